@@ -1,1 +1,5 @@
-//! Placeholder.
+//! The phone's core: use cases, ports, store, transport, workers and screen models.
+
+pub mod port;
+pub mod store;
+pub mod transport;

@@ -1,0 +1,1 @@
+//! SQLite store, memory store and their contract.

@@ -1,0 +1,1 @@
+//! HTTP to the portal and the e-ID provider.

@@ -1,1 +1,21 @@
-//! Placeholder.
+//! ODK XForms engine: XML in; questions, answers and validity out. No I/O, no clock, no random source of its own.
+//!
+//! The flow: [`Definition::load`] compiles a form once; [`Instance::open`] makes empty answers (or [`Instance::restore`] reads
+//! saved ones); [`Instance::apply`] takes one [`Edit`], recomputes only what depends on it and says what changed; questions,
+//! pages and problems are read as values; [`Instance::submission`] gives what is handed in. [`check_submission`] is the portal's
+//! own look at submitted answers.
+//!
+//! On failure: a form that is malformed, cyclic, hostile or out of scope is refused when it is loaded, with the node's path.
+//! An answer is never refused for being wrong: it is kept as typed and flagged.
+
+mod edit;
+mod env;
+mod error;
+mod question;
+
+pub use edit::{Changes, Edit};
+pub use env::Env;
+pub use error::{EditError, LoadCode, LoadError, RestoreError};
+pub use question::{
+    Choice, Entry, Page, Problem, ProblemKind, Progress, Question, QuestionKind, Range, Row, Submission, SubmissionFile,
+};

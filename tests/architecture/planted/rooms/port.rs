@@ -1,0 +1,7 @@
+//! What is needed.
+
+use motcua_domain::ids::DossierId;
+
+pub trait Keep {
+    fn keep(&self, id: DossierId);
+}

@@ -1,0 +1,3 @@
+//! Keeps rows.
+
+pub mod row;

@@ -1,0 +1,3 @@
+//! What people want done.
+
+pub mod submit;

@@ -1,1 +1,28 @@
-//! Placeholder.
+//! A mock of the national public service portal that QA can bend in every way a real one breaks.
+//!
+//! It says what `docs/wire-api.md` says: e-ID sign-in, catalogue and forms, resumable files, dossiers with a signed chain
+//! of evidence, event logs with push, feedback, the officers' side, and a control interface that moves its clock and
+//! breaks it on purpose. Start one in a test with [`Portal::start`]; the `motcua-portal` command does the same.
+//!
+//! The way of a request: `serve` (connection) → `app` (routes, faults, date) → a module's handler → its pure rules →
+//! `store` (one writer, SQLite) → answer. Refusals are [`problem`]s. It shares no code with the phone but the form engine,
+//! so that a bug of ours can't cancel itself out.
+
+pub mod app;
+mod clock;
+mod config;
+pub mod console;
+pub mod control;
+mod key;
+pub mod open311;
+mod portal;
+pub mod problem;
+pub mod push_service;
+mod random;
+mod serve;
+mod store;
+mod tls;
+pub mod webpush;
+
+pub use config::Config;
+pub use portal::{Portal, RunningPortal, StartError};

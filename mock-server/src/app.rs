@@ -1,0 +1,157 @@
+//! The portal's composition: what every handler can reach, and which module answers which path.
+//!
+//! A module plugs in with `fn router() -> OpenApiRouter<AppState>` whose routes carry their whole path; its documentation
+//! travels with it into `/openapi.json`. Around all of them stand, from the outside: tracing, the portal's `Date`, and the
+//! faults that QA ordered.
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use tokio::sync::watch;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::clock::VirtualClock;
+use crate::config::Config;
+use crate::key::KeyRing;
+use crate::problem::{Code, Problem};
+use crate::push_service::PushService;
+use crate::random::Random;
+use crate::store::Store;
+use crate::webpush::sender::Sender;
+use crate::{console, control, open311, push_service};
+
+/// What every handler can reach. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+/// The portal's parts; read them through [`AppState`].
+pub struct Parts {
+    /// How it was started.
+    pub(crate) config: Config,
+    /// Where it answers.
+    pub(crate) addresses: Addresses,
+    /// What time it is for the portal.
+    pub(crate) clock: Arc<VirtualClock>,
+    /// Random bytes.
+    pub(crate) random: Arc<dyn Random>,
+    /// Everything kept.
+    pub(crate) store: Store,
+    /// The keys that sign.
+    pub(crate) keys: KeyRing,
+    /// The bearer token of the offices.
+    pub(crate) office_token: String,
+    /// Posts wake-ups.
+    pub(crate) push: Sender,
+    /// The faults QA ordered.
+    pub(crate) faults: Mutex<control::faults::Faults>,
+    /// Turns true when the portal stops: long answers end then.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+/// Where the portal answers.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The HTTPS origin, e.g. `https://127.0.0.1:8443`: what the profile names.
+    pub(crate) url: String,
+    /// The origin of the listener for tools.
+    pub(crate) plain_url: Option<String>,
+    /// The data folder.
+    pub(crate) data: PathBuf,
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl AppState {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Một Cửa mock portal",
+    description = "What a phone, an office and QA say to the mock of the national public service portal."
+))]
+struct Document;
+
+/// All routes with their documentation.
+fn routes(state: &AppState) -> OpenApiRouter<AppState> {
+    let push_service = PushService::new(
+        state.store.clone(),
+        Arc::clone(&state.clock),
+        Arc::clone(&state.random),
+        &state.addresses.url,
+    );
+    let mut routes = OpenApiRouter::with_openapi(Document::openapi())
+        .merge(push_service::routes(push_service))
+        .merge(open311::router())
+        .merge(console::router());
+    if state.config.control {
+        routes = routes.merge(control::router());
+    }
+    routes
+}
+
+/// The whole portal, ready to serve.
+pub(crate) fn app(state: AppState) -> Router {
+    let (router, document) = routes(&state).split_for_parts();
+    router
+        .route("/openapi.json", get(move || show(document)))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(no_such_method)
+        .layer(from_fn_with_state(state.clone(), control::strike))
+        .layer(from_fn_with_state(state.clone(), dated))
+        .layer(from_fn(traced))
+        .with_state(state)
+}
+
+async fn show(document: utoipa::openapi::OpenApi) -> Json<utoipa::openapi::OpenApi> {
+    Json(document)
+}
+
+async fn nothing_here() -> Problem {
+    Problem::not_found()
+}
+
+async fn no_such_method() -> Problem {
+    Problem::new(Code::MethodNotAllowed)
+}
+
+/// Stamps the portal's time on every answer: a phone corrects its proofs by it.
+async fn dated(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let date = state.clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+/// One line a request: the method, the route's pattern (never the path, whose ids belong to people) and the status.
+async fn traced(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let area = request
+        .uri()
+        .path()
+        .split('/')
+        .take(3)
+        .collect::<Vec<_>>()
+        .join("/");
+    let response = next.run(request).await;
+    tracing::info!(%method, area, status = response.status().as_u16(), "answered");
+    response.into_response()
+}

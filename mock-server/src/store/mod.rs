@@ -1,0 +1,122 @@
+//! The portal's store: one SQLite file, one writer.
+//!
+//! All writes go through one thread that takes whatever jobs are waiting, runs each in its own savepoint, commits them
+//! together (WAL, `synchronous=FULL`) and only then answers their callers: many citizens share one sync. A job that fails
+//! rolls back alone. Reads run beside it on a few connections of their own.
+//!
+//! SQL lives in this folder only (and in `open311/`, which keeps its own tables): use cases see nouns and verbs, so that
+//! another database is another set of these files. A failed commit answers every job of its batch with
+//! [`StoreError::Failed`], and nothing of it happened.
+
+pub(crate) mod migrations;
+mod reader;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::broadcast;
+
+pub use writer::Tx;
+
+/// What a caller can do about a store that says no.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// This call failed and changed nothing; trying again may help, the log has the cause.
+    #[error("a store operation failed: {0}")]
+    Failed(String),
+    /// The portal is stopping.
+    #[error("the store is closed")]
+    Closed,
+    /// The file was written by a newer portal: start that one, or name another file. Nothing was touched.
+    #[error("the database is at version {found}, this portal knows up to {known}")]
+    Newer {
+        /// The version found in the file.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        // A constraint's message names table and column, never the value.
+        Self::Failed(error.to_string())
+    }
+}
+
+/// The store. Cheap to clone; the writer ends when the last clone is gone.
+#[derive(Clone)]
+pub struct Store {
+    writer: writer::Writer,
+    readers: Arc<reader::Readers>,
+    touched: broadcast::Sender<String>,
+}
+
+impl Store {
+    /// Opens the file, makes it if absent, and brings it to the newest version.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] for a file of a newer portal, [`StoreError::Failed`] if it can't be opened.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = connect(path)?;
+        migrations::migrate(&mut connection)?;
+        let (touched, _) = broadcast::channel(1024);
+        let writer = writer::Writer::start(connection, touched.clone())?;
+        Ok(Self {
+            writer,
+            readers: Arc::new(reader::Readers::new(path)),
+            touched,
+        })
+    }
+
+    /// Runs `work` inside a transaction and answers once it is committed. `work` must only use its `tx`; an error rolls
+    /// back what it did.
+    ///
+    /// # Errors
+    /// What `work` answers, or the store's own.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+
+    /// Runs `work` on a reading connection.
+    ///
+    /// # Errors
+    /// What `work` answers, or the store's own.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        reader::Readers::run(Arc::clone(&self.readers), work).await
+    }
+
+    /// Tells whose event log has grown (`sub`), after each commit. A receiver that lags misses some and must look itself.
+    pub fn touched(&self) -> broadcast::Receiver<String> {
+        self.touched.subscribe()
+    }
+}
+
+/// Opens one connection with the settings that every connection of ours has.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "busy_timeout", 5_000)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}

@@ -22,11 +22,10 @@ use crate::clock::VirtualClock;
 use crate::config::Config;
 use crate::key::KeyRing;
 use crate::problem::{Code, Problem};
-use crate::push_service::PushService;
 use crate::random::Random;
 use crate::store::Store;
 use crate::webpush::sender::Sender;
-use crate::{console, control, open311, push_service};
+use crate::{console, control, eid, open311, push_service};
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone)]
@@ -39,7 +38,7 @@ pub struct Parts {
     /// Where it answers.
     pub(crate) addresses: Addresses,
     /// What time it is for the portal.
-    pub(crate) clock: Arc<VirtualClock>,
+    pub(crate) clock: VirtualClock,
     /// Random bytes.
     pub(crate) random: Arc<dyn Random>,
     /// Everything kept.
@@ -67,6 +66,15 @@ pub struct Addresses {
     pub(crate) data: PathBuf,
 }
 
+impl Addresses {
+    /// Every origin under which the portal answers.
+    pub(crate) fn origins(&self) -> Vec<&str> {
+        std::iter::once(self.url.as_str())
+            .chain(self.plain_url.as_deref())
+            .collect()
+    }
+}
+
 impl Deref for AppState {
     type Target = Parts;
 
@@ -90,14 +98,9 @@ struct Document;
 
 /// All routes with their documentation.
 fn routes(state: &AppState) -> OpenApiRouter<AppState> {
-    let push_service = PushService::new(
-        state.store.clone(),
-        Arc::clone(&state.clock),
-        Arc::clone(&state.random),
-        &state.addresses.url,
-    );
     let mut routes = OpenApiRouter::with_openapi(Document::openapi())
-        .merge(push_service::routes(push_service))
+        .merge(eid::router())
+        .merge(push_service::router())
         .merge(open311::router())
         .merge(console::router());
     if state.config.control {

@@ -11,6 +11,9 @@
 pub mod app;
 mod clock;
 mod config;
+mod extract;
+mod eid;
+mod digest;
 pub mod console;
 pub mod control;
 mod key;

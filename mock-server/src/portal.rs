@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 use crate::app::{Addresses, AppState, Parts, app};
 use crate::clock::VirtualClock;
 use crate::config::Config;
+use crate::eid::person;
 use crate::key::KeyRing;
 use crate::key::secret_file::{load_or_create, write_private};
 use crate::random::{Random, SystemSource};
@@ -184,7 +185,10 @@ async fn assemble(
 ) -> Result<AppState, StartError> {
     let keys_folder = config.data.join("keys");
     let store = Store::open(&config.database_file())?;
-    let clock = Arc::new(VirtualClock::default());
+    let clock = VirtualClock::default();
+    if config.demo {
+        person::seed(&store, &*random).await?;
+    }
     let keys = KeyRing::open(keys_folder.clone(), Arc::clone(&random), &store, clock.now()).await?;
     let vapid = VapidKey::new(&load_or_create(&keys_folder.join("vapid.pem"), &*random)?);
     let push = Sender::new(&tls.anchors_pem, vapid).map_err(|error| StartError::Data(error.to_string()))?;

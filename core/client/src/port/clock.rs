@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use motcua_domain::ids::Millis;
+use motcua_domain::time::Millis;
 
 /// Reads the wall clock.
 pub trait Clock: Send + Sync {

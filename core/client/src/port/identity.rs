@@ -1,7 +1,7 @@
 //! The e-ID provider: what is asked of it between the sign-in machine's decisions. One provider profile, plain OpenID Connect.
 
 use async_trait::async_trait;
-use motcua_domain::ids::Millis;
+use motcua_domain::time::Millis;
 use serde::{Deserialize, Serialize};
 
 use super::portal_api::{AccessToken, Result};

@@ -11,8 +11,9 @@ use std::path::Path;
 
 use motcua_domain::{
     dossier::DraftState,
-    ids::{AccountId, DossierId, DraftId, EntryId, Millis, Sha256},
+    ids::{AccountId, DossierId, DraftId, EntryId, Sha256},
     outbox::Entry,
+    time::Millis,
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -214,10 +215,8 @@ pub enum Change {
     DeleteDraft(DraftId),
     /// Appends an edit; refused as [`StoreError::Damaged`] if its `seq` isn't the next one.
     AppendEdit(JournalRow),
-    /// Inserts or replaces the paper of a slot.
+    /// Inserts a paper, or replaces the one of the same slot and name. Papers that a slot had before stay, so that a step can be taken back.
     PutAttachment(AttachmentRow),
-    /// Empties a slot.
-    DeleteAttachment(DraftId, String),
     /// Inserts or replaces an outbox entry.
     PutEntry(Entry),
     /// Removes an entry that is done.
@@ -285,7 +284,7 @@ pub trait Store: Send + Sync {
     fn draft_count(&self) -> Result<u64>;
     /// A draft's edits in order.
     fn journal(&self, id: &DraftId) -> Result<Vec<JournalRow>>;
-    /// A draft's papers, by reference.
+    /// A draft's papers, by reference and then oldest first.
     fn attachments(&self, id: &DraftId) -> Result<Vec<AttachmentRow>>;
 
     /// All outbox entries, oldest first.

@@ -1,0 +1,141 @@
+# Every text the core hands to a screen. Message names equal those of vi.ftl; a test holds the two files together.
+
+app-name = Một cửa
+
+# Catalogue
+catalogue-heading = Administrative procedures
+catalogue-empty = No procedure matches “{ $query }”. Try another word, or type the procedure code.
+catalogue-none = No catalogue yet. Connect once to download it.
+catalogue-as-of = Catalogue downloaded at { $at }
+level-ward = Ward level
+level-province = Province level
+level-ministry = Ministry level
+level-school = At the school
+online-toan_trinh = Fully online
+online-mot_phan = Partly online
+online-thong_tin = Information online only
+online-online_unspecified = Online
+online-none = At the counter only
+deadline-working-days = { $days ->
+    [one] 1 working day
+   *[other] { $days } working days
+}
+deadline-same-day = Same day (taken in after 15:00: the next working day)
+deadline-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+deadline-hours = { $hours ->
+    [one] 1 hour
+   *[other] { $hours } hours
+}
+deadline-unknown = As the procedure says
+fee-free = No fee, or set by the provincial People's Council
+fee-amount = { $amount }
+procedure-can-start = Start on this phone
+procedure-no-form = This procedure has no electronic form in the app yet
+procedure-item-label = { $name }, { $level }, time limit { $deadline }
+channel-ONLINE = Online
+channel-POSTAL = By public post
+channel-DIRECT = At the one-stop counter
+
+# Drafts
+draft-editing = Draft
+draft-queued = Waiting to be sent
+draft-sent = Submitted
+draft-superseded = Replaced by a supplement
+draft-progress = { $answered } of { $questions } questions answered
+draft-item-label = { $title }, { $state }, { $progress }
+drafts-empty = No drafts yet
+form-kept = Saved safely on this phone at { $at }
+form-page = Page { $page } of { $pages }
+problem-required = This question needs an answer
+problem-type = This answer isn't of the right kind
+problem-constraint = This answer isn't valid
+problems-none = The dossier is complete and can be submitted
+problems-count = { $count ->
+    [one] 1 place to mend
+   *[other] { $count } places to mend
+}
+slot-limits = Takes { $types }, { $size } at most
+
+# Review and submit
+review-heading = This is everything that will be sent
+review-answers = Answers
+review-papers = Attached papers
+review-office = Receiving office
+review-empty-answer = (left empty)
+
+# Outbox
+outbox-empty = Nothing is waiting to be sent
+outbox-submission = Submit the dossier { $title }
+outbox-supplement = Send the supplement for { $title }
+outbox-feedback = Send the report
+outbox-withdrawal = Withdraw the dossier { $title }
+outbox-revocation = Sign out at the identity provider
+outbox-push = Register for notifications
+outbox-files-progress = { $sent } of { $total } sent
+waiting-ready = Ready to send
+waiting-sending = Being sent
+waiting-offline = The phone has no network; it will be sent by itself when there is one
+waiting-network-policy = Waiting for Wi-Fi, as you chose not to use mobile data
+waiting-sign-in = Sign in to send it
+waiting-retry = Will be tried again by itself at { $at }
+waiting-order = Waiting for the dossier before it
+waiting-blocked = Needs you to look at it
+waiting-done = Sent
+waiting-app-too-old = The app needs an update
+
+# Receipt and tracking
+receipt-heading = Submitted
+receipt-code = Dossier code { $code }
+receipt-signed-by-portal = Signed by the public service portal
+timeline-heading = Dossier { $title }
+timeline-not-submitted = Not submitted yet
+timeline-due = Due { $at }
+timeline-overdue = Overdue since { $at }
+timeline-paused = The time limit is paused
+timeline-contested = There is contradictory evidence: both sides are kept, ask the receiving office
+timeline-entry-label = { $at }: { $text }, { $signer }
+signed-by-portal = signed by the public service portal
+signed-by-office = signed by { $office }
+signed-by-nobody = signature not verified
+fact-submitted = Dossier submitted
+fact-received = The office has received the whole dossier
+fact-accepted = Dossier accepted
+fact-supplement_asked = The office asks for a supplement: { $note }
+fact-supplement_received = Supplement submitted
+fact-processing_started = Being processed
+fact-completed = Processed
+fact-delivered = Result delivered
+fact-refused = Not accepted: { $note }
+fact-stopped = Stopped: { $note }
+fact-withdrawn = Withdrawn
+fact-other = Event “{ $event }”
+inbox-empty = No messages yet
+inbox-dossier = Dossier { $code }: { $status }
+inbox-feedback = Report { $code } has changed
+inbox-other = New message
+push-healthy = Notifications work
+push-missed = { $count ->
+    [one] One notification didn't reach this phone; its content is fetched at each sync all the same
+   *[other] { $count } notifications didn't reach this phone; their content is fetched at each sync all the same
+}
+push-unknown = Not known yet whether notifications work
+
+# Feedback 1022
+feedback-queued = Waiting to be sent
+feedback-received = 1022 has it, number { $code }
+feedback-answered = Answered
+feedback-answer = Answer: { $note }
+feedback-expected = An answer is due by { $at }
+feedback-closed = Closed
+
+# Sign-in
+session-signed-out = Not signed in. You can fill in forms; sign in only to submit.
+session-signing-in = Waiting for you in the identity app
+session-signed-in = Signed in: { $name }
+session-needed = Sign in again to send. Your drafts are not affected.
+
+# Failures
+failure-line = { $cause } { $remedy } (code { $code })

@@ -1,0 +1,233 @@
+//! The catalogue as lists and pages: procedures with their level, time limit, fee and papers.
+
+use motcua_domain::time::Millis;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    format,
+    text::{Texts, Var},
+};
+
+/// A procedure as the signed catalogue has it. Members that this app doesn't know are ignored here and kept in the stored document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Procedure {
+    /// Code, `1.001193`.
+    pub code: String,
+    /// Official name.
+    pub name_vi: String,
+    /// Our English name.
+    pub name_en: String,
+    /// Group id, `civil_status`.
+    pub group: String,
+    /// Field (lĩnh vực).
+    #[serde(default)]
+    pub field_vi: String,
+    /// `ward`, `province`, `ministry`.
+    #[serde(default)]
+    pub level: String,
+    /// `toan_trinh`, `mot_phan` or nothing.
+    #[serde(default)]
+    pub online_level: Option<String>,
+    /// Time limit.
+    #[serde(default)]
+    pub deadline: Option<Deadline>,
+    /// Ways to hand in, with fees.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// What the fee hangs on.
+    #[serde(default)]
+    pub fee_note: Option<String>,
+    /// Papers, in short words.
+    #[serde(default)]
+    pub papers: Vec<String>,
+    /// What one gets.
+    #[serde(default)]
+    pub result_vi: Option<String>,
+    /// Decrees and circulars.
+    #[serde(default)]
+    pub legal_refs: Vec<String>,
+    /// The electronic form, if there is one.
+    #[serde(default)]
+    pub form: Option<FormRef>,
+}
+
+/// A procedure's time limit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// How many units; the catalogue writes whole ones as `20.0` too.
+    #[serde(default)]
+    pub days: Option<f64>,
+    /// `WORKING_DAY`, `DAY`, `HOUR`, `OTHER`.
+    #[serde(default)]
+    pub unit: String,
+    /// Special rules, such as the 15:00 cut-off.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// One way to hand in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// `ONLINE`, `POSTAL`, `DIRECT`.
+    pub channel: String,
+    /// Fees in VND; a list when there are several cases.
+    #[serde(default)]
+    pub fee_vnd: Vec<u64>,
+}
+
+/// Which form belongs to a procedure now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormRef {
+    /// Procedure code of the form.
+    pub code: String,
+    /// Its version.
+    pub version: String,
+    /// Hash of the form's XML.
+    pub sha256: String,
+}
+
+/// The catalogue's list, as asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueList {
+    /// The heading.
+    pub heading: String,
+    /// What was searched for.
+    pub query: String,
+    /// Best first.
+    pub items: Vec<ProcedureItem>,
+    /// What to say when there is nothing to show.
+    pub empty: Option<String>,
+    /// How old this is: "Catalogue downloaded at …".
+    pub as_of: Option<String>,
+}
+
+/// A procedure in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcedureItem {
+    /// Code.
+    pub code: String,
+    /// Name in the chosen language.
+    pub name: String,
+    /// Field (lĩnh vực), Vietnamese.
+    pub field: String,
+    /// "Ward level".
+    pub level: String,
+    /// "1 working day".
+    pub deadline: String,
+    /// Whether a dossier can be started on this phone.
+    pub can_start: bool,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
+}
+
+/// A procedure's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcedurePage {
+    /// What the list says of it.
+    pub item: ProcedureItem,
+    /// "Partly online".
+    pub online: String,
+    /// One line per way to hand in.
+    pub fees: Vec<String>,
+    /// What the fee hangs on.
+    pub fee_note: Option<String>,
+    /// Papers to bring.
+    pub papers: Vec<String>,
+    /// What one gets.
+    pub result: Option<String>,
+    /// Decrees and circulars.
+    pub legal_refs: Vec<String>,
+    /// Whether a dossier can be started here, in words.
+    pub start: String,
+}
+
+/// Builds the list from procedures that were already chosen and ordered.
+pub fn list(found: &[&Procedure], query: &str, fetched_at: Option<Millis>, texts: &Texts) -> CatalogueList {
+    let empty = match (found.is_empty(), fetched_at) {
+        (false, _) => None,
+        (true, None) => Some(texts.get("catalogue-none")),
+        (true, Some(_)) => Some(texts.with("catalogue-empty", &[("query", Var::Text(query))])),
+    };
+    let as_of = fetched_at.map(|at| texts.with("catalogue-as-of", &[("at", Var::Text(&format::date_time(at)))]));
+    CatalogueList {
+        heading: texts.get("catalogue-heading"),
+        query: query.to_owned(),
+        items: found.iter().map(|procedure| item(procedure, texts)).collect(),
+        empty,
+        as_of,
+    }
+}
+
+fn item(procedure: &Procedure, texts: &Texts) -> ProcedureItem {
+    let name = texts.language().pick(&procedure.name_vi, &procedure.name_en).to_owned();
+    let level = named(texts, "level", &procedure.level);
+    let deadline = deadline(procedure.deadline.as_ref(), texts);
+    let spoken = [("name", Var::Text(&name)), ("level", Var::Text(&level)), ("deadline", Var::Text(&deadline))];
+    ProcedureItem {
+        label: texts.with("procedure-item-label", &spoken),
+        code: procedure.code.clone(),
+        field: procedure.field_vi.clone(),
+        can_start: procedure.form.is_some(),
+        name,
+        level,
+        deadline,
+    }
+}
+
+/// Builds a procedure's page.
+pub fn page(procedure: &Procedure, texts: &Texts) -> ProcedurePage {
+    let start = if procedure.form.is_some() { "procedure-can-start" } else { "procedure-no-form" };
+    ProcedurePage {
+        item: item(procedure, texts),
+        online: named(texts, "online", procedure.online_level.as_deref().unwrap_or("none")),
+        fees: procedure.channels.iter().map(|channel| fee(channel, texts)).collect(),
+        fee_note: procedure.fee_note.clone(),
+        papers: procedure.papers.clone(),
+        result: procedure.result_vi.clone(),
+        legal_refs: procedure.legal_refs.clone(),
+        start: texts.get(start),
+    }
+}
+
+/// The message `prefix-value`, or the value itself for one that this app doesn't know.
+fn named(texts: &Texts, prefix: &str, value: &str) -> String {
+    let name = format!("{prefix}-{value}");
+    if texts.has(&name) { texts.get(&name) } else { value.to_owned() }
+}
+
+fn deadline(deadline: Option<&Deadline>, texts: &Texts) -> String {
+    let Some(Deadline { days: Some(days), unit, note }) = deadline else {
+        return texts.get("deadline-unknown");
+    };
+    if note.as_deref().is_some_and(|note| note.starts_with("same_day")) {
+        return texts.get("deadline-same-day");
+    }
+    let count = Var::Count(whole(*days));
+    match unit.as_str() {
+        "WORKING_DAY" => texts.with("deadline-working-days", &[("days", count)]),
+        "DAY" => texts.with("deadline-days", &[("days", count)]),
+        "HOUR" => texts.with("deadline-hours", &[("hours", count)]),
+        _ => texts.get("deadline-unknown"),
+    }
+}
+
+/// Whole units: a limit is never shortened by rounding.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a range that u64 holds exactly")]
+fn whole(units: f64) -> u64 {
+    units.clamp(0.0, 1e6).ceil() as u64
+}
+
+fn fee(channel: &Channel, texts: &Texts) -> String {
+    let amounts: Vec<String> = channel
+        .fee_vnd
+        .iter()
+        .filter(|amount| **amount > 0)
+        .map(|amount| format::money(*amount, texts.language()))
+        .collect();
+    let words = if amounts.is_empty() {
+        texts.get("fee-free")
+    } else {
+        texts.with("fee-amount", &[("amount", Var::Text(&amounts.join(" / ")))])
+    };
+    format!("{}: {words}", named(texts, "channel", &channel.channel))
+}

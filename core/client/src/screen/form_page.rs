@@ -1,0 +1,248 @@
+//! The form page: one page of questions with everything a shell draws, and the list of problems with their places.
+//!
+//! Pages are the form's top-level groups. A question that isn't asked now isn't on the page; its answer stays in the draft.
+
+use serde::{Deserialize, Serialize};
+
+use motcua_form::{Choice, Entry, Page, Problem, ProblemKind, Question, QuestionKind};
+
+use super::{
+    format,
+    text::{Texts, Var},
+};
+
+/// How many choices a page carries at most; longer lists (wards) are searched with `choices(reference, text)`.
+pub const CHOICES_ON_PAGE: usize = 60;
+
+/// One page of a form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FormPage {
+    /// Which page, from 0.
+    pub index: u32,
+    /// How many there are now.
+    pub count: u32,
+    /// "Page 2 of 5".
+    pub position: String,
+    /// The page's heading.
+    pub heading: String,
+    /// Headings, questions and rows in reading order.
+    pub items: Vec<FormItem>,
+}
+
+/// Something on a page, in reading order.
+#[derive(Clone, PartialEq, Eq)]
+pub enum FormItem {
+    /// A heading inside the page.
+    Heading {
+        /// The group's reference; empty when it binds no node.
+        reference: String,
+        /// Its words.
+        text: String,
+        /// 2 for a heading right under the page's, 3 for one inside that.
+        level: u8,
+    },
+    /// A question.
+    Question(QuestionItem),
+    /// A list of rows begins; its rows follow as headings and questions.
+    Rows {
+        /// The repeat's reference, for adding a row.
+        reference: String,
+        /// Its words.
+        text: String,
+        /// The rows' references, for removing one.
+        rows: Vec<String>,
+        /// Whether the person may add and remove rows.
+        can_change: bool,
+    },
+}
+
+/// A question with everything a shell draws and a screen reader speaks.
+#[derive(Clone, PartialEq, Eq)]
+pub struct QuestionItem {
+    /// Its reference, to answer it.
+    pub reference: String,
+    /// How to ask.
+    pub kind: QuestionKind,
+    /// The label.
+    pub label: String,
+    /// The hint under the label; for a file slot also its limits.
+    pub hint: Option<String>,
+    /// Longer guidance, shown on demand.
+    pub guidance: Option<String>,
+    /// The answer as stored.
+    pub value: String,
+    /// The answer for people.
+    pub display: String,
+    /// An answer is required now.
+    pub required: bool,
+    /// Shown, not editable.
+    pub readonly: bool,
+    /// The form's appearance words.
+    pub appearance: String,
+    /// The first choices; see [`CHOICES_ON_PAGE`].
+    pub choices: Vec<ChoiceItem>,
+    /// Whether there are more choices than these.
+    pub more_choices: bool,
+    /// What is wrong with the answer given, in words.
+    pub problem: Option<String>,
+}
+
+/// A choice of a question.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ChoiceItem {
+    /// What is stored.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// Chosen now.
+    pub selected: bool,
+}
+
+/// One thing to mend, with the place to jump to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProblemItem {
+    /// The question.
+    pub reference: String,
+    /// The page it is on, from 0.
+    pub page: u32,
+    /// The question's label.
+    pub label: String,
+    /// What is wrong, in words.
+    pub text: String,
+    /// `REQUIRED`, `CONSTRAINT`, `TYPE` or `UNKNOWN_NODE`: stable, for tests and tools.
+    pub code: &'static str,
+}
+
+/// Reads one question of the instance; `None` when it is gone.
+pub type Ask<'a> = dyn Fn(&str) -> Option<QuestionItem> + 'a;
+
+/// Builds the model of page `index`.
+pub fn page(pages: &[Page], index: usize, texts: &Texts, ask: &Ask<'_>) -> Option<FormPage> {
+    let page = pages.get(index)?;
+    let mut items = Vec::new();
+    collect(&page.entries, 2, ask, &mut items);
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let number = [("page", Var::Count(index as u64 + 1)), ("pages", Var::Count(u64::from(count)))];
+    Some(FormPage {
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+        count,
+        position: texts.with("form-page", &number),
+        heading: page.title.clone(),
+        items,
+    })
+}
+
+fn collect(entries: &[Entry], level: u8, ask: &Ask<'_>, items: &mut Vec<FormItem>) {
+    for entry in entries {
+        match entry {
+            Entry::Question { reference } => items.extend(ask(reference).map(FormItem::Question)),
+            Entry::Group { reference, label, entries, .. } => {
+                if !label.is_empty() {
+                    items.push(FormItem::Heading { reference: reference.clone(), text: label.clone(), level });
+                }
+                collect(entries, level.saturating_add(1), ask, items);
+            }
+            Entry::Repeat { reference, label, can_change_rows, rows } => {
+                items.push(FormItem::Rows {
+                    reference: reference.clone(),
+                    text: label.clone(),
+                    rows: rows.iter().map(|row| row.reference.clone()).collect(),
+                    can_change: *can_change_rows,
+                });
+                rows.iter().for_each(|row| collect(&row.entries, level.saturating_add(1), ask, items));
+            }
+        }
+    }
+}
+
+/// Builds a question's model from the engine's.
+pub fn question(question: Question, choices: Vec<Choice>, limits: Option<&SlotLimits>, texts: &Texts) -> QuestionItem {
+    let more_choices = choices.len() > CHOICES_ON_PAGE;
+    let choices = choices.into_iter().take(CHOICES_ON_PAGE);
+    QuestionItem {
+        problem: question.problem.as_ref().filter(|_| !question.value.is_empty()).map(|it| problem_text(it, texts)),
+        choices: choices.map(choice).collect(),
+        more_choices,
+        reference: question.reference,
+        kind: question.kind,
+        label: question.label,
+        hint: hint(question.hint, limits, texts),
+        guidance: question.guidance,
+        value: question.value,
+        display: question.display,
+        required: question.required,
+        readonly: question.readonly,
+        appearance: question.appearance,
+    }
+}
+
+/// What a file slot takes, to be shown before the choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotLimits {
+    /// Media types.
+    pub accept: Vec<String>,
+    /// The limit in bytes.
+    pub max_bytes: u64,
+}
+
+fn hint(hint: Option<String>, limits: Option<&SlotLimits>, texts: &Texts) -> Option<String> {
+    let Some(limits) = limits else { return hint };
+    let types: Vec<String> = limits.accept.iter().map(|it| it.rsplit('/').next().unwrap_or(it).to_uppercase()).collect();
+    let size = format::size(limits.max_bytes, texts.language());
+    let limits = texts.with("slot-limits", &[("types", Var::Text(&types.join(", "))), ("size", Var::Text(&size))]);
+    Some(hint.map_or_else(|| limits.clone(), |hint| format!("{hint} {limits}")))
+}
+
+/// Builds a choice's model.
+pub fn choice(choice: Choice) -> ChoiceItem {
+    ChoiceItem { value: choice.value, label: choice.label, selected: choice.selected }
+}
+
+/// The words for a problem: the form's own, or ours for its kind.
+pub fn problem_text(problem: &Problem, texts: &Texts) -> String {
+    if !problem.text.is_empty() {
+        return problem.text.clone();
+    }
+    texts.get(match problem.kind {
+        ProblemKind::Required => "problem-required",
+        ProblemKind::Constraint => "problem-constraint",
+        ProblemKind::Type | ProblemKind::UnknownNode => "problem-type",
+    })
+}
+
+/// The stable code of a problem's kind.
+pub const fn problem_code(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Required => "REQUIRED",
+        ProblemKind::Constraint => "CONSTRAINT",
+        ProblemKind::Type => "TYPE",
+        ProblemKind::UnknownNode => "UNKNOWN_NODE",
+    }
+}
+
+/// Builds the list of problems with the page each is on.
+pub fn problems(found: Vec<Problem>, pages: &[Page], texts: &Texts, label: &dyn Fn(&str) -> String) -> Vec<ProblemItem> {
+    found
+        .into_iter()
+        .map(|problem| ProblemItem {
+            page: page_of(pages, &problem.reference),
+            label: label(&problem.reference),
+            text: problem_text(&problem, texts),
+            code: problem_code(problem.kind),
+            reference: problem.reference,
+        })
+        .collect()
+}
+
+fn page_of(pages: &[Page], reference: &str) -> u32 {
+    let index = pages.iter().position(|page| holds(&page.entries, reference)).unwrap_or(0);
+    u32::try_from(index).unwrap_or(0)
+}
+
+fn holds(entries: &[Entry], wanted: &str) -> bool {
+    entries.iter().any(|entry| match entry {
+        Entry::Question { reference } => reference == wanted,
+        Entry::Group { entries, .. } => holds(entries, wanted),
+        Entry::Repeat { rows, .. } => rows.iter().any(|row| holds(&row.entries, wanted)),
+    })
+}

@@ -1,0 +1,121 @@
+//! Looking at a file before it is taken: name, size and what it really is. The limits are those shown before the choice.
+
+use std::{fs::File, io::Read, path::Path};
+
+use motcua_domain::failure::Code;
+
+use crate::screen::form_page::SlotLimits;
+
+/// The portal's limit (`Tus-Max-Size`), for questions that aren't listed slots.
+const MAX_BYTES: u64 = 20 * 1024 * 1024;
+/// Longest name kept, in characters.
+const MAX_NAME: usize = 120;
+
+/// A file that a slot takes.
+#[derive(Debug)]
+pub(super) struct Paper {
+    /// The name without folders or odd characters.
+    pub(super) name: String,
+    /// Read from the content, never from the name.
+    pub(super) media_type: &'static str,
+}
+
+/// Checks a file against its slot.
+pub(super) fn inspect(source: &Path, name: &str, slot: Option<&SlotLimits>) -> Result<Paper, Code> {
+    let mut file = File::open(source).map_err(|_| Code::NotOnThisPhone)?;
+    let size = file.metadata().map_err(|_| Code::NotOnThisPhone)?.len();
+    if size == 0 {
+        return Err(Code::AttachmentRejected);
+    }
+    if size > slot.map_or(MAX_BYTES, |slot| slot.max_bytes) {
+        return Err(Code::FileTooLarge);
+    }
+    let media_type = sniff(&mut file)?;
+    let taken = slot.is_none_or(|slot| slot.accept.iter().any(|accepted| accepted == media_type));
+    if !taken {
+        return Err(Code::FileTypeRefused);
+    }
+    Ok(Paper { name: clean_name(name, media_type), media_type })
+}
+
+fn sniff(file: &mut File) -> Result<&'static str, Code> {
+    let mut head = [0; 8];
+    let mut filled = 0;
+    while filled < head.len() {
+        match file.read(&mut head[filled..]).map_err(|_| Code::NotOnThisPhone)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    match head {
+        [0xFF, 0xD8, 0xFF, ..] => Ok("image/jpeg"),
+        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A] => Ok("image/png"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Ok("application/pdf"),
+        _ => Err(Code::FileTypeRefused),
+    }
+}
+
+/// A name that is safe to show and to send: its last part only, without control characters, never empty.
+fn clean_name(name: &str, media_type: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = last.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).take(MAX_NAME).collect();
+    let kept = kept.trim().trim_start_matches('.');
+    if !kept.is_empty() {
+        return kept.to_owned();
+    }
+    match media_type {
+        "image/jpeg" => "giay-to.jpg",
+        "image/png" => "giay-to.png",
+        _ => "giay-to.pdf",
+    }
+    .to_owned()
+}
+
+/// Characters that make `tuan\u{202E}gpj.exe` read as a picture.
+const fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        file
+    }
+
+    fn slot(max_bytes: u64) -> SlotLimits {
+        SlotLimits { accept: vec!["image/jpeg".to_owned()], max_bytes }
+    }
+
+    #[test]
+    fn the_type_is_read_from_the_content() {
+        let photo = file(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0]);
+        let paper = inspect(photo.path(), "scan.pdf", Some(&slot(100))).unwrap();
+        assert_eq!((paper.media_type, paper.name.as_str()), ("image/jpeg", "scan.pdf"));
+        let program = file(b"MZ\x90\0\x03\0\0\0");
+        assert_eq!(inspect(program.path(), "photo.jpg", None).unwrap_err(), Code::FileTypeRefused);
+        let paper = file(b"%PDF-1.7");
+        assert_eq!(inspect(paper.path(), "a.pdf", Some(&slot(100))).unwrap_err(), Code::FileTypeRefused);
+    }
+
+    #[test]
+    fn empty_short_large_and_missing_files_are_told_apart() {
+        assert_eq!(inspect(file(b"").path(), "a", None).unwrap_err(), Code::AttachmentRejected);
+        assert_eq!(inspect(file(b"\xFF\xD8").path(), "a", None).unwrap_err(), Code::FileTypeRefused);
+        let photo = file(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0]);
+        assert_eq!(inspect(photo.path(), "a", Some(&slot(7))).unwrap_err(), Code::FileTooLarge);
+        assert_eq!(inspect(Path::new("/no/such/file"), "a", None).unwrap_err(), Code::NotOnThisPhone);
+    }
+
+    #[test]
+    fn a_name_is_no_path_and_hides_nothing() {
+        assert_eq!(clean_name("../../etc/giấy khai sinh.jpg", "image/jpeg"), "giấy khai sinh.jpg");
+        assert_eq!(clean_name("C:\\ảnh\\một.png", "image/png"), "một.png");
+        assert_eq!(clean_name("tuan\u{202E}gpj.exe", "image/jpeg"), "tuangpj.exe");
+        assert_eq!(clean_name("..", "application/pdf"), "giay-to.pdf");
+    }
+}

@@ -1,0 +1,387 @@
+//! Filling in a form: open a draft, answer, add and remove rows, attach papers, undo. Each edit is kept before its call returns.
+//!
+//! ```text
+//!   answer(reference, value)
+//!     → the engine applies it and says which questions changed
+//!     → one commit: the edit at the journal's end, the draft's head with its progress
+//!     → the changed questions go back to the screen
+//! ```
+//!
+//! The journal is the draft. Opening one replays its edits on a fresh instance with the times and random bytes they were made with, so the same
+//! journal gives the same form, bit by bit. When a commit fails, the edit is undone in memory too: a screen never shows what wasn't kept.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use chrono::{DateTime, FixedOffset};
+use motcua_domain::{
+    draft::DraftState,
+    failure::Code,
+    ids::{DraftId, ProcedureCode},
+    time::Millis,
+};
+use motcua_form::{Changes, Edit, EditError, Env, Instance, Page, Question};
+
+use super::{
+    Context, attachment,
+    edit_codec::{self, Step},
+    form_library::LoadedForm,
+};
+use crate::{
+    error::{Failure, Result, edit_refused},
+    port::{
+        random::random_bytes,
+        store::{AttachmentRow, Change, DraftRow, JournalRow},
+    },
+    screen::form_page::{self, ChoiceItem, FormPage, ProblemItem, QuestionItem},
+};
+
+/// The longest answer that is kept, in bytes of UTF-8.
+pub const MAX_ANSWER_BYTES: usize = 64 * 1024;
+/// How many choices one search gives back.
+const CHOICES_PER_SEARCH: usize = 60;
+
+/// What an edit did: what a screen must draw anew.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EditOutcome {
+    /// The questions whose model changed, in the form's order; one that isn't asked any more is missing here and named in `gone`.
+    pub changed: Vec<QuestionItem>,
+    /// References of questions that aren't asked any more.
+    pub gone: Vec<String>,
+    /// Questions appeared or disappeared, or rows came or went: draw the page anew.
+    pub page_changed: bool,
+    /// When it was kept.
+    pub kept_at: Millis,
+    /// Relevant questions with an answer.
+    pub answered: u32,
+    /// Relevant questions.
+    pub questions: u32,
+}
+
+/// One open draft.
+pub struct FormSession {
+    context: Arc<Context>,
+    form: LoadedForm,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    instance: Instance,
+    draft: DraftRow,
+    last_seq: u64,
+    undo: Vec<Vec<Edit>>,
+}
+
+/// Makes a draft of a procedure's current form. `NOT_ON_THIS_PHONE` when the form was never fetched.
+pub fn new_draft(context: &Context, procedure_code: &ProcedureCode, form_version: &str) -> Result<DraftId> {
+    let code = procedure_code.as_str();
+    let form = context.forms.load(&*context.public, code, form_version)?;
+    let now = context.now();
+    let mut draft = DraftRow {
+        id: DraftId::new(now, context.id_bytes()),
+        state: DraftState::Editing,
+        procedure_code: code.to_owned(),
+        form_version: form_version.to_owned(),
+        opened_at: now,
+        changed_at: now,
+        seed: random_bytes(&*context.random),
+        answered: 0,
+        questions: 0,
+        dossier_id: None,
+        supplement: None,
+        touched: 0,
+    };
+    let instance = Instance::open(&form.definition, &env(&draft, 0, now));
+    note_progress(&mut draft, &instance);
+    let id = draft.id;
+    context.store.commit(&[Change::PutDraft(draft)])?;
+    context.topics.drafts.touch();
+    Ok(id)
+}
+
+/// Removes a draft with its journal and papers. Refused while it is waiting to be sent.
+pub fn delete_draft(context: &Context, id: &DraftId) -> Result<()> {
+    let draft = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
+    if draft.state != DraftState::Editing {
+        return Err(Code::DraftFrozen.into());
+    }
+    context.store.commit(&[Change::DeleteDraft(*id)])?;
+    context.store.sweep_files()?;
+    context.topics.drafts.touch();
+    Ok(())
+}
+
+/// Opens a draft by replaying its journal.
+pub fn open_draft(context: &Arc<Context>, id: &DraftId) -> Result<FormSession> {
+    let draft = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
+    let form = context.forms.load(&*context.public, &draft.procedure_code, &draft.form_version)?;
+    let mut instance = Instance::open(&form.definition, &env(&draft, 0, draft.opened_at));
+    let (mut last_seq, mut undo) = (0, Vec::new());
+    for row in context.store.journal(id)? {
+        let step = edit_codec::decode(&row.edit).ok_or(Code::AppTooOld)?;
+        // A step that was kept once is never refused later: the engine is deterministic.
+        let done = apply(&mut instance, &step.edits, &env(&draft, row.seq, row.at)).map_err(|_| Code::StoreDamaged)?;
+        last_seq = row.seq;
+        remember(&mut undo, step.undo, done.undo);
+    }
+    let inner = Inner { instance, draft, last_seq, undo };
+    Ok(FormSession { context: context.clone(), form, inner: Mutex::new(inner) })
+}
+
+impl FormSession {
+    /// The draft's id.
+    pub fn draft_id(&self) -> DraftId {
+        self.lock().draft.id
+    }
+
+    /// The form's title.
+    pub fn title(&self) -> String {
+        let manifest = &self.form.manifest;
+        self.context.texts().language().pick(&manifest.title_vi, &manifest.title_en).to_owned()
+    }
+
+    /// Answers a question; an empty value takes the answer away. An answer that breaks a rule is kept and marked.
+    pub fn answer(&self, reference: &str, value: &str) -> Result<EditOutcome> {
+        if value.len() > MAX_ANSWER_BYTES || !value.chars().all(can_be_kept) {
+            return Err(Failure::at(Code::TextInvalid, reference));
+        }
+        let edit = Edit::Answer { reference: reference.to_owned(), value: value.to_owned() };
+        self.edit(edit, reference, Vec::new())
+    }
+
+    /// Adds an empty row to a list.
+    pub fn add_row(&self, repeat: &str) -> Result<EditOutcome> {
+        self.edit(Edit::AddRow { repeat: repeat.to_owned() }, repeat, Vec::new())
+    }
+
+    /// Removes a row; [`undo`](Self::undo) brings it back.
+    pub fn remove_row(&self, row: &str) -> Result<EditOutcome> {
+        self.edit(Edit::RemoveRow { row: row.to_owned() }, row, Vec::new())
+    }
+
+    /// Puts a file into a slot: checks size and type by its content, keeps a sealed copy, and answers the question with its name.
+    pub fn attach(&self, reference: &str, source: &Path, name: &str) -> Result<EditOutcome> {
+        let question = self.engine_question(reference).ok_or_else(|| Failure::at(Code::NotOnThisPhone, reference))?;
+        let paper = attachment::inspect(source, name, self.form.slot(&question.reference))
+            .map_err(|code| Failure::at(code, reference))?;
+        let file = self.context.store.keep_file(source)?;
+        let row = AttachmentRow {
+            draft_id: self.draft_id(),
+            reference: reference.to_owned(),
+            name: paper.name.clone(),
+            media_type: paper.media_type.to_owned(),
+            file,
+        };
+        let edit = Edit::Answer { reference: reference.to_owned(), value: paper.name };
+        self.edit(edit, reference, vec![Change::PutAttachment(row)])
+    }
+
+    /// Empties a file slot. The file itself stays with the draft, so that this can be taken back.
+    pub fn detach(&self, reference: &str) -> Result<EditOutcome> {
+        self.answer(reference, "")
+    }
+
+    /// Takes the last step back; `None` when there is none. Taking back is a step too, so it is kept and can be seen in the history.
+    pub fn undo(&self) -> Result<Option<EditOutcome>> {
+        let Some(edits) = self.lock().undo.last().cloned() else { return Ok(None) };
+        let place = edits.first().map(place_of).unwrap_or_default();
+        self.step(Step { undo: true, edits }, &place, Vec::new()).map(Some)
+    }
+
+    /// How many steps can be taken back.
+    pub fn undo_count(&self) -> usize {
+        self.lock().undo.len()
+    }
+
+    /// One page; `None` past the last.
+    pub fn page(&self, index: usize) -> Option<FormPage> {
+        let inner = self.lock();
+        let pages = self.pages(&inner);
+        form_page::page(&pages, index, &self.context.texts(), &|reference| self.item(&inner, reference))
+    }
+
+    /// How many pages there are now.
+    pub fn page_count(&self) -> usize {
+        self.pages(&self.lock()).len()
+    }
+
+    /// One question; `None` when the form has none of this reference.
+    pub fn question(&self, reference: &str) -> Option<QuestionItem> {
+        self.item(&self.lock(), reference)
+    }
+
+    /// Whether a question is asked now.
+    pub fn is_asked(&self, reference: &str) -> bool {
+        self.engine_question(reference).is_some_and(|question| question.relevant)
+    }
+
+    /// Choices of a question that hold `text`, best first; all of them for an empty text.
+    pub fn choices(&self, reference: &str, text: &str) -> Vec<ChoiceItem> {
+        let found = self.lock().instance.choices(reference, &self.language(), Some(text), CHOICES_PER_SEARCH);
+        found.into_iter().map(form_page::choice).collect()
+    }
+
+    /// Everything that must be mended before submitting, in the form's order.
+    pub fn problems(&self) -> Vec<ProblemItem> {
+        let inner = self.lock();
+        let pages = self.pages(&inner);
+        let label = |reference: &str| self.item(&inner, reference).map(|item| item.label).unwrap_or_default();
+        form_page::problems(inner.instance.problems(&self.language()), &pages, &self.context.texts(), &label)
+    }
+
+    pub(super) fn form(&self) -> &LoadedForm {
+        &self.form
+    }
+
+    pub(super) fn draft(&self) -> DraftRow {
+        self.lock().draft.clone()
+    }
+
+    pub(super) fn submission(&self) -> motcua_form::Submission {
+        self.lock().instance.submission()
+    }
+
+    /// Pages with their questions as they stand now, for the review.
+    pub(super) fn all_pages(&self) -> Vec<FormPage> {
+        (0..self.page_count()).filter_map(|index| self.page(index)).collect()
+    }
+
+    fn edit(&self, edit: Edit, place: &str, changes: Vec<Change>) -> Result<EditOutcome> {
+        self.step(Step { undo: false, edits: vec![edit] }, place, changes)
+    }
+
+    fn step(&self, step: Step, place: &str, mut changes: Vec<Change>) -> Result<EditOutcome> {
+        let mut inner = self.lock();
+        if inner.draft.state != DraftState::Editing {
+            return Err(Code::DraftFrozen.into());
+        }
+        let (seq, at) = (inner.last_seq + 1, self.context.now());
+        let env = env(&inner.draft, seq, at);
+        let asked_before = inner.instance.progress().questions;
+        let done = apply(&mut inner.instance, &step.edits, &env).map_err(|error| edit_refused(error, place))?;
+        let mut draft = inner.draft.clone();
+        draft.changed_at = at;
+        note_progress(&mut draft, &inner.instance);
+        changes.push(Change::AppendEdit(JournalRow { draft_id: draft.id, seq, edit: edit_codec::encode(&step), at }));
+        changes.push(Change::PutDraft(draft.clone()));
+        if let Err(error) = self.context.store.commit(&changes) {
+            apply(&mut inner.instance, &done.undo, &env).map_err(|_| Code::AppFailed)?;
+            return Err(error.into());
+        }
+        (inner.draft, inner.last_seq) = (draft, seq);
+        remember(&mut inner.undo, step.undo, done.undo);
+        self.context.topics.drafts.touch();
+        let moved = asked_before != inner.instance.progress().questions;
+        Ok(self.outcome(&inner, &done.changed, done.rows_changed || moved))
+    }
+
+    fn outcome(&self, inner: &Inner, changed: &[String], page_changed: bool) -> EditOutcome {
+        let (mut items, mut gone) = (Vec::new(), Vec::new());
+        for reference in changed {
+            match inner.instance.question(reference, &self.language()) {
+                Some(question) if question.relevant => items.extend(self.item(inner, reference)),
+                Some(_) => gone.push(reference.clone()),
+                None => {}
+            }
+        }
+        EditOutcome {
+            page_changed: page_changed || !gone.is_empty(),
+            changed: items,
+            gone,
+            kept_at: inner.draft.changed_at,
+            answered: inner.draft.answered,
+            questions: inner.draft.questions,
+        }
+    }
+
+    fn item(&self, inner: &Inner, reference: &str) -> Option<QuestionItem> {
+        let language = self.language();
+        let question = inner.instance.question(reference, &language)?;
+        // One more than a page shows tells whether there are more.
+        let choices = inner.instance.choices(reference, &language, None, form_page::CHOICES_ON_PAGE + 1);
+        let slot = self.form.slot(reference);
+        Some(form_page::question(question, choices, slot, &self.context.texts()))
+    }
+
+    fn engine_question(&self, reference: &str) -> Option<Question> {
+        self.lock().instance.question(reference, &self.language())
+    }
+
+    fn pages(&self, inner: &Inner) -> Vec<Page> {
+        inner.instance.outline(&self.language())
+    }
+
+    fn language(&self) -> String {
+        self.form.language(self.context.texts().language())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().expect("no holder of this lock panics")
+    }
+}
+
+/// NUL and most control characters can't stand in XML 1.0 (§2.2), so they can't be submitted.
+fn can_be_kept(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r') || (!c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
+}
+
+/// Applies several edits as one; when one is refused, those before it are taken back.
+fn apply(instance: &mut Instance, edits: &[Edit], env: &Env) -> std::result::Result<Changes, EditError> {
+    let mut whole = Changes::default();
+    for edit in edits {
+        match instance.apply(edit, env) {
+            Ok(done) => {
+                whole.changed.extend(done.changed.into_iter().filter(|it| !whole.changed.contains(it)).collect::<Vec<_>>());
+                whole.rows_changed |= done.rows_changed;
+                whole.undo.splice(0..0, done.undo);
+            }
+            Err(error) => {
+                for back in &whole.undo {
+                    instance.apply(back, env)?;
+                }
+                return Err(error);
+            }
+        }
+    }
+    Ok(whole)
+}
+
+/// Keeps how to take a step back; a step that took one back uses it up.
+fn remember(undo: &mut Vec<Vec<Edit>>, was_undo: bool, how: Vec<Edit>) {
+    if was_undo {
+        undo.pop();
+    } else {
+        undo.push(how);
+    }
+}
+
+fn place_of(edit: &Edit) -> String {
+    match edit {
+        Edit::Answer { reference, .. } => reference.clone(),
+        Edit::AddRow { repeat } | Edit::InsertRow { repeat, .. } => repeat.clone(),
+        Edit::RemoveRow { row } | Edit::MoveRow { row, .. } => row.clone(),
+    }
+}
+
+fn note_progress(draft: &mut DraftRow, instance: &Instance) {
+    let progress = instance.progress();
+    draft.answered = u32::try_from(progress.answered).unwrap_or(u32::MAX);
+    draft.questions = u32::try_from(progress.questions).unwrap_or(u32::MAX);
+}
+
+/// The engine's world for edit `seq`: the time it was made, and bytes that differ from edit to edit and are the same at each replay.
+fn env(draft: &DraftRow, seq: u64, at: Millis) -> Env {
+    let mut random = draft.seed;
+    for (byte, of_seq) in random.iter_mut().zip(seq.to_le_bytes()) {
+        *byte ^= of_seq;
+    }
+    Env { now: vietnam_time(at), random }
+}
+
+fn vietnam_time(at: Millis) -> DateTime<FixedOffset> {
+    const VIETNAM: i32 = 7 * 3600;
+    let zone = FixedOffset::east_opt(VIETNAM).expect("seven hours are a valid offset");
+    DateTime::from_timestamp_millis(at.0).unwrap_or_default().with_timezone(&zone)
+}

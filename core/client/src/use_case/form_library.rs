@@ -1,0 +1,137 @@
+//! Compiled forms, by procedure and version. A form is compiled once per process from the files in the public store; drafts of an old version keep
+//! theirs for as long as those files are there.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use motcua_domain::failure::Code;
+use motcua_form::{Definition, Resource};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Failure, Result},
+    port::store::PublicStore,
+    screen::{form_page::SlotLimits, text::Language},
+};
+
+/// A form's own description: which files it consists of, which slots take files (`docs/wire-api.md`, "Catalogue, units and forms").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormManifest {
+    /// Procedure code.
+    pub code: String,
+    /// The form's version.
+    pub version: String,
+    /// Title in Vietnamese.
+    #[serde(default)]
+    pub title_vi: String,
+    /// Title in English.
+    #[serde(default)]
+    pub title_en: String,
+    /// The form's XML.
+    pub form: FormFile,
+    /// Lists that the form chooses from.
+    #[serde(default)]
+    pub media: Vec<FormFile>,
+    /// File slots.
+    #[serde(default)]
+    pub slots: Vec<FileSlot>,
+}
+
+/// One file of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormFile {
+    /// Its name.
+    pub name: String,
+    /// Hash of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Its length.
+    pub size: u64,
+}
+
+/// A question that takes a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSlot {
+    /// The question's reference.
+    pub reference: String,
+    /// What it takes.
+    #[serde(flatten)]
+    pub limits: SlotLimits,
+}
+
+/// A form ready to be filled in.
+#[derive(Clone)]
+pub struct LoadedForm {
+    /// Its description.
+    pub manifest: Arc<FormManifest>,
+    /// The compiled form.
+    pub definition: Definition,
+}
+
+impl LoadedForm {
+    /// The form's own name for a language: `vi`, or pyxform's `Tiếng Việt (vi)`.
+    pub fn language(&self, language: Language) -> String {
+        let wanted = language.code();
+        let in_brackets = format!("({wanted})");
+        let fits = |name: &&str| **name == *wanted || name.ends_with(&in_brackets);
+        let names: Vec<&str> = self.definition.languages().iter().map(AsRef::as_ref).collect();
+        names.iter().copied().find(|name| fits(&name)).unwrap_or_default().to_owned()
+    }
+
+    /// What a slot takes; `None` for a question that isn't a listed slot.
+    pub fn slot(&self, reference: &str) -> Option<&SlotLimits> {
+        self.manifest.slots.iter().find(|slot| slot.reference == reference).map(|slot| &slot.limits)
+    }
+}
+
+/// The compiled forms of this process.
+#[derive(Default)]
+pub struct FormLibrary(Mutex<HashMap<(String, String), LoadedForm>>);
+
+/// The document name of a form's description.
+pub(super) fn manifest_name(code: &str, version: &str) -> String {
+    format!("form/{code}/{version}")
+}
+
+/// The document name of one of a form's files.
+pub(super) fn file_name(code: &str, version: &str, file: &str) -> String {
+    format!("form/{code}/{version}/{file}")
+}
+
+impl FormLibrary {
+    /// The form of this procedure and version; `NOT_ON_THIS_PHONE` when its files were never fetched, `FORM_DAMAGED` when they can't be read.
+    pub fn load(&self, public: &dyn PublicStore, code: &str, version: &str) -> Result<LoadedForm> {
+        let key = (code.to_owned(), version.to_owned());
+        if let Some(form) = self.0.lock().expect("no holder of this lock panics").get(&key) {
+            return Ok(form.clone());
+        }
+        let form = compile(public, code, version)?;
+        self.0.lock().expect("no holder of this lock panics").insert(key, form.clone());
+        Ok(form)
+    }
+}
+
+fn compile(public: &dyn PublicStore, code: &str, version: &str) -> Result<LoadedForm> {
+    let manifest = public.document(&manifest_name(code, version))?.ok_or(Code::NotOnThisPhone)?;
+    let manifest: FormManifest = serde_json::from_slice(&manifest.body).map_err(|_| Code::FormDamaged)?;
+    let text = |name: &str| -> Result<String> {
+        let document = public.document(&file_name(code, version, name))?.ok_or(Code::NotOnThisPhone)?;
+        String::from_utf8(document.body).map_err(|_| Failure::new(Code::FormDamaged))
+    };
+    let xml = text(&manifest.form.name)?;
+    let media: Vec<(String, String)> = manifest
+        .media
+        .iter()
+        .map(|file| Ok((resource_uri(&file.name), text(&file.name)?)))
+        .collect::<Result<_>>()?;
+    let resources: Vec<Resource<'_>> = media.iter().map(|(uri, text)| Resource { uri, text }).collect();
+    let definition = Definition::load(&xml, &resources)?;
+    Ok(LoadedForm { manifest: Arc::new(manifest), definition })
+}
+
+/// Where the form says a file is: CSV lists under `jr://file-csv/`, everything else under `jr://file/` (ODK XForms, "Secondary instances").
+fn resource_uri(name: &str) -> String {
+    let folder = if name.ends_with(".csv") { "file-csv" } else { "file" };
+    format!("jr://{folder}/{name}")
+}

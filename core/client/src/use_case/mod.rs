@@ -1,0 +1,135 @@
+//! Use cases: one verb a file. Each reads the store, asks the domain or the form engine what to do, keeps the result in one commit and touches the
+//! topics that screens watch. They see ports, never a store or a transport.
+
+mod attachment;
+mod edit_codec;
+
+pub mod browse_catalogue;
+pub mod edit_draft;
+pub mod follow_dossier;
+pub mod form_library;
+pub mod prepare_procedure;
+pub mod send_feedback;
+pub mod sign_in;
+pub mod submit_draft;
+pub mod sync_events;
+pub mod wake_up;
+
+use std::sync::{Arc, RwLock};
+
+use motcua_domain::{ids::InstallationId, time::Millis};
+
+use crate::{
+    observe::Topic,
+    port::{Clock, Connectivity, Random, identity::Identity, portal_api::PortalApi, random::random_bytes, store},
+    screen::text::{Language, Texts},
+    trust::TrustRoot,
+};
+
+/// What screens can watch. Each topic stands for one whole model.
+#[derive(Debug, Clone, Default)]
+pub struct Topics {
+    /// Drafts came, went or changed.
+    pub drafts: Topic,
+    /// The outbox, or what it waits for, changed.
+    pub outbox: Topic,
+    /// Events, evidence or dossier states changed.
+    pub tracking: Topic,
+    /// Sign-in changed.
+    pub session: Topic,
+    /// Reports changed.
+    pub feedback: Topic,
+    /// The catalogue or the units changed.
+    pub catalogue: Topic,
+}
+
+/// Everything a use case works with: the ports, the topics and the words of the chosen language.
+pub struct Context {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    /// The current account's store.
+    pub store: Arc<dyn store::Store>,
+    /// The phone's public store.
+    pub public: Arc<dyn store::PublicStore>,
+    /// The portal.
+    pub portal: Arc<dyn PortalApi>,
+    /// The e-ID provider.
+    pub identity: Arc<dyn Identity>,
+    /// The network's state.
+    pub connectivity: Arc<dyn Connectivity>,
+    /// Whose signatures count.
+    pub trust: TrustRoot,
+    /// What screens watch.
+    pub topics: Topics,
+    /// Compiled forms.
+    pub forms: form_library::FormLibrary,
+    /// This installation, as push and events know it.
+    pub installation: InstallationId,
+    texts: RwLock<Arc<Texts>>,
+}
+
+/// The ports and values a [`Context`] is made of.
+pub struct Parts {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    /// The current account's store.
+    pub store: Arc<dyn store::Store>,
+    /// The phone's public store.
+    pub public: Arc<dyn store::PublicStore>,
+    /// The portal.
+    pub portal: Arc<dyn PortalApi>,
+    /// The e-ID provider.
+    pub identity: Arc<dyn Identity>,
+    /// The network's state.
+    pub connectivity: Arc<dyn Connectivity>,
+    /// Whose signatures count.
+    pub trust: TrustRoot,
+    /// This installation.
+    pub installation: InstallationId,
+    /// The language of texts.
+    pub language: Language,
+}
+
+impl Context {
+    /// Wires the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            clock: parts.clock,
+            random: parts.random,
+            store: parts.store,
+            public: parts.public,
+            portal: parts.portal,
+            identity: parts.identity,
+            connectivity: parts.connectivity,
+            trust: parts.trust,
+            installation: parts.installation,
+            topics: Topics::default(),
+            forms: form_library::FormLibrary::default(),
+            texts: RwLock::new(Arc::new(Texts::new(parts.language))),
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// The words of the chosen language.
+    pub fn texts(&self) -> Arc<Texts> {
+        self.texts.read().expect("no holder of this lock panics").clone()
+    }
+
+    /// Chooses the language; every model built from now on speaks it.
+    pub fn set_language(&self, language: Language) {
+        *self.texts.write().expect("no holder of this lock panics") = Arc::new(Texts::new(language));
+    }
+
+    /// Ten random bytes for an id.
+    pub(crate) fn id_bytes(&self) -> [u8; 10] {
+        random_bytes(&*self.random)
+    }
+}

@@ -183,8 +183,9 @@ pub trait PortalApi: Send + Sync {
 
     /// How far a file has arrived: `HEAD /v1/files/{sha256}`.
     async fn file_progress(&self, token: &AccessToken, sha256: &Sha256) -> Result<FileProgress>;
-    /// Announces a file: `POST /v1/files`. Announcing one again is fine.
-    async fn announce_file(&self, token: &AccessToken, sha256: &Sha256, size: u64, media_type: &str) -> Result<()>;
+    /// Announces a file: `POST /v1/files`. Announcing one again is fine; the answer says how far it has arrived (`Upload-Offset`, 0 when new).
+    async fn announce_file(&self, token: &AccessToken, sha256: &Sha256, size: u64, media_type: &str)
+    -> Result<FileProgress>;
     /// Sends one chunk; the answer is the new offset, safe at the portal: `PATCH /v1/files/{sha256}`.
     async fn send_chunk(&self, token: &AccessToken, sha256: &Sha256, offset: u64, bytes: Bytes) -> Result<u64>;
 

@@ -10,8 +10,8 @@
 use std::path::Path;
 
 use motcua_domain::{
-    dossier::DraftState,
-    ids::{AccountId, DossierId, DraftId, EntryId, Sha256},
+    draft::DraftState,
+    ids::{AccountId, DossierId, DraftId, EntryId, ReportId, Sha256},
     outbox::Entry,
     time::Millis,
 };
@@ -194,7 +194,7 @@ pub struct EventRow {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackRow {
     /// Our id, also the portal's `attribute[client_id]`.
-    pub id: EntryId,
+    pub id: ReportId,
     /// The report and its state, as the domain's JSON.
     pub report: String,
     /// The photo, if any.
@@ -254,6 +254,8 @@ pub enum Setting {
     Installation,
     /// Language, network policy.
     Preferences,
+    /// Refresh tokens that wait for their revocation, by outbox entry.
+    Revocations,
 }
 
 impl Setting {
@@ -267,6 +269,7 @@ impl Setting {
             Self::Push => "push",
             Self::Installation => "installation",
             Self::Preferences => "preferences",
+            Self::Revocations => "revocations",
         }
     }
 }
@@ -305,7 +308,7 @@ pub trait Store: Send + Sync {
     fn events_of(&self, subject_id: &str) -> Result<Vec<EventRow>>;
 
     /// One report.
-    fn feedback(&self, id: &EntryId) -> Result<Option<FeedbackRow>>;
+    fn feedback(&self, id: &ReportId) -> Result<Option<FeedbackRow>>;
     /// A page of reports, newest first.
     fn feedbacks(&self, page: Page) -> Result<Vec<FeedbackRow>>;
 

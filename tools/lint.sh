@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+# What can be said about the code without running it.
+
+DENY_VERSION=0.18.3
+
+lint() {
+  install cc rust shellcheck
+  LINT_FAILED=()
+  check 'format' cargo_in_tree fmt --all --check
+  check 'clippy' cargo_in_tree clippy "${EVERYTHING[@]}" --all-targets -- -D warnings
+  check 'docs' env -C "$ROOT" RUSTDOCFLAGS='-D warnings' cargo doc "${EVERYTHING[@]}" --no-deps
+  check 'licences, bans and sources' deny
+  check 'shell scripts' shell_scripts
+  check 'habits of this repository' habits
+  ((${#LINT_FAILED[@]} == 0)) || die "not clean: $(printf '%s; ' "${LINT_FAILED[@]}")"
+}
+
+check() {
+  with_progress "$@" || LINT_FAILED+=("$1")
+}
+
+deny() {
+  local program=$MOTCUA_CACHE/cargo-deny-$DENY_VERSION/bin/cargo-deny
+  [[ -x $program ]] || cargo_in_tree install --locked --root "$MOTCUA_CACHE/cargo-deny-$DENY_VERSION" "cargo-deny@$DENY_VERSION"
+  # Advisories need a database that not every network reaches: `cargo deny check advisories` by hand.
+  (cd "$ROOT" && "$program" --all-features check licenses bans sources)
+}
+
+shell_scripts() {
+  (cd "$ROOT" && shellcheck --external-sources dev .ci/run tools/*.sh tests/swift/toolchain)
+}
+
+# Each habit is a search that must find nothing.
+habits() {
+  local status=0
+  cd "$ROOT" || return
+  finds_nothing 'machine paths (the repository speaks of the product alone)' tracked_grep '(^|[^.[:alnum:]])/(work|farm|root|home/[a-z]+)/' || status=1
+  finds_nothing 'reads of a folder outside the repository' tracked_grep '\.\./shared' || status=1
+  finds_nothing 'registry hosts' registry_hosts || status=1
+  finds_nothing 'resolved addresses in a lock file' grep -nE '"resolved": *"http' tests/web/package-lock.json || status=1
+  finds_nothing 'unfinished work' code_grep 'todo!\(|unimplemented!\(|\bTODO\b|\bFIXME\b|#\[ignore|@Disabled|XCTSkip' || status=1
+  finds_nothing 'sleeps in tests (await the event)' tests_grep 'thread::sleep|time::sleep|Thread\.sleep|Task\.sleep|setTimeout\(' || status=1
+  finds_nothing 'source files over 600 lines (split by noun)' long_files || status=1
+  return "$status"
+}
+
+finds_nothing() {
+  local what=$1 found
+  shift
+  found=$("$@" 2>/dev/null) || true
+  [[ -n $found ]] || return 0
+  printf '%s:\n%s\n\n' "$what" "$found"
+  return 1
+}
+
+# Text files under version control; the checks themselves speak of what they look for.
+tracked() { git ls-files -- "$@" ':!tools/lint.sh' ':!*.jpg' ':!*.pdf' ':!*.png' ':!*.xlsx'; }
+tracked_grep() { tracked . | tr '\n' '\0' | xargs -0 grep -InE -- "$1"; }
+code_grep() { tracked '*.rs' '*.kt' '*.swift' '*.py' '*.js' '*.mjs' '*.ts' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
+tests_grep() { tracked 'tests/*.rs' '*/tests/*.rs' '*tests.rs' 'tests/*.kt' 'tests/*.swift' 'tests/*.js' 'tests/*.mjs' 'tests/*.py' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
+long_files() { tracked '*.rs' '*.kt' '*.swift' | tr '\n' '\0' | xargs -0 wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 }'; }
+
+# The hosts that this machine's package clients are set up with, whatever they are.
+registry_hosts() {
+  local hosts
+  hosts=$({
+    python3 -m pip config get global.index-url
+    npm config get registry
+    grep -hoE 'https?://[^/"<]+' "${HOME:-/root}/.cargo/config.toml" "${HOME:-/root}/.m2/settings.xml"
+  } 2>/dev/null | sed -nE 's#^https?://([^/:"]+).*#\1#p' | sort -u | paste -sd'|' -)
+  [[ -z $hosts ]] || tracked_grep "${hosts//./\\.}"
+}

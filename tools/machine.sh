@@ -1,0 +1,165 @@
+# shellcheck shell=bash
+# What the work needs on this machine: how to see that it is there, and how it gets there.
+#
+# Debian and Ubuntu packages are installed as root; everybody else is given the exact command. rustup is the one thing that must be there
+# already where no package carries it; the toolchain itself is then rustup's business.
+
+declare -A WHAT_FOR=(
+  [cc]='C compiler and linker: SQLite, ring and every Rust program'
+  [rust]='Rust as rust-toolchain.toml names it'
+  [python]='Python with venv: the forms suite'
+  [java]='JDK 17 or later: the kotlin suite'
+  [maven]='Maven: the kotlin suite'
+  [node]='Node 18 or later with npm: the web suite'
+  [browser]='Chromium: the web suite'
+  [swift]='what unpacks and enters the Swift toolchain: the swift suite'
+  [shellcheck]='shellcheck: lint'
+)
+TOOLS=(cc rust python java maven node browser swift shellcheck)
+
+[[ ! -d ${HOME:-/root}/.cargo/bin ]] || PATH=${HOME:-/root}/.cargo/bin:$PATH
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# The first number of a version, 0 where there is none.
+major() { sed -nE '1s/[^0-9]*([0-9]+).*/\1/p' <<<"$1"; }
+
+is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
+
+toolchain() { sed -nE 's/^channel *= *"(.*)"/\1/p' "$ROOT/rust-toolchain.toml"; }
+
+has_toolchain() {
+  local program
+  for program in cargo rustfmt cargo-clippy; do
+    rustup which --toolchain "$(toolchain)" "$program" >/dev/null 2>&1 || return 1
+  done
+}
+
+# present TOOL: is it there?
+present() {
+  case $1 in
+    cc) has cc && [[ -e /usr/include/stdio.h && -e /etc/ssl/certs/ca-certificates.crt ]] ;;
+    rust) has rustup && has_toolchain ;;
+    python) has python3 && python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' >/dev/null 2>&1 ;;
+    java) has java && (($(major "$(java -version 2>&1)") >= 17)) ;;
+    maven) has mvn ;;
+    node) has npm && has node && (($(major "$(node --version)") >= 18)) ;;
+    browser) [[ -n $(browser) ]] ;;
+    swift) has ar && has xz && has unshare && has flock && [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] && { ! is_ubuntu || has debootstrap; } ;;
+    shellcheck) has shellcheck ;;
+  esac
+}
+
+# The browser's program, if there is one.
+browser() {
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    if has "$name"; then
+      command -v "$name"
+      return
+    fi
+  done
+}
+
+# packages TOOL: the packages that carry it, on this release.
+packages() {
+  case $1 in
+    cc) echo gcc libc6-dev ca-certificates ;;
+    rust) ! has_package rustup || echo rustup ;;
+    python) echo python3 python3-venv ;;
+    java) jdk ;;
+    maven) echo maven ;;
+    node) echo nodejs npm ;;
+    browser) if is_ubuntu; then echo chromium-browser; else echo chromium fonts-dejavu-core; fi ;;
+    swift)
+      echo binutils xz-utils util-linux debian-archive-keyring
+      ! is_ubuntu || echo debootstrap
+      ;;
+    shellcheck) echo shellcheck ;;
+  esac
+}
+
+has_package() { apt-cache show "$1" >/dev/null 2>&1; }
+
+# The oldest JDK that will do: releases carry different ones.
+jdk() {
+  local version
+  for version in 17 21 25; do
+    if has_package "openjdk-$version-jdk-headless"; then
+      echo "openjdk-$version-jdk-headless"
+      return
+    fi
+  done
+  echo default-jdk-headless
+}
+
+# install TOOL…: whatever of these is missing.
+install() {
+  local tool missing=() wanted=() package
+  for tool in "$@"; do
+    present "$tool" || missing+=("$tool")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  for tool in "${missing[@]}"; do
+    # A toolchain that rustup is to fetch needs no package.
+    [[ $tool != rust ]] || ! has rustup || continue
+    # An empty list of apt knows no package at all.
+    has apt-get || die "missing: ${WHAT_FOR[$tool]}; this is no Debian or Ubuntu, install it by hand"
+    ((EUID != 0)) || apt-cache show gcc >/dev/null 2>&1 || with_progress 'reading the package lists' apt-get update
+    for package in $(packages "$tool"); do wanted+=("$package"); done
+  done
+  install_packages "${wanted[@]}"
+  for tool in "${missing[@]}"; do
+    [[ $tool != rust ]] || install_toolchain
+    present "$tool" || die "still missing: ${WHAT_FOR[$tool]}"
+  done
+}
+
+install_packages() {
+  (($# > 0)) || return 0
+  ((EUID == 0)) || die "Some packages are missing. Install them, then run this again:
+  sudo apt-get install --no-install-recommends $*"
+  with_progress "installing $*" apt_install "$@"
+}
+
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update
+  apt-get install -y --no-install-recommends "$@"
+}
+
+install_toolchain() {
+  has rustup || die 'rustup is missing, the one thing that this script cannot install here: see https://rustup.rs, then run this again'
+  with_progress "installing Rust $(toolchain)" rustup toolchain install "$(toolchain)" --profile minimal --component rustfmt --component clippy
+}
+
+# how_to TOOL: the command that installs it.
+how_to() {
+  local names
+  if [[ $1 == rust ]] && has rustup; then
+    echo "rustup toolchain install $(toolchain) --profile minimal --component rustfmt --component clippy"
+    return
+  fi
+  names=$(packages "$1" | tr '\n' ' ')
+  if [[ -n $names ]]; then
+    ((EUID == 0)) || printf 'sudo '
+    echo "apt-get install --no-install-recommends ${names% }"
+  else
+    echo 'install rustup: see https://rustup.rs'
+  fi
+}
+
+# What is there and what isn't; status 1 when something is missing.
+doctor() {
+  local tool complete=1
+  for tool in "${TOOLS[@]}"; do
+    if present "$tool"; then
+      printf 'ok       %s\n' "${WHAT_FOR[$tool]}"
+    else
+      complete=0
+      printf 'missing  %s\n         %s\n' "${WHAT_FOR[$tool]}" "$(how_to "$tool")"
+    fi
+  done
+  printf '\nbuilt things: %s\ndownloads:    %s\n' "$TARGET" "$MOTCUA_CACHE"
+  ((complete)) && printf 'Nothing is missing.\n'
+}

@@ -1,0 +1,198 @@
+# shellcheck shell=bash
+# The test suites: which there are, what each needs on this machine, and how it runs.
+#
+# A suite is a function suite_NAME that prints its runner's own lines and has its status. They run in an order that tells of mistakes
+# early; one that fails doesn't stop the next, and the table at the end shows them all.
+
+# In this order: quick ones first.
+ALL_SUITES=(architecture forms rust portal kotlin swift web)
+RUST_CRATES=(core/form core/domain core/client bindings tests/virtual-phone tests/journeys)
+
+declare -A LIVES_IN=(
+  [architecture]=tests/architecture [forms]=tests/forms [rust]=core [portal]=mock-server
+  [kotlin]=tests/kotlin/pom.xml [swift]=tests/swift/Package.swift [web]=tests/web/package.json
+)
+declare -A NEEDS=(
+  [architecture]='cc rust' [forms]='python' [rust]='cc rust' [portal]='cc rust'
+  [kotlin]='cc rust java maven' [swift]='cc rust swift' [web]='cc rust node browser'
+)
+# A suite that hangs is ended; generous, for two slow cores.
+SUITE_SECONDS=1200
+
+# The suites of this tree, one a line.
+suites() {
+  local suite
+  for suite in "${ALL_SUITES[@]}"; do
+    [[ ! -e $ROOT/${LIVES_IN[$suite]} ]] || echo "$suite"
+  done
+}
+
+# run_tests [deep | SUITE…]
+run_tests() {
+  local chosen=() suite deep=''
+  if [[ ${1:-} == deep ]]; then
+    deep=1
+    shift
+    export PROPTEST_CASES=${PROPTEST_CASES:-5000} MOTCUA_DEEP=1
+    SUITE_SECONDS=7200
+  fi
+  for suite in "$@"; do
+    suites | grep -qx -- "$suite" || die "there is no suite called $suite; there are: $(suites | tr '\n' ' ')"
+    chosen+=("$suite")
+  done
+  ((${#chosen[@]} > 0)) || mapfile -t chosen < <(suites)
+  prepare "${chosen[@]}"
+  run_suites "${chosen[@]}"
+  [[ -z $deep ]] || write_report
+  ((FAILED == 0))
+}
+
+# Installs and builds once for all chosen suites.
+prepare() {
+  local suite tools=()
+  for suite in "$@"; do
+    # shellcheck disable=SC2206  # a list of words
+    tools+=(${NEEDS[$suite]})
+  done
+  # shellcheck disable=SC2046  # a list of words
+  install $(printf '%s\n' "${tools[@]}" | sort -u)
+  case " $* " in
+    ' architecture ') build_architecture ;;
+    ' forms ' | ' architecture forms ' | ' forms architecture ') [[ $* != *architecture* ]] || build_architecture ;;
+    *) build_everything ;;
+  esac
+}
+
+# run_suites SUITE…: sets FAILED and prints the table.
+run_suites() {
+  local suite begun status
+  FAILED=0
+  TABLE=()
+  for suite in "$@"; do
+    heading "$suite"
+    begun=$SECONDS
+    status=0
+    # In a shell of its own, where a failing step ends the suite and not the script.
+    (set -e; "suite_$suite") || status=$?
+    ((status == 0)) || FAILED=$((FAILED + 1))
+    TABLE+=("$(printf '%-14s%-14s%7d' "$suite" "$(result "$status")" $((SECONDS - begun)))")
+  done
+  heading 'all suites'
+  printf '%-14s%-14s%7s\n' suite result seconds
+  printf '%s\n' "${TABLE[@]}"
+}
+
+result() {
+  case $1 in
+    0) echo passed ;;
+    124 | 137) echo 'timed out' ;;
+    *) echo FAILED ;;
+  esac
+}
+
+# within CMD…: CMD, ended when it takes too long. On a terminal it stays in front, so that Ctrl-C reaches it.
+within() {
+  local front=()
+  [[ ! -t 0 ]] || front=(--foreground)
+  timeout "${front[@]}" --kill-after=10 "$SUITE_SECONDS" "$@"
+}
+
+# run_rust FOLDER…: the built test programs of these crates, as `cargo test` would run them; the first failure counts, all are run.
+run_rust() {
+  local folder program status=0 list
+  list=$(test_programs "$@")
+  while IFS=$'\t' read -r folder program; do
+    printf '\n%s\n' "${folder#"$ROOT"/} · $(basename "$program" | sed 's/-[0-9a-f]*$//')"
+    (cd "$folder" && CARGO_MANIFEST_DIR=$folder MOTCUA_BIN_DIR=$TARGET/debug within "$program" --quiet </dev/null) || status=$?
+  done <<<"$list"
+  return "$status"
+}
+
+suite_architecture() { run_rust tests/architecture; }
+
+suite_portal() { run_rust mock-server; }
+
+suite_rust() {
+  local status=0
+  run_rust "${RUST_CRATES[@]}" || status=$?
+  printf '\nexamples in the documentation\n'
+  # shellcheck disable=SC2046  # one word or none
+  within env -C "$ROOT" cargo test $(locked) --quiet "${EVERYTHING[@]}" --doc </dev/null || status=$?
+  return "$status"
+}
+
+# Python's packages go into an environment of their own, named after what is asked for.
+suite_forms() {
+  local wanted=$ROOT/tests/forms/requirements.txt venv
+  venv=$MOTCUA_CACHE/venv-forms-$(cat "$wanted" <(python3 --version) | sha256sum | cut -c 1-16)
+  if [[ ! -e $venv/ready ]]; then
+    with_progress "installing Python's packages" make_venv "$venv" "$wanted"
+  fi
+  (cd "$ROOT" && within "$venv/bin/python" -B -m pytest -q -p no:cacheprovider tests/forms </dev/null)
+}
+
+make_venv() {
+  rm -rf "$1"
+  python3 -m venv "$1"
+  "$1/bin/python" -m pip install --quiet -r "$2"
+  touch "$1/ready"
+}
+
+# generate LANGUAGE FOLDER: the bindings, from the library that was built.
+generate() {
+  rm -rf "$2"
+  mkdir -p "$2"
+  (cd "$ROOT" && "$TARGET/debug/uniffi-bindgen" generate "$TARGET/debug/libmotcua_ffi.so" --language "$1" --no-format --out-dir "$2")
+}
+
+suite_kotlin() {
+  local folder=$ROOT/tests/kotlin
+  with_progress "generating Kotlin" generate kotlin "$folder/target/generated-sources/uniffi"
+  # No compiler daemon: it would stay behind with a gigabyte.
+  within mvn --batch-mode --no-transfer-progress -Dstyle.color=never -Dkotlin.compiler.daemon=false -f "$folder/pom.xml" \
+    "-Dmotcua.bin=$TARGET/debug" "-Dmotcua.fixtures=$ROOT/tests/fixtures" test </dev/null
+}
+
+# Inside the toolchain the tree is /motcua and what was built is /target, whatever they are called outside.
+suite_swift() {
+  local folder=$ROOT/tests/swift generated=$ROOT/tests/swift/generated
+  with_progress 'unpacking Swift' "$folder/toolchain" ensure
+  with_progress 'generating Swift' generate_swift "$generated"
+  mkdir -p "$TARGET/swift"
+  within "$folder/toolchain" run --bind "$ROOT" /motcua --bind "$TARGET" /target --env MOTCUA_BIN=/target/debug \
+    --env MOTCUA_FIXTURES=/motcua/tests/fixtures /motcua/tests/swift \
+    swift test --scratch-path /target/swift --disable-swift-testing -Xlinker -L/target/debug -Xlinker -rpath -Xlinker /target/debug </dev/null
+}
+
+# SwiftPM wants the header and its module map in one folder and the Swift in another.
+generate_swift() {
+  generate swift "$1"
+  mkdir -p "$1/ffi" "$1/core"
+  mv "$1"/*.h "$1/ffi/"
+  mv "$1"/*.modulemap "$1/ffi/module.modulemap"
+  mv "$1"/*.swift "$1/core/"
+}
+
+suite_web() {
+  local folder=$ROOT/tests/web
+  if [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then
+    # The browser is the system's own: packages that bring one are told not to.
+    with_progress "installing Node's packages" env -C "$folder" PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
+  fi
+  MOTCUA_BIN=$TARGET/debug CHROMIUM=$(browser) within env -C "$folder" npm test </dev/null
+}
+
+# What a deep run found, for the record.
+write_report() {
+  local report=$ROOT/docs/reports/deep.md
+  mkdir -p "$(dirname "$report")"
+  {
+    # shellcheck disable=SC2016  # Markdown's ticks
+    printf '# Deep test run\n\n`./dev test deep` on %s, commit %s, %s cores, %s generated cases a property.\n\n' \
+      "$(date -u +%F)" "$(git -C "$ROOT" rev-parse --short HEAD)" "$(nproc)" "$PROPTEST_CASES"
+    printf '```\n%-14s%-14s%7s\n' suite result seconds
+    printf '%s\n' "${TABLE[@]}"
+    printf '```\n'
+  } >"$report"
+  say "report: $report"
+}

@@ -44,7 +44,7 @@ pub enum Fault {
         /// The `Location`.
         to: String,
     },
-    /// The work is done, and its answer's JSON arrives broken in the middle, under its right length.
+    /// The work is done, and only the first half of its answer's JSON arrives, under a length that fits.
     Garbled,
     /// The embedded push service takes the message and forgets it.
     PushDropped,
@@ -114,9 +114,9 @@ impl Fault {
     /// A cut needs an upload that passes its place, a lost push needs a push; everything else can strike anywhere.
     fn can_strike(&self, seen: Seen<'_>) -> bool {
         match self {
-            Self::CutUpload { at_bytes } => seen
-                .upload
-                .is_some_and(|(start, length)| start <= *at_bytes && *at_bytes < start.saturating_add(length)),
+            Self::CutUpload { at_bytes } => seen.upload.is_some_and(|(start, length)| {
+                start <= *at_bytes && *at_bytes < start.saturating_add(length)
+            }),
             Self::PushDropped => seen.method == "POST" && seen.path.starts_with("/push/"),
             _ => true,
         }
@@ -134,7 +134,12 @@ impl Faults {
     /// Adds a fault and answers its id.
     pub fn add(&mut self, order: Order) -> u64 {
         self.last_id += 1;
-        self.listed.push(Listed { id: self.last_id, order, passed: 0, struck: 0 });
+        self.listed.push(Listed {
+            id: self.last_id,
+            order,
+            passed: 0,
+            struck: 0,
+        });
         self.last_id
     }
 
@@ -176,14 +181,22 @@ mod tests {
     }
 
     fn get(path: &str) -> Seen<'_> {
-        Seen { method: "GET", path, upload: None }
+        Seen {
+            method: "GET",
+            path,
+            upload: None,
+        }
     }
 
     #[test]
     fn a_fault_strikes_after_so_many_requests_and_so_often() {
         let mut faults = Faults::default();
-        faults.add(order(r#"{"kind":"html","path_prefix":"/v1/catalogue","times":2,"after":1}"#));
-        let struck: Vec<_> = (0..4).map(|_| faults.strike(get("/v1/catalogue")).is_some()).collect();
+        faults.add(order(
+            r#"{"kind":"html","path_prefix":"/v1/catalogue","times":2,"after":1}"#,
+        ));
+        let struck: Vec<_> = (0..4)
+            .map(|_| faults.strike(get("/v1/catalogue")).is_some())
+            .collect();
         assert_eq!(struck, [false, true, true, false]);
         assert_eq!((faults.list()[0].passed, faults.list()[0].struck), (1, 2));
     }
@@ -191,10 +204,18 @@ mod tests {
     #[test]
     fn without_times_it_strikes_for_ever_and_until_it_is_removed() {
         let mut faults = Faults::default();
-        let id = faults.add(order(r#"{"kind":"status","status":503,"retry_after":7,"path_prefix":"/"}"#));
+        let id = faults.add(order(
+            r#"{"kind":"status","status":503,"retry_after":7,"path_prefix":"/"}"#,
+        ));
         for _ in 0..3 {
             let fault = faults.strike(get("/v1/units"));
-            assert_eq!(fault, Some(Fault::Status { status: 503, retry_after: Some(7) }));
+            assert_eq!(
+                fault,
+                Some(Fault::Status {
+                    status: 503,
+                    retry_after: Some(7)
+                })
+            );
         }
         assert!(faults.remove(id));
         assert!(!faults.remove(id));
@@ -204,9 +225,17 @@ mod tests {
     #[test]
     fn path_and_method_must_match_and_the_oldest_goes_first() {
         let mut faults = Faults::default();
-        faults.add(order(r#"{"kind":"reply_lost","path_prefix":"/v1/dossiers","method":"PUT","times":1}"#));
-        faults.add(order(r#"{"kind":"garbled","path_prefix":"/v1/dossiers","times":1}"#));
-        let put = Seen { method: "PUT", path: "/v1/dossiers/1", upload: None };
+        faults.add(order(
+            r#"{"kind":"reply_lost","path_prefix":"/v1/dossiers","method":"PUT","times":1}"#,
+        ));
+        faults.add(order(
+            r#"{"kind":"garbled","path_prefix":"/v1/dossiers","times":1}"#,
+        ));
+        let put = Seen {
+            method: "PUT",
+            path: "/v1/dossiers/1",
+            upload: None,
+        };
         assert_eq!(faults.strike(get("/v1/files")), None);
         assert_eq!(faults.strike(put), Some(Fault::ReplyLost));
         assert_eq!(faults.strike(get("/v1/dossiers/1")), Some(Fault::Garbled));
@@ -216,11 +245,20 @@ mod tests {
     #[test]
     fn a_cut_waits_for_the_upload_that_passes_its_place() {
         let mut faults = Faults::default();
-        faults.add(order(r#"{"kind":"cut_upload","at_bytes":1000,"path_prefix":"/v1/files","times":1}"#));
-        let patch = |start, length| Seen { method: "PATCH", path: "/v1/files/x", upload: Some((start, length)) };
+        faults.add(order(
+            r#"{"kind":"cut_upload","at_bytes":1000,"path_prefix":"/v1/files","times":1}"#,
+        ));
+        let patch = |start, length| Seen {
+            method: "PATCH",
+            path: "/v1/files/x",
+            upload: Some((start, length)),
+        };
         assert_eq!(faults.strike(get("/v1/files/x")), None);
         assert_eq!(faults.strike(patch(0, 1000)), None);
-        assert_eq!(faults.strike(patch(1000, 500)), Some(Fault::CutUpload { at_bytes: 1000 }));
+        assert_eq!(
+            faults.strike(patch(1000, 500)),
+            Some(Fault::CutUpload { at_bytes: 1000 })
+        );
     }
 
     #[test]

@@ -1,19 +1,23 @@
-//! Being built: faults and the clock over HTTP.
+//! What QA bends the portal with: its clock, and faults ordered request by request. Only there with `--control`.
+//!
+//! [`faults`] keeps the list and says which request is struck; [`strike`](fn@strike) stands around every route of the
+//! portal and plays what it was told; [`http`](self) answers `/control/v1`. Requests to `/control/v1` themselves are never
+//! struck, so that a fault can always be taken back. Faults live in memory: a restart is a clean portal.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
+pub mod faults;
+mod http;
+mod strike;
+mod table;
+
+use std::sync::{MutexGuard, PoisonError};
 
 use crate::app::AppState;
 
-pub mod faults;
+pub(crate) use http::{place_order, router};
+pub(crate) use strike::strike;
+pub(crate) use table::count;
 
-pub(crate) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
-
-/// Every request passes here; a fault that matches strikes.
-pub(crate) async fn strike(State(_state): State<AppState>, request: Request, next: Next) -> Response {
-    next.run(request).await
+/// The portal's list of faults, locked: never held over an await.
+pub(crate) fn listed_faults(state: &AppState) -> MutexGuard<'_, faults::Faults> {
+    state.faults.lock().unwrap_or_else(PoisonError::into_inner)
 }

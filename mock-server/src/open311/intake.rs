@@ -41,7 +41,10 @@ pub struct Complaint {
 }
 
 const fn complaint(description: &'static str) -> Complaint {
-    Complaint { code: "REQUEST_INVALID", description }
+    Complaint {
+        code: "REQUEST_INVALID",
+        description,
+    }
 }
 
 /// The pairs of a form-encoded body.
@@ -55,7 +58,10 @@ pub fn form_fields(body: &[u8]) -> Vec<(String, String)> {
 /// Every [`Complaint`] there is.
 pub fn read(fields: &[(String, String)]) -> Result<NewReport, Vec<Complaint>> {
     let text = |name: &str| {
-        let value = fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+        let value = fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.trim());
         value.filter(|value| !value.is_empty()).map(str::to_owned)
     };
     let mut complaints = Vec::new();
@@ -78,16 +84,27 @@ pub fn read(fields: &[(String, String)]) -> Result<NewReport, Vec<Complaint>> {
     let (first_name, phone) = (text("first_name"), text("phone"));
     let too_long = |text: &Option<String>| text.as_ref().is_some_and(|t| t.chars().count() > MAX_SHORT_TEXT);
     if [&address, &first_name, &phone].into_iter().any(too_long) {
-        complaints.push(complaint("address_string, first_name or phone is over 300 characters"));
+        complaints.push(complaint(
+            "address_string, first_name or phone is over 300 characters",
+        ));
     }
-    let client_id = text("attribute[client_id]").map(|id| Uuid::parse_str(&id)).transpose().unwrap_or_else(|_| {
-        complaints.push(complaint("attribute[client_id] is not a UUID"));
-        None
-    });
+    let client_id = text("attribute[client_id]")
+        .map(|id| Uuid::parse_str(&id))
+        .transpose()
+        .unwrap_or_else(|_| {
+            complaints.push(complaint("attribute[client_id] is not a UUID"));
+            None
+        });
     match (kind, description) {
-        (Some(category), Some(description)) if complaints.is_empty() => {
-            Ok(NewReport { category, description, point, address, first_name, phone, client_id })
-        }
+        (Some(category), Some(description)) if complaints.is_empty() => Ok(NewReport {
+            category,
+            description,
+            point,
+            address,
+            first_name,
+            phone,
+            client_id,
+        }),
         _ => Err(complaints),
     }
 }
@@ -115,7 +132,12 @@ mod tests {
     }
 
     fn complaints(body: &str) -> Vec<&'static str> {
-        read(&fields(body)).err().unwrap_or_default().into_iter().map(|known| known.description).collect()
+        read(&fields(body))
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|known| known.description)
+            .collect()
     }
 
     #[test]
@@ -139,10 +161,22 @@ mod tests {
     fn everything_wrong_is_said_at_once() {
         let all = complaints("service_code=XX&lat=91&long=0&attribute%5Bclient_id%5D=nope");
         assert_eq!(all.len(), 4, "{all:?}");
-        assert_eq!(complaints("service_code=HT&description=x"), ["lat and long, or address_string, are needed"]);
-        assert_eq!(complaints("service_code=HT&description=x&lat=10"), [POINT.description]);
-        assert_eq!(complaints("service_code=HT&description=x&lat=NaN&long=1"), [POINT.description]);
+        assert_eq!(
+            complaints("service_code=HT&description=x"),
+            ["lat and long, or address_string, are needed"]
+        );
+        assert_eq!(
+            complaints("service_code=HT&description=x&lat=10"),
+            [POINT.description]
+        );
+        assert_eq!(
+            complaints("service_code=HT&description=x&lat=NaN&long=1"),
+            [POINT.description]
+        );
         let long = format!("service_code=HT&lat=1&long=1&description={}", "a".repeat(4_001));
-        assert_eq!(complaints(&long), ["description is missing or over 4000 characters"]);
+        assert_eq!(
+            complaints(&long),
+            ["description is missing or over 4000 characters"]
+        );
     }
 }

@@ -1,9 +1,21 @@
-//! Being built.
+//! Feedback to the city (1022), spoken as Open311 GeoReport v2 in JSON.
+//!
+//! A citizen, signed in or not, sends words, a place and maybe a picture ([`intake`]); the report gets a number and lives
+//! by [`report`]'s three statuses; an officer forwards and answers it, over HTTP or in the console, through the same
+//! [`desk`]. A signed-in reporter is told through the event log. The phone's own id makes a POST repeatable: the same one
+//! again answers the same number and keeps nothing twice. A POST that is refused keeps nothing at all.
+//!
+//! Anybody with a number can read the report, as in every Open311 system; numbers can't be guessed, and neither the
+//! reporter's name nor phone number is ever in the answer.
 
-use utoipa_axum::router::OpenApiRouter;
+pub(crate) mod desk;
+mod http;
+pub mod intake;
+mod media;
+mod office;
+pub mod report;
+pub mod service;
+mod table;
 
-use crate::app::AppState;
-
-pub(crate) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
+pub(crate) use http::router;
+pub(crate) use table::PictureOf;

@@ -60,7 +60,9 @@ pub enum ReportMove {
 pub fn moved(status: ReportStatus, act: ReportMove) -> Option<ReportStatus> {
     match (status, act) {
         (ReportStatus::Received, ReportMove::Forward) => Some(ReportStatus::Forwarded),
-        (ReportStatus::Received | ReportStatus::Forwarded, ReportMove::Answer) => Some(ReportStatus::Answered),
+        (ReportStatus::Received | ReportStatus::Forwarded, ReportMove::Answer) => {
+            Some(ReportStatus::Answered)
+        }
         (ReportStatus::Forwarded | ReportStatus::Answered, _) => None,
     }
 }
@@ -166,17 +168,29 @@ mod tests {
     fn every_status_has_an_id_that_reads_back_and_only_the_answered_is_closed() {
         for status in ReportStatus::ALL {
             assert_eq!(ReportStatus::from_id(status.id()), Some(status));
-            assert_eq!(status.open_or_closed() == "closed", status == ReportStatus::Answered);
+            assert_eq!(
+                status.open_or_closed() == "closed",
+                status == ReportStatus::Answered
+            );
         }
         assert_eq!(ReportStatus::from_id("closed"), None);
     }
 
     #[test]
     fn a_picture_is_one_by_its_content_and_size() {
-        assert_eq!(Picture::from_bytes(b"\xff\xd8\xff\xe0rest".to_vec()).map(|p| p.media_type), Ok("image/jpeg"));
-        assert_eq!(Picture::from_bytes(b"\x89PNG\r\n\x1a\nrest".to_vec()).map(|p| p.media_type), Ok("image/png"));
+        assert_eq!(
+            Picture::from_bytes(b"\xff\xd8\xff\xe0rest".to_vec()).map(|p| p.media_type),
+            Ok("image/jpeg")
+        );
+        assert_eq!(
+            Picture::from_bytes(b"\x89PNG\r\n\x1a\nrest".to_vec()).map(|p| p.media_type),
+            Ok("image/png")
+        );
         for file in [&b"%PDF-1.7"[..], b"GIF89a", b"", b"\xff\xd8"] {
-            assert_eq!(Picture::from_bytes(file.to_vec()).err(), Some(PictureRefused::NotAPicture));
+            assert_eq!(
+                Picture::from_bytes(file.to_vec()).err(),
+                Some(PictureRefused::NotAPicture)
+            );
         }
         let mut large = b"\xff\xd8\xff".to_vec();
         large.resize(MAX_PICTURE_BYTES + 1, 0);

@@ -75,8 +75,11 @@ pub struct Service {
 impl From<&Category> for Service {
     fn from(category: &Category) -> Self {
         let examples = category.sub.join(", ");
-        let description =
-            if examples.is_empty() { category.en.clone() } else { format!("{}: {examples}", category.en) };
+        let description = if examples.is_empty() {
+            category.en.clone()
+        } else {
+            format!("{}: {examples}", category.en)
+        };
         Self {
             service_code: category.code.clone(),
             service_name: category.vi.clone(),
@@ -100,7 +103,11 @@ mod tests {
         assert_eq!(categories().len(), 18);
         let codes: BTreeSet<_> = categories().iter().map(|category| &category.code).collect();
         assert_eq!(codes.len(), 18);
-        assert!(categories().iter().all(|category| category.resolve_within() > TimeDelta::zero()));
+        assert!(
+            categories()
+                .iter()
+                .all(|category| category.resolve_within() > TimeDelta::zero())
+        );
     }
 
     #[test]

@@ -20,13 +20,21 @@ pub(super) struct Posted {
 }
 
 pub(super) fn add_endpoint(db: &Connection, token: &str, reader_key_sha256: &str) -> rusqlite::Result<()> {
-    db.execute("INSERT INTO push_endpoint VALUES (?1, ?2)", [token, reader_key_sha256])?;
+    db.execute(
+        "INSERT INTO push_endpoint VALUES (?1, ?2)",
+        [token, reader_key_sha256],
+    )?;
     Ok(())
 }
 
 /// The digest of the key that reads this endpoint's stream; nothing for an unknown endpoint.
 pub(super) fn reader_key(db: &Connection, token: &str) -> rusqlite::Result<Option<String>> {
-    db.query_row("SELECT reader_key_sha256 FROM push_endpoint WHERE token = ?1", [token], |row| row.get(0)).optional()
+    db.query_row(
+        "SELECT reader_key_sha256 FROM push_endpoint WHERE token = ?1",
+        [token],
+        |row| row.get(0),
+    )
+    .optional()
 }
 
 /// Keeps a message and answers its id; nothing for an unknown endpoint. Takes the chance to forget what has expired.
@@ -36,10 +44,16 @@ pub(super) fn add_message(db: &Connection, posted: &Posted) -> rusqlite::Result<
     }
     db.execute("DELETE FROM push_message WHERE expires_at < ?1", [posted.now])?;
     if let Some(topic) = &posted.topic {
-        db.execute("DELETE FROM push_message WHERE token = ?1 AND topic = ?2", [&posted.token, topic])?;
+        db.execute(
+            "DELETE FROM push_message WHERE token = ?1 AND topic = ?2",
+            [&posted.token, topic],
+        )?;
     }
     let sql = "INSERT INTO push_message (token, topic, body, expires_at) VALUES (?1, ?2, ?3, ?4)";
-    db.execute(sql, params![posted.token, posted.topic, posted.body, posted.expires_at])?;
+    db.execute(
+        sql,
+        params![posted.token, posted.topic, posted.body, posted.expires_at],
+    )?;
     Ok(Some(db.last_insert_rowid()))
 }
 
@@ -51,7 +65,12 @@ pub(super) fn next_message(
     now: i64,
 ) -> rusqlite::Result<Option<Waiting>> {
     let sql = "SELECT id, body FROM push_message WHERE token = ?1 AND id > ?2 AND expires_at >= ?3 ORDER BY id LIMIT 1";
-    let read = |row: &rusqlite::Row<'_>| Ok(Waiting { id: row.get(0)?, body: row.get(1)? });
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Waiting {
+            id: row.get(0)?,
+            body: row.get(1)?,
+        })
+    };
     db.query_row(sql, params![token, after, now], read).optional()
 }
 

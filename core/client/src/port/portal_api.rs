@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use motcua_domain::{
-    failure::FailureKind,
+    failure::{Code, FailureKind},
     ids::{DossierId, InstallationId, Sha256},
 };
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,36 @@ pub struct PortalError {
     /// Files that the manifest names and the portal lacks.
     pub missing_files: Vec<Sha256>,
 }
+
+impl PortalError {
+    /// The failure with this code, and nothing more to say about it.
+    pub fn of(code: Code) -> Self {
+        Self {
+            kind: code.kind(),
+            code: code.as_str().to_owned(),
+            retry_after: None,
+            field_errors: Vec::new(),
+            missing_files: Vec::new(),
+        }
+    }
+
+    /// The same failure, with the wait in seconds that the portal asked for.
+    pub fn wait_at_least(mut self, retry_after: Option<u32>) -> Self {
+        if let FailureKind::Transient { retry_after: wait } = &mut self.kind {
+            *wait = retry_after.map(|seconds| i64::from(seconds) * 1_000);
+        }
+        self.retry_after = retry_after;
+        self
+    }
+}
+
+impl std::fmt::Display for PortalError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.code)
+    }
+}
+
+impl std::error::Error for PortalError {}
 
 /// One refused answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

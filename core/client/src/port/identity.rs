@@ -76,8 +76,9 @@ pub trait Identity: Send + Sync {
     async fn authorization_url(&self, attempt: &Attempt) -> Result<String>;
     /// Redeems the code and verifies the ID token (OpenID Connect Core §3.1.3.7).
     async fn redeem(&self, attempt: &Attempt, code: &str) -> Result<(Tokens, Person)>;
-    /// A new access token. A lost answer is repeated with the same refresh token.
-    async fn refresh(&self, refresh_token: &str) -> Result<Tokens>;
+    /// A new access token. A lost answer is repeated with the same refresh token. An ID token that comes along must name `sub`, the person
+    /// of the session, again (OpenID Connect Core §12.2); otherwise nothing is given.
+    async fn refresh(&self, refresh_token: &str, sub: &str) -> Result<Tokens>;
     /// Ends the session at the provider (RFC 7009).
     async fn revoke(&self, refresh_token: &str) -> Result<()>;
 }

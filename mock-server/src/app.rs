@@ -18,14 +18,17 @@ use tokio::sync::watch;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::catalogue::Catalogue;
 use crate::clock::VirtualClock;
 use crate::config::Config;
+use crate::form::Forms;
 use crate::key::KeyRing;
 use crate::problem::{Code, Problem};
 use crate::random::Random;
 use crate::store::Store;
+use crate::unit::Units;
 use crate::webpush::sender::Sender;
-use crate::{console, control, eid, open311, push_service};
+use crate::{catalogue, console, control, eid, form, key, open311, push_service, unit};
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone)]
@@ -43,6 +46,12 @@ pub struct Parts {
     pub(crate) random: Arc<dyn Random>,
     /// Everything kept.
     pub(crate) store: Store,
+    /// Provinces, wards, offices.
+    pub(crate) units: Units,
+    /// The forms to submit with.
+    pub(crate) forms: Forms,
+    /// The procedures.
+    pub(crate) catalogue: Catalogue,
     /// The keys that sign.
     pub(crate) keys: KeyRing,
     /// The bearer token of the offices.
@@ -100,6 +109,10 @@ struct Document;
 fn routes(state: &AppState) -> OpenApiRouter<AppState> {
     let mut routes = OpenApiRouter::with_openapi(Document::openapi())
         .merge(eid::router())
+        .merge(key::router())
+        .merge(catalogue::router())
+        .merge(unit::router())
+        .merge(form::router())
         .merge(push_service::router())
         .merge(open311::router())
         .merge(console::router());

@@ -9,6 +9,7 @@
 //! so that a bug of ours can't cancel itself out.
 
 pub mod app;
+mod catalogue;
 mod clock;
 mod config;
 mod extract;
@@ -16,6 +17,7 @@ mod eid;
 mod digest;
 pub mod console;
 pub mod control;
+mod form;
 mod key;
 pub mod open311;
 mod portal;
@@ -25,6 +27,7 @@ mod random;
 mod serve;
 mod store;
 mod tls;
+mod unit;
 pub mod webpush;
 
 pub use config::Config;

@@ -15,15 +15,18 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{Addresses, AppState, Parts, app};
+use crate::catalogue::Catalogue;
 use crate::clock::VirtualClock;
 use crate::config::Config;
 use crate::eid::person;
+use crate::form::Forms;
 use crate::key::KeyRing;
 use crate::key::secret_file::{load_or_create, write_private};
 use crate::random::{Random, SystemSource};
 use crate::serve::accept;
 use crate::store::{Store, StoreError};
 use crate::tls::{Certificates, certificates};
+use crate::unit::Units;
 use crate::webpush::sender::Sender;
 use crate::webpush::vapid::VapidKey;
 
@@ -186,6 +189,8 @@ async fn assemble(
     let keys_folder = config.data.join("keys");
     let store = Store::open(&config.database_file())?;
     let clock = VirtualClock::default();
+    let (units, forms) = (Units::load()?, Forms::load()?);
+    let catalogue = Catalogue::open(&store, &forms, clock.now()).await?;
     if config.demo {
         person::seed(&store, &*random).await?;
     }
@@ -199,6 +204,9 @@ async fn assemble(
         clock,
         random,
         store,
+        units,
+        forms,
+        catalogue,
         keys,
         office_token,
         push,

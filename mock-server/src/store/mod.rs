@@ -8,6 +8,7 @@
 //! another database is another set of these files. A failed commit answers every job of its batch with
 //! [`StoreError::Failed`], and nothing of it happened.
 
+pub(crate) mod catalogue;
 pub(crate) mod eid;
 pub(crate) mod migrations;
 pub(crate) mod person;

@@ -1,0 +1,113 @@
+//! A procedure as the catalogue tells it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::form::Forms;
+use crate::store::StoreError;
+
+/// An administrative procedure (thủ tục hành chính).
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Procedure {
+    /// National code, e.g. `1.001193`.
+    pub(crate) code: String,
+    /// Official name.
+    pub(crate) name_vi: String,
+    /// Our short English name.
+    pub(crate) name_en: String,
+    /// Where an app lists it, e.g. `civil_status`.
+    pub(crate) group: String,
+    /// Field (lĩnh vực).
+    pub(crate) field_vi: String,
+    /// Who decides: `ward`, `province`, `school`.
+    pub(crate) level: String,
+    /// `toan_trinh` (fully online), `mot_phan` (partly), `thong_tin` (information only) or `online_unspecified`.
+    pub(crate) online_level: String,
+    /// The legal time limit.
+    pub(crate) deadline: Deadline,
+    /// Ways to submit, each with time and fee.
+    pub(crate) channels: Vec<Channel>,
+    /// About the fee, in words.
+    pub(crate) fee_note: String,
+    /// The papers to bring.
+    pub(crate) papers: Vec<String>,
+    /// What comes out.
+    pub(crate) result_vi: String,
+    /// Numbers of the legal documents.
+    pub(crate) legal_refs: Vec<String>,
+    /// The form to submit with; null: not taken online here.
+    #[serde(default)]
+    #[schema(required)]
+    pub(crate) form: Option<FormRef>,
+}
+
+/// A time limit.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Deadline {
+    /// How many; absent when the law names none.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
+    pub(crate) days: Option<u32>,
+    /// `WORKING_DAY`, `DAY` or `HOUR`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit: Option<String>,
+    /// What the number doesn't say, e.g. `same_day_cutoff_15h`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+}
+
+/// A way to submit.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Channel {
+    /// `ONLINE`, `POSTAL` or `DIRECT`.
+    pub(crate) channel: String,
+    /// How long it takes this way.
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
+    pub(crate) time: Option<u32>,
+    /// Unit of `time`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unit: Option<String>,
+    /// Fees in đồng, one a case.
+    pub(crate) fee_vnd: Vec<u64>,
+}
+
+/// Which form, exactly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct FormRef {
+    /// The procedure's code.
+    pub(crate) code: String,
+    /// Date and two digits, e.g. `2026112201`.
+    pub(crate) version: String,
+    /// Hash of `form.xml`.
+    pub(crate) sha256: String,
+}
+
+#[derive(Deserialize)]
+struct ProceduresFile {
+    procedures: Vec<Procedure>,
+}
+
+/// All procedures, each with the form it is submitted with.
+///
+/// # Errors
+/// The data in the program is damaged.
+pub(crate) fn load(forms: &Forms) -> Result<Vec<Procedure>, StoreError> {
+    let file: ProceduresFile = serde_json::from_str(include_str!("../../data/procedures.json"))
+        .map_err(|error| StoreError::Failed(format!("procedures.json: {error}")))?;
+    let with_form = |procedure: Procedure| Procedure {
+        form: forms.current(&procedure.code).map(|form| form.reference()),
+        ..procedure
+    };
+    Ok(file.procedures.into_iter().map(with_form).collect())
+}
+
+/// The source writes whole numbers as `7.0` at times; the wire has none of these.
+fn whole<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let number = Option::<f64>::deserialize(deserializer)?;
+    match number {
+        Some(value) if value.fract() != 0.0 || !(0.0..=100_000.0).contains(&value) => {
+            Err(serde::de::Error::custom("not a whole number of days"))
+        }
+        Some(value) => Ok(Some(value as u32)),
+        None => Ok(None),
+    }
+}

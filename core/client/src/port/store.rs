@@ -145,8 +145,8 @@ pub struct DossierRow {
     pub procedure_code: String,
     /// The office it goes to.
     pub agency_code: String,
-    /// The newest manifest's canonical bytes, exactly as sent.
-    pub manifest: Vec<u8>,
+    /// The manifests' canonical JSON, exactly as sent: the submission's, then one per supplement.
+    pub manifests: Vec<String>,
     /// The signed-in `sub` it was sent as, once sent.
     pub sub: Option<String>,
     /// What the portal last said of it (`GET /v1/dossiers/{id}`), as JSON; unknown members are kept.
@@ -204,6 +204,15 @@ pub struct FeedbackRow {
     /// Place in the list, given by the store.
     #[serde(default)]
     pub touched: u64,
+}
+
+/// A row that doesn't open: altered, swapped or damaged on the phone's storage.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DamagedRow {
+    /// The table's name.
+    pub table: &'static str,
+    /// The row's id: never a person's data.
+    pub row: String,
 }
 
 /// One write. A commit takes a list of them and keeps all or none.
@@ -275,6 +284,9 @@ impl Setting {
 }
 
 /// One account's personal store. Calls block for one small SQLite operation.
+///
+/// A row that doesn't open is an error where it is asked for by itself or is part of a whole (a draft's journal and papers). Lists leave
+/// it out, so that it never hides or delays the others, and name it in [`damaged_rows`](Self::damaged_rows).
 pub trait Store: Send + Sync {
     /// Keeps all of `changes`, in their order, or none.
     fn commit(&self, changes: &[Change]) -> Result<()>;
@@ -315,13 +327,17 @@ pub trait Store: Send + Sync {
     /// A named value.
     fn setting(&self, setting: Setting) -> Result<Option<Vec<u8>>>;
 
+    /// The rows that lists had to leave out since the store was opened. Tell the citizen that something can't be read.
+    fn damaged_rows(&self) -> Result<Vec<DamagedRow>>;
+
     /// Copies `source` into the account's folder, sealed in 64 KiB chunks, and makes it safe before returning. The same content is kept once.
     fn keep_file(&self, source: &Path) -> Result<KeptFile>;
     /// As [`keep_file`](Self::keep_file), for bytes in memory (the answers' XML).
     fn keep_bytes(&self, bytes: &[u8]) -> Result<KeptFile>;
     /// Up to `length` plain bytes from `offset`; shorter only at the end. Refused as [`StoreError::RowDamaged`] when a chunk was altered, cut or moved.
     fn read_file(&self, file: &KeptFile, offset: u64, length: usize) -> Result<Vec<u8>>;
-    /// Removes files that no attachment, dossier manifest, report or entry names any more.
+    /// Removes files that no attachment, dossier (manifest or portal state), report or entry names any more. Files kept since the store was
+    /// opened are spared: the change that names them may still come. Needs the unlocked phone; run it some time after start.
     fn sweep_files(&self) -> Result<()>;
     /// Releases the file handles; every later call fails. Used when an app is suspended or an account is left.
     fn close(&self);
@@ -361,4 +377,8 @@ pub trait PublicStore: Send + Sync {
     fn accounts(&self) -> Result<Vec<AccountRow>>;
     /// Inserts or replaces an account; a current one makes the others not current.
     fn put_account(&self, account: &AccountRow) -> Result<()>;
+    /// Removes an account from the list, once its store is erased. Removing an unknown one is fine.
+    fn remove_account(&self, id: &AccountId) -> Result<()>;
+    /// Releases the file handles; every later call fails.
+    fn close(&self);
 }

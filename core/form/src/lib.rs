@@ -8,10 +8,15 @@
 //! On failure: a form that is malformed, cyclic, hostile or out of scope is refused when it is loaded, with the node's path.
 //! An answer is never refused for being wrong: it is kept as typed and flagged.
 
+mod definition;
 mod edit;
 mod env;
 mod error;
+mod instance;
 mod question;
+mod tree;
+mod xml;
+pub mod xpath;
 
 pub use edit::{Changes, Edit};
 pub use env::Env;

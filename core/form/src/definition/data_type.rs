@@ -1,0 +1,131 @@
+//! Types of answers (ODK XForms, "Data types") and what their texts look like.
+
+use crate::xpath::time;
+use crate::xpath::value::plain_number;
+
+/// The type of a bind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DataType {
+    #[default]
+    Text,
+    Int,
+    Decimal,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    Geopoint,
+    Geotrace,
+    Geoshape,
+    Barcode,
+    Binary,
+}
+
+impl DataType {
+    /// The type of a name in a form. Names that the specification doesn't have are read as text, as it asks.
+    pub(crate) fn from_name(name: &str) -> Self {
+        match name.rsplit_once(':').map_or(name, |(_, local)| local) {
+            "int" | "integer" => Self::Int,
+            "decimal" | "double" | "float" => Self::Decimal,
+            "boolean" => Self::Boolean,
+            "date" => Self::Date,
+            "time" => Self::Time,
+            "dateTime" => Self::DateTime,
+            "geopoint" => Self::Geopoint,
+            "geotrace" => Self::Geotrace,
+            "geoshape" => Self::Geoshape,
+            "barcode" => Self::Barcode,
+            "binary" => Self::Binary,
+            _ => Self::Text,
+        }
+    }
+
+    /// A non-empty text is of this type.
+    pub(crate) fn accepts(self, text: &str) -> bool {
+        let text = text.trim();
+        match self {
+            Self::Text | Self::Barcode | Self::Binary => true,
+            Self::Int => whole_number(text),
+            Self::Decimal => decimal(text).is_some(),
+            Self::Boolean => matches!(text, "1" | "0" | "true" | "false"),
+            Self::Date => full_date(text),
+            Self::Time => time::parse_time(text).is_some(),
+            Self::DateTime => {
+                text.split_once('T').is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some())
+                    || full_date(text)
+            }
+            Self::Geopoint => is_place(text),
+            Self::Geotrace | Self::Geoshape => text.trim_end_matches(';').split(';').all(|part| is_place(part.trim())),
+        }
+    }
+
+    /// A computed text as this type writes it: `10.7` into a whole number is `10`. What doesn't fit is given back as it is.
+    pub(crate) fn cast(self, text: String) -> String {
+        match self {
+            Self::Int => match decimal(text.trim()) {
+                Some(number) => crate::xpath::value::number_text(number.trunc()).into_owned(),
+                None => text,
+            },
+            Self::Decimal => match decimal(text.trim()) {
+                Some(number) => crate::xpath::value::number_text(number).into_owned(),
+                None => text,
+            },
+            Self::Date if text.contains('T') && !self.accepts(&text) => {
+                text.split_once('T').map(|(date, _)| date.to_owned()).filter(|date| full_date(date)).unwrap_or(text)
+            }
+            Self::Boolean => match text.as_str() {
+                "true" => "1".into(),
+                "false" => "0".into(),
+                _ => text,
+            },
+            _ => text,
+        }
+    }
+}
+
+fn whole_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// XML Schema's decimal, with the exponents that calculators write.
+fn decimal(text: &str) -> Option<f64> {
+    let mantissa = text.strip_prefix('+').unwrap_or(text);
+    if let Some(number) = plain_number(mantissa) {
+        return Some(number);
+    }
+    let (digits, exponent) = mantissa.split_once(['e', 'E'])?;
+    plain_number(digits)?;
+    exponent.parse::<i16>().ok()?;
+    mantissa.parse().ok()
+}
+
+fn full_date(text: &str) -> bool {
+    time::parse_date(text).is_some()
+}
+
+fn is_place(text: &str) -> bool {
+    let numbers: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
+    numbers.is_some_and(|n| (2..=4).contains(&n.len()) && n[0].abs() <= 90.0 && n[1].abs() <= 180.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_each_type() {
+        assert!(DataType::Int.accepts("-12") && !DataType::Int.accepts("1.5") && !DataType::Int.accepts("abc"));
+        assert!(DataType::Decimal.accepts("1.5e3") && !DataType::Decimal.accepts("1,5"));
+        assert!(DataType::Date.accepts("2024-02-29") && !DataType::Date.accepts("2023-02-29"));
+        assert!(DataType::Geopoint.accepts("21.03 105.85 0 5") && !DataType::Geopoint.accepts("91 0"));
+        assert!(DataType::Geotrace.accepts("1 2 0 0; 3 4 0 0;") && !DataType::Geotrace.accepts("1 2; x"));
+    }
+
+    #[test]
+    fn computed_texts_are_cast() {
+        assert_eq!(DataType::Int.cast("10.7".into()), "10");
+        assert_eq!(DataType::Int.cast("abc".into()), "abc");
+        assert_eq!(DataType::Date.cast("2024-01-02T10:00:00.000+07:00".into()), "2024-01-02");
+    }
+}

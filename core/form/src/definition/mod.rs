@@ -1,0 +1,3 @@
+//! placeholder story
+pub(crate) mod data_type;
+pub(crate) mod model;

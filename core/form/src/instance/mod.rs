@@ -1,0 +1,2 @@
+//! placeholder story
+pub(crate) mod store;

@@ -1,0 +1,241 @@
+//! The answers as a compact arena: one block of cells for the form and one for each row, blocks reused after removal.
+//!
+//! A cell keeps what was typed or calculated, always. What expressions see ([`Store::text`]) leaves out what isn't asked now, what
+//! isn't of the cell's type, and choices that are gone.
+
+use std::collections::HashMap;
+
+use crate::definition::model::Model;
+
+/// State bits of a cell.
+pub(crate) mod flag {
+    /// Its own condition holds (or it has none).
+    pub(crate) const OWN_RELEVANT: u16 = 1;
+    /// It and everything around it is relevant.
+    pub(crate) const RELEVANT: u16 = 2;
+    /// Its own read-only condition holds.
+    pub(crate) const OWN_READONLY: u16 = 4;
+    /// It or something around it is read-only.
+    pub(crate) const READONLY: u16 = 8;
+    pub(crate) const REQUIRED: u16 = 16;
+    /// The constraint isn't met.
+    pub(crate) const CONSTRAINT: u16 = 32;
+    /// The text isn't of the type.
+    pub(crate) const TYPE: u16 = 64;
+    /// Some of the chosen values aren't choices now; what is left stands in the overlay.
+    pub(crate) const OVERLAY: u16 = 128;
+}
+
+pub(crate) struct Cell {
+    value: Option<Box<str>>,
+    def: u32,
+    scope: u32,
+    flags: u16,
+}
+
+struct List {
+    rows: Vec<u32>,
+    /// How many of the rows exist for the form; the others are kept in case `jr:count` grows again.
+    live: u32,
+}
+
+struct Scope {
+    def: u32,
+    base: u32,
+    parent: u32,
+    row: u32,
+    lists: Box<[List]>,
+}
+
+/// All cells and rows.
+#[derive(Default)]
+pub(crate) struct Store {
+    cells: Vec<Cell>,
+    scopes: Vec<Scope>,
+    /// Scopes to use again, by definition.
+    free: HashMap<u32, Vec<u32>>,
+    overlay: HashMap<u32, Box<str>>,
+}
+
+const NO_SCOPE: u32 = u32::MAX;
+
+impl Store {
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut store = Self::default();
+        store.new_scope(model, 0, NO_SCOPE);
+        store
+    }
+
+    /// A block of empty cells; not yet in any list.
+    pub(crate) fn new_scope(&mut self, model: &Model, def: u32, parent: u32) -> u32 {
+        let shape = model.scope(def);
+        let lists = || shape.lists.iter().map(|_| List { rows: Vec::new(), live: 0 }).collect();
+        if let Some(scope) = self.free.get_mut(&def).and_then(Vec::pop) {
+            let base = self.scopes[scope as usize].base;
+            self.scopes[scope as usize] = Scope { def, base, parent, row: 0, lists: lists() };
+            for cell in &mut self.cells[base as usize..base as usize + shape.cells.len()] {
+                cell.value = None;
+                cell.flags = flag::OWN_RELEVANT | flag::RELEVANT;
+            }
+            return scope;
+        }
+        let (base, scope) = (self.cells.len() as u32, self.scopes.len() as u32);
+        let flags = flag::OWN_RELEVANT | flag::RELEVANT;
+        self.cells.extend(shape.cells.iter().map(|def| Cell { value: None, def: *def, scope, flags }));
+        self.scopes.push(Scope { def, base, parent, row: 0, lists: lists() });
+        scope
+    }
+
+    /// Gives a row's blocks, and those of the rows inside, back.
+    fn free_scope(&mut self, scope: u32) {
+        let mut waiting = vec![scope];
+        while let Some(scope) = waiting.pop() {
+            let entry = &mut self.scopes[scope as usize];
+            for list in std::mem::take(&mut entry.lists) {
+                waiting.extend(list.rows);
+            }
+            self.free.entry(entry.def).or_default().push(scope);
+        }
+    }
+
+    pub(crate) fn cells(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(crate) fn def(&self, cell: u32) -> u32 {
+        self.cells[cell as usize].def
+    }
+
+    pub(crate) fn scope_of(&self, cell: u32) -> u32 {
+        self.cells[cell as usize].scope
+    }
+
+    pub(crate) fn base(&self, scope: u32) -> u32 {
+        self.scopes[scope as usize].base
+    }
+
+    pub(crate) fn scope_def(&self, scope: u32) -> u32 {
+        self.scopes[scope as usize].def
+    }
+
+    pub(crate) fn parent_scope(&self, scope: u32) -> Option<u32> {
+        Some(self.scopes[scope as usize].parent).filter(|parent| *parent != NO_SCOPE)
+    }
+
+    /// The row's number from 0.
+    pub(crate) fn row_number(&self, scope: u32) -> u32 {
+        self.scopes[scope as usize].row
+    }
+
+    /// The rows that exist for the form.
+    pub(crate) fn rows(&self, scope: u32, list: u32) -> &[u32] {
+        let list = &self.scopes[scope as usize].lists[list as usize];
+        &list.rows[..list.live as usize]
+    }
+
+    /// Rows beyond `jr:count`, kept with their answers.
+    pub(crate) fn parked(&self, scope: u32, list: u32) -> &[u32] {
+        let list = &self.scopes[scope as usize].lists[list as usize];
+        &list.rows[list.live as usize..]
+    }
+
+    /// Makes so many rows exist that are already in the list.
+    pub(crate) fn set_live(&mut self, scope: u32, list: u32, live: usize) {
+        let list = &mut self.scopes[scope as usize].lists[list as usize];
+        list.live = live.min(list.rows.len()) as u32;
+    }
+
+    /// Puts a new row at a place among the existing ones.
+    pub(crate) fn insert_row(&mut self, scope: u32, list: u32, at: usize, row: u32) {
+        let entry = &mut self.scopes[scope as usize].lists[list as usize];
+        let at = at.min(entry.live as usize);
+        entry.rows.insert(at, row);
+        entry.live += 1;
+        self.renumber(scope, list, at);
+    }
+
+    /// Takes an existing row out and frees it.
+    pub(crate) fn remove_row(&mut self, scope: u32, list: u32, at: usize) {
+        let entry = &mut self.scopes[scope as usize].lists[list as usize];
+        let row = entry.rows.remove(at);
+        entry.live -= 1;
+        self.renumber(scope, list, at);
+        self.free_scope(row);
+    }
+
+    pub(crate) fn move_row(&mut self, scope: u32, list: u32, from: usize, to: usize) {
+        let entry = &mut self.scopes[scope as usize].lists[list as usize];
+        let row = entry.rows.remove(from);
+        entry.rows.insert(to, row);
+        self.renumber(scope, list, from.min(to));
+    }
+
+    fn renumber(&mut self, scope: u32, list: u32, from: usize) {
+        for at in from..self.scopes[scope as usize].lists[list as usize].rows.len() {
+            let row = self.scopes[scope as usize].lists[list as usize].rows[at];
+            self.scopes[row as usize].row = at as u32;
+        }
+    }
+
+    /// The cell above, `None` for the document node.
+    pub(crate) fn parent(&self, model: &Model, cell: u32) -> Option<u32> {
+        let entry = &self.cells[cell as usize];
+        let def = model.def(entry.def);
+        let above = model.defs.get(def.parent as usize)?;
+        let scope = if def.repeat.is_some() { self.parent_scope(entry.scope)? } else { entry.scope };
+        Some(self.base(scope) + above.offset)
+    }
+
+    /// What expressions see.
+    pub(crate) fn text(&self, cell: u32) -> &str {
+        let entry = &self.cells[cell as usize];
+        if entry.flags & (flag::RELEVANT | flag::TYPE | flag::OVERLAY) == flag::RELEVANT {
+            return entry.value.as_deref().unwrap_or_default();
+        }
+        self.unusual_text(cell)
+    }
+
+    fn unusual_text(&self, cell: u32) -> &str {
+        let entry = &self.cells[cell as usize];
+        if entry.flags & flag::RELEVANT == 0 || entry.flags & flag::TYPE != 0 {
+            return "";
+        }
+        self.overlay.get(&cell).map_or("", |text| text)
+    }
+
+    /// What was typed or calculated.
+    pub(crate) fn raw(&self, cell: u32) -> &str {
+        self.cells[cell as usize].value.as_deref().unwrap_or_default()
+    }
+
+    /// Keeps a text; true when it differs from the one before.
+    pub(crate) fn set_raw(&mut self, cell: u32, text: &str) -> bool {
+        let entry = &mut self.cells[cell as usize];
+        if entry.value.as_deref().unwrap_or_default() == text {
+            return false;
+        }
+        entry.value = if text.is_empty() { None } else { Some(text.into()) };
+        true
+    }
+
+    pub(crate) fn has(&self, cell: u32, flag: u16) -> bool {
+        self.cells[cell as usize].flags & flag != 0
+    }
+
+    /// Sets or clears a flag; true when it changed.
+    pub(crate) fn set(&mut self, cell: u32, flag: u16, on: bool) -> bool {
+        let flags = &mut self.cells[cell as usize].flags;
+        let before = *flags;
+        *flags = if on { before | flag } else { before & !flag };
+        *flags != before
+    }
+
+    /// What is left of a choice value; `None` when all of it stands.
+    pub(crate) fn set_overlay(&mut self, cell: u32, left: Option<&str>) -> bool {
+        let changed = match left {
+            Some(text) => self.overlay.insert(cell, text.into()).as_deref() != Some(text),
+            None => self.overlay.remove(&cell).is_some(),
+        };
+        self.set(cell, flag::OVERLAY, left.is_some()) || changed
+    }
+}

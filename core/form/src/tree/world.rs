@@ -1,0 +1,200 @@
+//! All trees that one evaluation may see, with the same few moves over each of them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{Doc, Kind, NONE, NameId, Names, Node};
+use crate::definition::model::{DefKind, Model};
+use crate::instance::store::Store;
+
+/// The answers together with the model that gives their shape.
+#[derive(Clone, Copy)]
+pub(crate) struct Primary<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) store: &'a Store,
+}
+
+/// The trees of one evaluation.
+#[derive(Clone, Copy)]
+pub(crate) struct World<'a> {
+    pub(crate) names: &'a Names,
+    pub(crate) primary: Option<Primary<'a>>,
+    pub(crate) docs: &'a [Arc<Doc>],
+}
+
+impl<'a> World<'a> {
+    fn doc(&self, node: Node) -> Option<&'a Doc> {
+        self.docs.get(usize::from(node.tree).checked_sub(1)?).map(Arc::as_ref)
+    }
+
+    fn entry(&self, node: Node) -> Option<&'a super::doc::Entry> {
+        self.doc(node)?.entries.get(node.id as usize)
+    }
+
+    pub(crate) fn kind(&self, node: Node) -> Kind {
+        if node.text {
+            return Kind::Text;
+        }
+        if let Some(primary) = self.primary.filter(|_| node.tree == 0) {
+            return match primary.def(node.id).kind {
+                DefKind::Document => Kind::Root,
+                DefKind::Element => Kind::Element,
+                DefKind::Attribute => Kind::Attribute,
+            };
+        }
+        self.entry(node).map_or(Kind::Root, |entry| entry.kind)
+    }
+
+    /// The node's name; nothing for roots, texts and comments.
+    pub(crate) fn name(&self, node: Node) -> Option<NameId> {
+        if node.text {
+            return None;
+        }
+        let id = match self.primary.filter(|_| node.tree == 0) {
+            Some(primary) => primary.def(node.id).name,
+            None => self.entry(node)?.name,
+        };
+        (id != NONE).then_some(id)
+    }
+
+    pub(crate) fn parent(&self, node: Node) -> Option<Node> {
+        if node.text {
+            return Some(Node { text: false, ..node });
+        }
+        let id = match self.primary.filter(|_| node.tree == 0) {
+            Some(primary) => primary.store.parent(primary.model, node.id)?,
+            None => self.entry(node)?.parent,
+        };
+        (id != NONE).then_some(Node { id, ..node })
+    }
+
+    pub(crate) fn root(&self, node: Node) -> Node {
+        Node { tree: node.tree, text: false, id: 0 }
+    }
+
+    /// Children in document order.
+    pub(crate) fn children(&self, node: Node, out: &mut Vec<Node>) {
+        if node.text {
+            return;
+        }
+        if let Some(primary) = self.primary.filter(|_| node.tree == 0) {
+            primary.children(node.id, out);
+            return;
+        }
+        let Some(doc) = self.doc(node) else { return };
+        let Some(entry) = doc.entries.get(node.id as usize) else { return };
+        if entry.first_child == NONE && entry.kind == Kind::Element && !entry.text.is_empty() {
+            out.push(Node { text: true, ..node });
+        }
+        let mut child = entry.first_child;
+        while let Some(entry) = doc.entries.get(child as usize) {
+            out.push(Node { id: child, ..node });
+            child = entry.next;
+        }
+    }
+
+    pub(crate) fn attributes(&self, node: Node, out: &mut Vec<Node>) {
+        if node.text {
+            return;
+        }
+        if let Some(primary) = self.primary.filter(|_| node.tree == 0) {
+            let def = primary.def(node.id);
+            let base = node.id - def.offset;
+            out.extend(def.attributes.iter().map(|a| Node::cell(base + primary.model.def(*a).offset)));
+            return;
+        }
+        let Some(doc) = self.doc(node) else { return };
+        let mut attribute = doc.entries.get(node.id as usize).map_or(NONE, |entry| entry.first_attribute);
+        while let Some(entry) = doc.entries.get(attribute as usize) {
+            out.push(Node { id: attribute, ..node });
+            attribute = entry.next;
+        }
+    }
+
+    /// The string-value (XPath 1.0 §5): own text, or all texts inside.
+    pub(crate) fn text(&self, node: Node) -> Cow<'a, str> {
+        if let Some(primary) = self.primary.filter(|_| node.tree == 0) {
+            let def = primary.def(node.id);
+            if def.kind == DefKind::Attribute || def.children.is_empty() || node.text {
+                return Cow::Borrowed(primary.store.text(node.id));
+            }
+        } else if let Some(entry) = self.entry(node) {
+            if entry.first_child == NONE || !matches!(entry.kind, Kind::Element | Kind::Root) {
+                return Cow::Borrowed(&entry.text);
+            }
+        } else {
+            return Cow::Borrowed("");
+        }
+        let mut text = String::new();
+        self.collect_text(node, &mut text);
+        Cow::Owned(text)
+    }
+
+    fn collect_text(&self, node: Node, text: &mut String) {
+        let mut children = Vec::new();
+        self.children(node, &mut children);
+        for child in children {
+            match self.kind(child) {
+                Kind::Text => text.push_str(&self.text(child)),
+                Kind::Element => self.collect_text(child, text),
+                _ => {}
+            }
+        }
+    }
+
+    /// Sorts into document order and drops doubles.
+    pub(crate) fn sort(&self, nodes: &mut Vec<Node>) {
+        if nodes.len() < 2 {
+            return;
+        }
+        match self.primary {
+            Some(primary) if nodes.iter().any(|node| node.tree == 0) => {
+                nodes.sort_by_cached_key(|node| (node.tree, primary.place(*node), node.id, node.text));
+            }
+            _ => nodes.sort_unstable_by_key(|node| (node.tree, node.id, node.text)),
+        }
+        nodes.dedup();
+    }
+}
+
+impl<'a> Primary<'a> {
+    pub(crate) fn def(&self, cell: u32) -> &'a crate::definition::model::Def {
+        self.model.def(self.store.def(cell))
+    }
+
+    fn children(&self, cell: u32, out: &mut Vec<Node>) {
+        let def = self.def(cell);
+        if def.children.is_empty() && !self.store.text(cell).is_empty() {
+            out.push(Node { text: true, ..Node::cell(cell) });
+        }
+        let base = cell - def.offset;
+        for child in &def.children {
+            let child = self.model.def(*child);
+            match child.repeat {
+                Some(list) => {
+                    let scope = self.store.scope_of(cell);
+                    out.extend(self.store.rows(scope, list).iter().map(|row| Node::cell(self.store.base(*row))));
+                }
+                None => out.push(Node::cell(base + child.offset)),
+            }
+        }
+    }
+
+    /// Where a cell stands in document order: for each enclosing row its definition and number, then the cell's own definition
+    /// (definitions are numbered in document order).
+    fn place(&self, node: Node) -> Vec<u32> {
+        if node.tree != 0 {
+            return Vec::new();
+        }
+        let mut place = vec![self.store.def(node.id)];
+        let mut scope = Some(self.store.scope_of(node.id));
+        while let Some(current) = scope {
+            let base = self.store.base(current);
+            place.push(self.store.row_number(current));
+            place.push(self.store.def(base));
+            scope = self.store.parent_scope(current);
+        }
+        place.reverse();
+        place
+    }
+}

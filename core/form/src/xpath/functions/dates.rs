@@ -1,0 +1,72 @@
+//! Dates and times (ODK XForms, "XPath functions"). A date without zone is read in the zone of `now`.
+
+use chrono::{NaiveDateTime, Timelike};
+
+use super::Call;
+use crate::xpath::eval::Result;
+use crate::xpath::time;
+use crate::xpath::value::{self, Value};
+
+type Answer<'a> = Result<Value<'a>>;
+
+pub(super) fn today<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    Ok(Value::Date(Some(time::midnight(call.eval.env.now))))
+}
+
+pub(super) fn now<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    Ok(Value::Date(Some(call.eval.env.now.timestamp_millis())))
+}
+
+/// A date of a text or of a number of days; what isn't one reads as empty.
+pub(super) fn date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    Ok(Value::Date(moment(call, call.value(0)?)))
+}
+
+fn moment<'a>(call: &Call<'_, 'a>, value: Value<'a>) -> Option<time::Moment> {
+    match value {
+        Value::Date(moment) => moment,
+        Value::Number(days) if days.is_finite() => time::from_days(days),
+        Value::Number(_) | Value::Bool(_) => None,
+        other => {
+            let text = call.eval.to_text(other);
+            let text = text.trim();
+            match value::plain_number(text) {
+                Some(days) => time::from_days(days),
+                None => time::parse(text, call.eval.zone),
+            }
+        }
+    }
+}
+
+pub(super) fn decimal_date_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    Ok(Value::Number(moment(call, call.value(0)?).map_or(f64::NAN, time::days)))
+}
+
+/// The part of the day that has passed, in the zone of `now`.
+pub(super) fn decimal_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    let text = call.text(0)?;
+    let Some((clock, zone)) = time::parse_time(text.trim()) else { return Ok(Value::Number(f64::NAN)) };
+    let shift = call.eval.zone - zone.unwrap_or(call.eval.zone);
+    let millis = i64::from(clock.num_seconds_from_midnight()) * 1000 + i64::from(clock.nanosecond() / 1_000_000);
+    let local = (millis + i64::from(shift) * 1000).rem_euclid(86_400_000);
+    // At most a day of milliseconds: exact.
+    Ok(Value::Number(local as f64 / 86_400_000.0))
+}
+
+/// `format-date(date, pattern)`; empty when it isn't a date. A time alone is formatted on today's date.
+pub(super) fn format_date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    let value = call.value(0)?;
+    let pattern = call.text(1)?;
+    let moment = match moment(call, value.clone()) {
+        Some(moment) => Some(moment),
+        None => time_today(call, &call.eval.to_text(value)),
+    };
+    let local = moment.and_then(|moment| time::local(moment, call.eval.zone));
+    Ok(Value::text(local.map(|local| time::format(local, &pattern)).unwrap_or_default()))
+}
+
+fn time_today(call: &Call<'_, '_>, text: &str) -> Option<time::Moment> {
+    let (clock, zone) = time::parse_time(text.trim())?;
+    let local = NaiveDateTime::new(call.eval.env.now.date_naive(), clock).and_utc().timestamp_millis();
+    Some(local - i64::from(zone.unwrap_or(call.eval.zone)) * 1000)
+}

@@ -1,0 +1,85 @@
+//! Values of expressions and how one kind becomes another (XPath 1.0 §3.2, §4; ODK XForms, "Data types" for dates).
+
+use std::borrow::Cow;
+
+use super::time::{self, Moment};
+use crate::tree::Node;
+
+/// A value; texts are borrowed from the trees where they can be.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value<'a> {
+    Bool(bool),
+    Number(f64),
+    Text(Cow<'a, str>),
+    Nodes(Vec<Node>),
+    /// A date with or without time; `None` is a date that isn't one and reads as empty text.
+    Date(Option<Moment>),
+}
+
+impl Value<'_> {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Value::Text(Cow::Owned(text.into()))
+    }
+}
+
+/// XPath 1.0 §4.4: optional minus, digits with at most one point, white space around; anything else is not a number.
+/// Text that is a date counts as its days since 1970-01-01 (JavaRosa's `number()` of a date).
+pub(crate) fn number(text: &str, zone_seconds: i32) -> f64 {
+    let trimmed = text.trim_matches([' ', '\t', '\r', '\n']);
+    if let Some(value) = plain_number(trimmed) {
+        return value;
+    }
+    time::parse(trimmed, zone_seconds).map_or(f64::NAN, time::days)
+}
+
+/// The number a text is by XPath's own grammar.
+pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
+    let digits = trimmed.strip_prefix('-').unwrap_or(trimmed).as_bytes();
+    if digits.len() < 10 && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) {
+        let whole = digits.iter().fold(0u32, |acc, digit| acc * 10 + u32::from(digit - b'0'));
+        let whole = f64::from(whole);
+        return Some(if trimmed.starts_with('-') { -whole } else { whole });
+    }
+    let points = digits.iter().filter(|b| **b == b'.').count();
+    let shaped = digits.iter().all(|b| b.is_ascii_digit() || *b == b'.') && digits.iter().any(u8::is_ascii_digit);
+    if shaped && points <= 1 { trimmed.parse().ok() } else { None }
+}
+
+/// XPath 1.0 §4.2: no exponent, no `.0`, no negative zero.
+pub(crate) fn number_text(value: f64) -> Cow<'static, str> {
+    match value {
+        v if v.is_nan() => Cow::Borrowed("NaN"),
+        v if v == 0.0 => Cow::Borrowed("0"),
+        v if v == f64::INFINITY => Cow::Borrowed("Infinity"),
+        v if v == f64::NEG_INFINITY => Cow::Borrowed("-Infinity"),
+        v => Cow::Owned(format!("{v}")),
+    }
+}
+
+/// XPath 1.0 §4.3 for numbers.
+pub(crate) fn truth(value: f64) -> bool {
+    value != 0.0 && !value.is_nan()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_without_exponent() {
+        assert_eq!(number_text(-0.0), "0");
+        assert_eq!(number_text(1e21), "1000000000000000000000");
+        assert_eq!(number_text(1e-7), "0.0000001");
+        assert_eq!(number_text(0.1 + 0.2), "0.30000000000000004");
+    }
+
+    #[test]
+    fn only_plain_numbers_are_numbers() {
+        for (text, value) in [(" 12 ", 12.0), ("-.5", -0.5), ("5.", 5.0), ("1234567890123", 1_234_567_890_123.0)] {
+            assert_eq!(number(text, 0).to_bits(), f64::to_bits(value), "{text}");
+        }
+        for text in ["", "-", ".", "1e3", "+1", "0x1", "1 2", "inf", "NaN", "1.2.3"] {
+            assert!(number(text, 0).is_nan(), "{text}");
+        }
+    }
+}

@@ -9,7 +9,6 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("../push_service/tables.sql"),
     include_str!("../open311/tables.sql"),
-    include_str!("../open311/tables.sql"),
 ];
 
 /// Brings the file to the newest version, each step in its own transaction.

@@ -297,6 +297,8 @@ pub trait Store: Send + Sync {
     fn drafts(&self, page: Page) -> Result<Vec<DraftRow>>;
     /// How many drafts there are.
     fn draft_count(&self) -> Result<u64>;
+    /// The newest draft of a dossier: the submission's own, or the one of this supplement.
+    fn draft_of_dossier(&self, dossier: &DossierId, supplement: Option<u32>) -> Result<Option<DraftRow>>;
     /// A draft's edits in order.
     fn journal(&self, id: &DraftId) -> Result<Vec<JournalRow>>;
     /// A draft's papers, by reference and then oldest first.

@@ -3,3 +3,4 @@
 pub mod port;
 pub mod store;
 pub mod transport;
+pub mod trust;

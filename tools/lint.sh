@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What can be said about the code without running it.
 
-DENY_VERSION=0.18.3
+DENY_VERSION=0.20.2
 
 lint() {
   install cc rust shellcheck

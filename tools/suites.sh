@@ -150,13 +150,13 @@ suite_kotlin() {
   with_progress "generating Kotlin" generate kotlin "$folder/target/generated-sources/uniffi"
   # No compiler daemon: it would stay behind with a gigabyte.
   within mvn --batch-mode --no-transfer-progress -Dstyle.color=never -Dkotlin.compiler.daemon=false -f "$folder/pom.xml" \
-    "-Dmotcua.bin=$TARGET/debug" "-Dmotcua.fixtures=$ROOT/tests/fixtures" test </dev/null
+    "-Dbin.folder=$TARGET/debug" "-Dfixtures.folder=$ROOT/tests/fixtures" test </dev/null
 }
 
 # Inside the toolchain the tree is /motcua and what was built is /target, whatever they are called outside.
 suite_swift() {
   local folder=$ROOT/tests/swift generated=$ROOT/tests/swift/generated
-  with_progress 'unpacking Swift' "$folder/toolchain" ensure
+  with_progress 'Swift toolchain' "$folder/toolchain" ensure
   with_progress 'generating Swift' generate_swift "$generated"
   mkdir -p "$TARGET/swift"
   within "$folder/toolchain" run --bind "$ROOT" /motcua --bind "$TARGET" /target --env MOTCUA_BIN=/target/debug \

@@ -72,6 +72,8 @@ pub struct PersonAddress {
 pub trait Identity: Send + Sync {
     /// The issuer that `iss` in a redirect and in an ID token must equal, character by character (RFC 9207 §2.4).
     fn issuer(&self) -> String;
+    /// Where the browser comes back to; the shell claims it.
+    fn redirect_uri(&self) -> String;
     /// The page to open in the browser. Reads the provider's discovery document first.
     async fn authorization_url(&self, attempt: &Attempt) -> Result<String>;
     /// Redeems the code and verifies the ID token (OpenID Connect Core §3.1.3.7).

@@ -27,8 +27,9 @@ use crate::problem::{Code, Problem};
 use crate::random::Random;
 use crate::store::Store;
 use crate::unit::Units;
+use crate::upload::UploadLocks;
 use crate::webpush::sender::Sender;
-use crate::{catalogue, console, control, eid, form, key, open311, push_service, unit};
+use crate::{catalogue, console, control, eid, form, key, open311, push_service, unit, upload};
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone)]
@@ -58,6 +59,8 @@ pub struct Parts {
     pub(crate) office_token: String,
     /// Posts wake-ups.
     pub(crate) push: Sender,
+    /// Which uploads are being written.
+    pub(crate) upload_locks: UploadLocks,
     /// The faults QA ordered.
     pub(crate) faults: Mutex<control::faults::Faults>,
     /// Turns true when the portal stops: long answers end then.
@@ -113,6 +116,7 @@ fn routes(state: &AppState) -> OpenApiRouter<AppState> {
         .merge(catalogue::router())
         .merge(unit::router())
         .merge(form::router())
+        .merge(upload::router())
         .merge(push_service::router())
         .merge(open311::router())
         .merge(console::router());

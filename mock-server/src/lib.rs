@@ -28,6 +28,7 @@ mod serve;
 mod store;
 mod tls;
 mod unit;
+mod upload;
 pub mod webpush;
 
 pub use config::Config;

@@ -27,6 +27,7 @@ use crate::serve::accept;
 use crate::store::{Store, StoreError};
 use crate::tls::{Certificates, certificates};
 use crate::unit::Units;
+use crate::upload::UploadLocks;
 use crate::webpush::sender::Sender;
 use crate::webpush::vapid::VapidKey;
 
@@ -210,6 +211,7 @@ async fn assemble(
         keys,
         office_token,
         push,
+        upload_locks: UploadLocks::default(),
         faults: std::sync::Mutex::default(),
         stopping,
     }))

@@ -10,6 +10,7 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod eid;
+pub(crate) mod file;
 pub(crate) mod migrations;
 pub(crate) mod person;
 mod reader;

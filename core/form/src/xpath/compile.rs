@@ -78,18 +78,44 @@ struct At {
 pub(crate) struct Compiled {
     pub(crate) expr: Expr,
     pub(crate) dependencies: Vec<Dependency>,
+    /// The definition nodes that a path leads to, when they are known.
+    pub(crate) defs: Option<Vec<u32>>,
 }
 
 impl Compiler<'_> {
     /// Compiles an expression that belongs to a definition node (`None`: outside any form).
     pub(crate) fn compile(&mut self, ast: &Ast, origin: Option<u32>) -> Result<Compiled, Refusal> {
-        let mut unit = Unit { compiler: self, origin, dependencies: Vec::new() };
         let at = At { defs: origin.map(|def| vec![def]), cap: None, nodes_only: false };
-        let expr = unit.expr(ast, &at)?;
+        self.compile_at(ast, origin, &at)
+    }
+
+    /// Compiles an expression that runs at the nodes of another path: value and label of a choice. `defs` is what is known of them.
+    pub(crate) fn compile_below(
+        &mut self,
+        ast: &Ast,
+        origin: Option<u32>,
+        defs: Option<Vec<u32>>,
+    ) -> Result<Compiled, Refusal> {
+        self.compile_at(ast, origin, &At { defs, cap: Some(0), nodes_only: false })
+    }
+
+    fn compile_at(&mut self, ast: &Ast, origin: Option<u32>, at: &At) -> Result<Compiled, Refusal> {
+        let mut unit = Unit { compiler: self, origin, dependencies: Vec::new() };
+        let (expr, defs) = match ast {
+            Ast::Path(start, steps) => {
+                let resolved = unit.path(start, steps, at)?;
+                (resolved.expr, resolved.defs)
+            }
+            Ast::Call(name, arguments) if name == "randomize" && !arguments.is_empty() => {
+                let resolved = unit.filter_base(ast, &[], at)?;
+                (resolved.expr, resolved.defs)
+            }
+            _ => (unit.expr(ast, at)?, None),
+        };
         let mut dependencies = unit.dependencies;
         dependencies.sort_unstable_by_key(|d| (d.def, d.anchor, d.what as u8, d.other_rows));
         dependencies.dedup();
-        Ok(Compiled { expr, dependencies })
+        Ok(Compiled { expr, dependencies, defs })
     }
 }
 
@@ -399,7 +425,6 @@ impl Unit<'_, '_> {
                     inside && !(ends_at_repeat && **repeat == chain.def)
                 })
                 .count();
-            let shared = if more && target.repeat.is_some() && shared == entered.len() { shared } else { shared };
             entered = &entered[shared..];
             hops = model.scope(origin_scope).depth - shared as u16;
             anchor_depth = shared as u16;

@@ -52,7 +52,7 @@ pub struct Evaluated {
 }
 
 impl Document {
-    /// Reads a document. Names in `default_namespace` (that of the root element when absent) need no prefix.
+    /// Reads a document. Names in `default_namespace` need no prefix.
     ///
     /// # Errors
     /// Text that isn't well-formed XML, or is too large; the message is for the author.
@@ -60,8 +60,7 @@ impl Document {
         let options = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..Default::default() };
         let xml = roxmltree::Document::parse_with_options(xml, options).map_err(|error| error.to_string())?;
         crate::xml::check_depth(&xml).map_err(|()| "nested too deeply".to_owned())?;
-        let own = xml.root_element().tag_name().namespace().unwrap_or_default();
-        let default_namespace = default_namespace.unwrap_or(own).to_owned();
+        let default_namespace = default_namespace.unwrap_or_default().to_owned();
         let mut names = Names::default();
         let reading = Reading { default_namespace: &default_namespace, keep_space: true };
         let doc = Arc::new(Doc::from_xml(xml.root(), &mut names, reading));

@@ -50,7 +50,7 @@ fn to_centimetres(value: f64) -> f64 {
 
 /// Square metres inside a shape.
 pub(super) fn area<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    let Some(places) = places(call, 0..1)? else { return Ok(Value::Number(f64::NAN)) };
+    let places = places(call, 0..1)?.unwrap_or_default();
     if places.len() < 3 {
         return Ok(Value::Number(0.0));
     }
@@ -89,6 +89,10 @@ pub(super) fn geofence<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let Some(shape) = places(call, 1..2)? else {
         return Err(Failure::Argument("geofence: not a shape".into()));
     };
+    // A shape ends where it begins; anything else encloses nothing.
+    if shape.first() != shape.last() {
+        return Ok(Value::Bool(false));
+    }
     let crosses = |pair: &[Place]| {
         let (a, b) = (pair[0], pair[1]);
         (a.latitude > point.latitude) != (b.latitude > point.latitude)

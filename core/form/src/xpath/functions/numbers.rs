@@ -18,7 +18,9 @@ pub(super) fn number<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         Value::Date(_) => false,
         _ => true,
     };
-    Ok(Value::Number(if plain { number } else { number.floor() }))
+    // The number of the day on the person's own calendar.
+    let days = || (number + f64::from(call.eval.zone) / 86_400.0).floor();
+    Ok(Value::Number(if plain { number } else { days() }))
 }
 
 pub(super) fn sum<'a>(call: &Call<'_, 'a>) -> Answer<'a> {

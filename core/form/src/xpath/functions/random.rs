@@ -39,7 +39,7 @@ pub(crate) fn version_4(high: u64, low: u64) -> String {
     )
 }
 
-/// `randomize(nodes, seed?)`: Fisher–Yates; with a seed over Park and Miller's generator, so that every engine gives the same order.
+/// `randomize(nodes, seed?)`: a fair shuffle; with a seed over Park and Miller's generator, so that every engine gives the same order.
 pub(super) fn randomize<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let mut nodes = call.nodes(0)?;
     call.eval.spend(nodes.len())?;
@@ -75,9 +75,10 @@ fn seed<'a>(call: &Call<'_, 'a>, value: Value<'a>) -> i64 {
     if state <= 0 { state + MODULUS - 1 } else { state }
 }
 
+/// The inside-out form: each node goes to a place among those before it, which moves that one to the end.
 fn shuffle(nodes: &mut [Node], mut unit: impl FnMut() -> f64) {
-    for last in (1..nodes.len()).rev() {
-        let pick = (unit() * (last + 1) as f64) as usize;
-        nodes.swap(last, pick.min(last));
+    for end in 0..nodes.len() {
+        let pick = (unit() * (end + 1) as f64) as usize;
+        nodes.swap(end, pick.min(end));
     }
 }

@@ -71,11 +71,14 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The portal's "yes", or why not.
-    pub(crate) fn accepted(self) -> Result<Self> {
+    /// The portal's "yes" to `call`, or why not.
+    pub(crate) fn accepted(self, call: Call) -> Result<Self> {
         match classify::refusal(self.status, &self.headers, &self.body) {
             None => Ok(self),
-            Some(error) => Err(error),
+            Some(error) => {
+                log(call, &error);
+                Err(error)
+            }
         }
     }
 
@@ -157,17 +160,8 @@ impl Http {
     /// # Errors
     /// Only what went wrong on the way: no connection, not secure, too slow, cut, too long.
     pub(crate) async fn exchange(&self, call: Call, request: RequestBuilder) -> Result<Answer> {
-        let answer = async {
-            let mut response = self.head(request).await?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let body = self.body(&mut response, call.limit).await?;
-            Ok(Answer {
-                status,
-                headers,
-                body,
-            })
-        };
-        answer.await.inspect_err(|error: &PortalError| log(call, error))
+        let response = self.head(call, request).await?;
+        self.rest(call, response).await
     }
 
     /// Sends a request and gives the portal's "yes".
@@ -175,20 +169,32 @@ impl Http {
     /// # Errors
     /// As [`exchange`](Self::exchange), and every refusal.
     pub(crate) async fn ask(&self, call: Call, request: RequestBuilder) -> Result<Answer> {
-        self.exchange(call, request)
-            .await?
-            .accepted()
-            .inspect_err(|error| log(call, error))
+        self.exchange(call, request).await?.accepted(call)
     }
 
-    /// Sends a request and waits for the answer's head; the body is read by [`next_piece`](Self::next_piece).
-    pub(crate) async fn head(&self, request: RequestBuilder) -> Result<Response> {
+    /// Sends a request and waits for the answer's head. Its body is read by [`rest`](Self::rest) or piece by piece.
+    pub(crate) async fn head(&self, call: Call, request: RequestBuilder) -> Result<Response> {
         let request = request
             .build()
             .map_err(|_| PortalError::of(Code::RequestInvalid))?;
         let patience =
             self.patience.answer + Duration::from_millis(body_size(&request) / UPLINK_BYTES_PER_MS);
-        in_time(patience, self.client.execute(request)).await
+        in_time(patience, self.client.execute(request))
+            .await
+            .inspect_err(|error| log(call, error))
+    }
+
+    /// Reads an answer's body whole.
+    pub(crate) async fn rest(&self, call: Call, mut response: Response) -> Result<Answer> {
+        let body = self
+            .body(&mut response, call.limit)
+            .await
+            .inspect_err(|error| log(call, error))?;
+        Ok(Answer {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body,
+        })
     }
 
     /// The next piece of an event stream; `None` at its end.

@@ -13,7 +13,10 @@
 
 pub mod dpop;
 pub mod http;
+pub mod portal_api;
 pub mod profile;
+pub mod push;
 pub mod sse;
 
 mod classify;
+mod feedback;

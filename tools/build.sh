@@ -41,7 +41,7 @@ build_programs() {
 test_programs() {
   local folder
   for folder in "$@"; do
-    sed -nE 's/.*"manifest_path":"([^"]+)\/Cargo\.toml".*"test":true\}.*"executable":"([^"]+)".*/\1\t\2/p' "$(artifacts)" |
+    sed -nE 's/.*"manifest_path":"([^"]+)\/Cargo\.toml".*"profile":\{[^}]*"test":true\}.*"executable":"([^"]+)".*/\1\t\2/p' "$(artifacts)" |
       grep -F "$ROOT/$folder"$'\t' || die "no test program was built for $folder"
   done
 }

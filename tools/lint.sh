@@ -34,7 +34,7 @@ shell_scripts() {
 habits() {
   local status=0
   cd "$ROOT" || return
-  finds_nothing 'machine paths (the repository speaks of the product alone)' tracked_grep '(^|[^.[:alnum:]])/(work|farm|home/[a-z]+|root/[.])/?' || status=1
+  finds_nothing 'machine paths (the repository speaks of the product alone)' tracked_grep '(^|[^.[:alnum:]])/(work|farm|home/[a-z]+|root/[.][a-z]+)/' || status=1
   finds_nothing 'reads of a folder outside the repository' tracked_grep '\.\./shared' || status=1
   finds_nothing 'registry hosts' registry_hosts || status=1
   finds_nothing 'resolved addresses in a lock file' grep -nE '"resolved": *"http' tests/web/package-lock.json || status=1

@@ -41,76 +41,59 @@ pub struct Kept {
     pub why: &'static str,
 }
 
+const fn room(name: &'static str, sees: &'static [&'static str], why: &'static str) -> Room {
+    Room { name, sees, why }
+}
+
+const fn kept(path: &'static str, by: &'static [&'static str], why: &'static str) -> Kept {
+    Kept { path, by, why }
+}
+
 const ADAPTER: &str = "an adapter implements ports and knows no other adapter and no use case";
 const DECIDES: &str =
     "use cases and workers see what a port promises, never how an adapter keeps the promise";
+const FORMS: &str = "ports and adapters carry forms as bytes; what they mean is decided above";
 
 /// The rooms of `motcua-client`.
 pub const CLIENT: House = House {
     roots: &["client"],
     rooms: &[
-        Room {
-            name: "port",
-            sees: &[],
-            why: "a port says what is needed from outside and knows nobody inside",
-        },
-        Room {
-            name: "observe",
-            sees: &[],
-            why: "observation knows that something changed, not what",
-        },
-        Room {
-            name: "store",
-            sees: &["port"],
-            why: ADAPTER,
-        },
-        Room {
-            name: "transport",
-            sees: &["port"],
-            why: ADAPTER,
-        },
-        Room {
-            name: "screen",
-            sees: &["port"],
-            why: "a screen model is made from values alone",
-        },
-        Room {
-            name: "use_case",
-            sees: &["observe", "port", "screen"],
-            why: DECIDES,
-        },
-        Room {
-            name: "worker",
-            sees: &["observe", "port", "screen"],
-            why: DECIDES,
-        },
+        room(
+            "port",
+            &[],
+            "a port says what is needed from outside and knows nobody inside",
+        ),
+        room(
+            "observe",
+            &[],
+            "observation knows that something changed, not what",
+        ),
+        room("trust", &[], "whose word counts is found from bytes alone"),
+        room("store", &["port"], ADAPTER),
+        room("transport", &["port", "trust"], ADAPTER),
+        room("screen", &["port"], "a screen model is made from values alone"),
+        room(
+            "error",
+            &["port", "screen"],
+            "a failure is made from what ports say and told in the screens' words",
+        ),
+        room(
+            "use_case",
+            &["error", "observe", "port", "screen", "trust"],
+            DECIDES,
+        ),
+        room("worker", &["error", "observe", "port", "screen"], DECIDES),
     ],
     kept: &[
-        Kept {
-            path: "rusqlite",
-            by: &["store"],
-            why: "only the store speaks SQL",
-        },
-        Kept {
-            path: "reqwest",
-            by: &["transport"],
-            why: "only the transport speaks HTTP",
-        },
-        Kept {
-            path: "oauth2",
-            by: &["transport"],
-            why: "only the transport speaks to the e-ID provider",
-        },
-        Kept {
-            path: "rustls",
-            by: &["transport"],
-            why: "only the transport speaks TLS",
-        },
-        Kept {
-            path: "motcua_form",
-            by: &["screen", "use_case", "worker"],
-            why: "ports and adapters carry forms as bytes; what they mean is decided above",
-        },
+        kept("rusqlite", &["store"], "only the store speaks SQL"),
+        kept("reqwest", &["transport"], "only the transport speaks HTTP"),
+        kept(
+            "oauth2",
+            &["transport"],
+            "only the transport speaks to the e-ID provider",
+        ),
+        kept("rustls", &["transport"], "only the transport speaks TLS"),
+        kept("motcua_form", &["error", "screen", "use_case", "worker"], FORMS),
     ],
 };
 
@@ -123,46 +106,14 @@ pub const PURE_CRATE: House = House {
     roots: &[],
     rooms: &[],
     kept: &[
-        Kept {
-            path: "std::env",
-            by: NO_ONE,
-            why: PURE,
-        },
-        Kept {
-            path: "std::fs",
-            by: NO_ONE,
-            why: PURE,
-        },
-        Kept {
-            path: "std::net",
-            by: NO_ONE,
-            why: PURE,
-        },
-        Kept {
-            path: "std::process",
-            by: NO_ONE,
-            why: PURE,
-        },
-        Kept {
-            path: "std::thread",
-            by: NO_ONE,
-            why: PURE,
-        },
-        Kept {
-            path: "std::time::Instant",
-            by: NO_ONE,
-            why: PURE,
-        },
-        Kept {
-            path: "std::time::SystemTime",
-            by: NO_ONE,
-            why: PURE,
-        },
-        Kept {
-            path: "ring::rand",
-            by: NO_ONE,
-            why: PURE,
-        },
+        kept("std::env", NO_ONE, PURE),
+        kept("std::fs", NO_ONE, PURE),
+        kept("std::net", NO_ONE, PURE),
+        kept("std::process", NO_ONE, PURE),
+        kept("std::thread", NO_ONE, PURE),
+        kept("std::time::Instant", NO_ONE, PURE),
+        kept("std::time::SystemTime", NO_ONE, PURE),
+        kept("ring::rand", NO_ONE, PURE),
     ],
 };
 

@@ -15,7 +15,7 @@ use crate::app::AppState;
 
 pub(crate) use http::{place_order, router};
 pub(crate) use strike::strike;
-pub(crate) use table::count;
+pub(crate) use table::{Counts, count};
 
 /// The portal's list of faults, locked: never held over an await.
 pub(crate) fn listed_faults(state: &AppState) -> MutexGuard<'_, faults::Faults> {

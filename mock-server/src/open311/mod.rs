@@ -11,11 +11,11 @@
 pub(crate) mod desk;
 mod http;
 pub mod intake;
-mod media;
+pub(crate) mod media;
 mod office;
 pub mod report;
 pub mod service;
 mod table;
 
-pub(crate) use http::router;
+pub(crate) use http::{router, show as show_picture};
 pub(crate) use table::PictureOf;

@@ -35,6 +35,12 @@ has_toolchain() {
   done
 }
 
+has_swift_tools() {
+  has ar && has xz && has unshare && has flock && [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || return 1
+  # It knows where Debian's packages are when this machine's own apt doesn't.
+  ! is_ubuntu || [[ -e /usr/sbin/debootstrap ]]
+}
+
 # present TOOL: is it there?
 present() {
   case $1 in
@@ -45,7 +51,7 @@ present() {
     maven) has mvn ;;
     node) has npm && has node && (($(major "$(node --version)") >= 18)) ;;
     browser) [[ -n $(browser) ]] ;;
-    swift) has ar && has xz && has unshare && has flock && [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] && { ! is_ubuntu || has debootstrap; } ;;
+    swift) has_swift_tools ;;
     shellcheck) has shellcheck ;;
   esac
 }
@@ -79,7 +85,7 @@ packages() {
   esac
 }
 
-has_package() { apt-cache show "$1" >/dev/null 2>&1; }
+has_package() { [[ $(apt-cache policy "$1" 2>/dev/null) == *'Candidate: '[0-9]* ]]; }
 
 # The oldest JDK that will do: releases carry different ones.
 jdk() {

@@ -20,11 +20,14 @@
 //! | [`failure`] | every failure by a stable code |
 
 pub mod dossier;
+pub mod draft;
 pub mod evidence;
 pub mod failure;
 pub mod ids;
 pub mod manifest;
 pub mod outbox;
+pub mod sign_in;
 pub mod time;
+pub mod vietnam;
 
 pub use time::Millis;

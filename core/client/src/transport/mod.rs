@@ -12,6 +12,7 @@
 //! Retrying is the outbox planner's decision; believing a receipt is [`crate::trust`]'s and the domain's.
 
 pub mod dpop;
+pub mod eid;
 pub mod http;
 pub mod portal_api;
 pub mod profile;
@@ -20,3 +21,5 @@ pub mod sse;
 
 mod classify;
 mod feedback;
+mod id_token;
+mod provider;

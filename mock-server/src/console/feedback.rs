@@ -136,6 +136,12 @@ fn details(visit: &Visit, report: &Report) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn answered(visit: &Visit, report: &Report) -> Markup {
+    let base = format!("/console/feedback/{}", report.service_request_id);
+    html! {
         @if let Some(note) = &report.note {
             section class="card" {
                 h2 { (visit.say("Trả lời", "Answer")) }
@@ -167,7 +173,7 @@ fn actions(visit: &Visit, session: &Session, report: &Report) -> Markup {
             }
         }
         @if report.status == ReportStatus::Answered {
-            p class="quiet" { (visit.say("Phản ánh này đã được trả lời.", "This has been answered.")) }
+            (answered(visit, report))
         } @else {
             section class="card" {
                 h2 { (visit.say("Trả lời người dân", "Answer the citizen")) }

@@ -31,7 +31,8 @@ toolchain() { sed -nE 's/^channel *= *"(.*)"/\1/p' "$ROOT/rust-toolchain.toml"; 
 has_toolchain() {
   local program
   for program in cargo rustfmt cargo-clippy; do
-    rustup which --toolchain "$(toolchain)" "$program" >/dev/null 2>&1 || return 1
+    # Asking must not install: rustup would, without a word.
+    RUSTUP_AUTO_INSTALL=0 rustup which --toolchain "$(toolchain)" "$program" >/dev/null 2>&1 || return 1
   done
 }
 

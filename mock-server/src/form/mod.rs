@@ -69,6 +69,12 @@ pub(crate) struct FormManifest {
     pub(crate) media: Vec<FormFile>,
     /// Its papers.
     pub(crate) slots: Vec<Slot>,
+    /// The question whose answer is the ward that receives the dossier.
+    pub(crate) receiving_ward: String,
+    /// Title in Vietnamese.
+    pub(crate) title_vi: String,
+    /// Title in English.
+    pub(crate) title_en: String,
 }
 
 /// A form with its bytes.

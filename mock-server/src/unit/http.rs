@@ -1,23 +1,19 @@
-//! `GET /v1/units` and `GET /v1/offices`.
+//! `GET /v1/units`.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{LIST_VERSION, Office, Province, Ward};
+use super::{LIST_VERSION, Province, Ward};
 use crate::app::AppState;
-use crate::extract::Query;
-use crate::problem::{Problem, ProblemBody};
 
 pub(crate) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(units))
-        .routes(routes!(offices))
+    OpenApiRouter::new().routes(routes!(units))
 }
 
 /// All units.
@@ -33,7 +29,7 @@ struct UnitsBody<'a> {
 #[utoipa::path(get, path = "/v1/units", tag = "catalogue", params(("If-None-Match" = Option<String>, Header)),
     responses((status = 200, body = UnitsBody, headers(("ETag" = String))), (status = 304)))]
 async fn units(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    let etag = format!("\"{LIST_VERSION}-{}\"", state.units.wards.len());
+    let etag = format!("\"{LIST_VERSION}-{}-offices\"", state.units.wards.len());
     if headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == etag.as_bytes())
@@ -53,32 +49,4 @@ async fn units(State(state): State<AppState>, headers: HeaderMap) -> Response {
         Json(body),
     )
         .into_response()
-}
-
-#[derive(Deserialize, IntoParams)]
-struct OfficesQuery {
-    /// Five digits.
-    ward_code: String,
-}
-
-/// Offices.
-#[derive(Serialize, ToSchema)]
-struct OfficesBody {
-    offices: Vec<Office>,
-}
-
-/// The offices that receive dossiers of a ward; none for an unknown ward.
-#[utoipa::path(get, path = "/v1/offices", tag = "catalogue", params(OfficesQuery),
-    responses((status = 200, body = OfficesBody), (status = 400, body = ProblemBody)))]
-async fn offices(
-    State(state): State<AppState>,
-    Query(query): Query<OfficesQuery>,
-) -> Result<Json<OfficesBody>, Problem> {
-    let offices = state
-        .units
-        .office_of_ward(&query.ward_code)
-        .into_iter()
-        .cloned()
-        .collect();
-    Ok(Json(OfficesBody { offices }))
 }

@@ -49,6 +49,8 @@ pub(crate) struct Ward {
     pub(crate) full_name: String,
     /// `phuong`, `xa` or `dac_khu`.
     pub(crate) r#type: String,
+    /// The service centre that receives its dossiers; a mock code. In the list, so that a phone can address one without network.
+    pub(crate) agency_code: String,
 }
 
 /// A receiving office.
@@ -69,7 +71,6 @@ pub(crate) struct Units {
     provinces: Vec<Province>,
     wards: Vec<Ward>,
     by_agency: BTreeMap<String, Office>,
-    agency_of_ward: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -93,32 +94,22 @@ impl Units {
             serde_json::from_str(include_str!("../../data/admin_provinces.json")).map_err(damaged)?;
         let agencies: AgencyCodesFile =
             serde_json::from_str(include_str!("../../data/agency_codes.json")).map_err(damaged)?;
-        let wards = read_wards(include_str!("../../data/admin_wards.csv"))?;
-        let offices = offices(&file.provinces, &wards, &agencies.provinces);
-        let agency_of_ward = offices
+        let mut wards = read_wards(include_str!("../../data/admin_wards.csv"))?;
+        name_agencies(&file.provinces, &mut wards, &agencies.provinces);
+        let by_agency = wards
             .iter()
-            .map(|one| (one.ward_code.clone(), one.agency_code.clone()))
-            .collect();
-        let by_agency = offices
-            .into_iter()
-            .map(|one| (one.agency_code.clone(), one))
+            .map(|ward| (ward.agency_code.clone(), office(ward)))
             .collect();
         Ok(Self {
             provinces: file.provinces,
             wards,
             by_agency,
-            agency_of_ward,
         })
     }
 
     /// An office by its agency code.
     pub(crate) fn office(&self, agency_code: &str) -> Option<&Office> {
         self.by_agency.get(agency_code)
-    }
-
-    /// The office that serves a ward.
-    pub(crate) fn office_of_ward(&self, ward_code: &str) -> Option<&Office> {
-        self.by_agency.get(self.agency_of_ward.get(ward_code)?)
     }
 }
 
@@ -133,6 +124,7 @@ fn read_wards(csv: &str) -> Result<Vec<Ward>, StoreError> {
             r#type,
             name,
             full_name: next()?,
+            agency_code: String::new(),
         })
     };
     // The list has no quoted fields; the first line names the columns.
@@ -140,37 +132,34 @@ fn read_wards(csv: &str) -> Result<Vec<Ward>, StoreError> {
     wards.ok_or_else(|| StoreError::Failed("admin_wards.csv has a short line".into()))
 }
 
-fn offices(provinces: &[Province], wards: &[Ward], real_roots: &BTreeMap<String, String>) -> Vec<Office> {
+/// Gives each ward the code of its office: the province's real root where we know it, a number of ours behind.
+fn name_agencies(provinces: &[Province], wards: &mut [Ward], real_roots: &BTreeMap<String, String>) {
     let mut mock_roots = FIRST_MOCK_ROOT..;
-    let mut offices = Vec::with_capacity(wards.len());
     for province in provinces {
         let named = |(_, name): &(&String, &String)| name.trim_start_matches("TP. ") == province.name;
         let root = match real_roots.iter().find(named) {
             Some((root, _)) => root.clone(),
             None => format!("H{}", mock_roots.next().unwrap_or_default()),
         };
-        let mut own: Vec<&Ward> = wards
-            .iter()
+        let mut own: Vec<&mut Ward> = wards
+            .iter_mut()
             .filter(|ward| ward.province_code == province.code)
             .collect();
         own.sort_by(|left, right| left.code.cmp(&right.code));
-        offices.extend(
-            own.iter()
-                .zip(FIRST_WARD_NUMBER..)
-                .map(|(ward, number)| office(ward, &root, number)),
-        );
+        for (ward, number) in own.into_iter().zip(FIRST_WARD_NUMBER..) {
+            ward.agency_code = format!("{root}.{number}");
+        }
     }
-    offices
 }
 
-fn office(ward: &Ward, root: &str, number: usize) -> Office {
+fn office(ward: &Ward) -> Office {
     let kind = match ward.r#type.as_str() {
         "phuong" => "ward",
         "xa" => "commune",
         _ => "special zone",
     };
     Office {
-        agency_code: format!("{root}.{number}"),
+        agency_code: ward.agency_code.clone(),
         name_vi: format!("Trung tâm Phục vụ hành chính công {}", ward.full_name),
         name_en: format!("Public service centre of {} {kind}", ward.name),
         ward_code: ward.code.clone(),
@@ -186,12 +175,9 @@ mod tests {
         let units = Units::load().unwrap();
         assert_eq!((units.provinces.len(), units.wards.len()), (34, 3_321));
         assert_eq!(units.by_agency.len(), 3_321);
-        assert!(
-            units
-                .wards
-                .iter()
-                .all(|ward| units.office_of_ward(&ward.code).is_some())
-        );
+        for ward in &units.wards {
+            assert_eq!(units.office(&ward.agency_code).unwrap().ward_code, ward.code);
+        }
     }
 
     #[test]
@@ -203,8 +189,7 @@ mod tests {
                 .iter()
                 .find(|ward| ward.province_code == province)
                 .unwrap();
-            let code = &units.office_of_ward(&ward.code).unwrap().agency_code;
-            code.split('.').next().unwrap().to_owned()
+            ward.agency_code.split('.').next().unwrap().to_owned()
         };
         assert_eq!((root("79"), root("01")), ("H29".to_owned(), "H26".to_owned()));
         assert!(root("04").trim_start_matches('H').parse::<u32>().unwrap() >= 70);

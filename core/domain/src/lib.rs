@@ -28,6 +28,7 @@ pub mod manifest;
 pub mod outbox;
 pub mod sign_in;
 pub mod time;
+pub mod tracking;
 pub mod vietnam;
 
 pub use time::Millis;

@@ -23,4 +23,6 @@ pub use receipt::{Receipt, ReceiptProblem, SentManifest, check_receipt};
 pub use rules::{Event, EventText, Gives, RULES, Role, Rule};
 
 #[cfg(test)]
+pub(crate) mod test_facts;
+#[cfg(test)]
 mod tests;

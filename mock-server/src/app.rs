@@ -14,10 +14,11 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::clock::VirtualClock;
 use crate::config::Config;
@@ -29,7 +30,7 @@ use crate::store::Store;
 use crate::unit::Units;
 use crate::upload::UploadLocks;
 use crate::webpush::sender::Sender;
-use crate::{catalogue, console, control, eid, form, key, open311, push_service, unit, upload};
+use crate::{catalogue, console, control, dossier, eid, form, key, open311, push_service, unit, upload};
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone)]
@@ -51,6 +52,8 @@ pub struct Parts {
     pub(crate) units: Units,
     /// The forms to submit with.
     pub(crate) forms: Forms,
+    /// Working days.
+    pub(crate) calendar: Calendar,
     /// The procedures.
     pub(crate) catalogue: Catalogue,
     /// The keys that sign.
@@ -61,6 +64,8 @@ pub struct Parts {
     pub(crate) push: Sender,
     /// Which uploads are being written.
     pub(crate) upload_locks: UploadLocks,
+    /// Rung when there is something for an office to read.
+    pub(crate) office_bell: Notify,
     /// The faults QA ordered.
     pub(crate) faults: Mutex<control::faults::Faults>,
     /// Turns true when the portal stops: long answers end then.
@@ -117,6 +122,7 @@ fn routes(state: &AppState) -> OpenApiRouter<AppState> {
         .merge(unit::router())
         .merge(form::router())
         .merge(upload::router())
+        .merge(dossier::router())
         .merge(push_service::router())
         .merge(open311::router())
         .merge(console::router());

@@ -1,8 +1,9 @@
 //! axum's extractors with our refusals: a malformed body, query or path answers `REQUEST_INVALID`, never plain text.
 
 use axum::extract::rejection::{FormRejection, JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
+use bytes::Bytes;
 
 use crate::problem::{Code, Problem};
 
@@ -51,5 +52,22 @@ impl From<QueryRejection> for Problem {
 impl From<PathRejection> for Problem {
     fn from(_: PathRejection) -> Self {
         Self::not_found()
+    }
+}
+
+/// The body's bytes as they came, up to axum's limit of 2 MB.
+pub(crate) struct RawBody(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for RawBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match Bytes::from_request(request, state).await {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Problem::new(Code::FileTooLarge))
+            }
+            Err(_) => Err(Problem::invalid("the body couldn't be read")),
+        }
     }
 }

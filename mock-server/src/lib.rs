@@ -9,12 +9,15 @@
 //! so that a bug of ours can't cancel itself out.
 
 pub mod app;
+mod calendar;
 mod catalogue;
 mod clock;
 mod config;
+mod evidence;
 mod extract;
 mod eid;
 mod digest;
+mod dossier;
 pub mod console;
 pub mod control;
 mod form;

@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::{Addresses, AppState, Parts, app};
+use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::clock::VirtualClock;
 use crate::config::Config;
@@ -211,6 +212,8 @@ async fn assemble(
         keys,
         office_token,
         push,
+        calendar: Calendar::load()?,
+        office_bell: Notify::new(),
         upload_locks: UploadLocks::default(),
         faults: std::sync::Mutex::default(),
         stopping,

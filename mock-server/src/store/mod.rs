@@ -9,10 +9,13 @@
 //! [`StoreError::Failed`], and nothing of it happened.
 
 pub(crate) mod catalogue;
+pub(crate) mod dossier;
 pub(crate) mod eid;
+pub(crate) mod event;
 pub(crate) mod file;
 pub(crate) mod migrations;
 pub(crate) mod person;
+pub(crate) mod push;
 mod reader;
 mod writer;
 

@@ -8,7 +8,7 @@
 
 mod content;
 mod disk;
-mod download;
+pub(crate) mod download;
 mod http;
 mod receive;
 mod tus;

@@ -179,7 +179,7 @@ suite_web() {
     # The browser is the system's own: packages that bring one are told not to.
     with_progress "installing Node's packages" env -C "$folder" PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
   fi
-  MOTCUA_BIN=$TARGET/debug CHROMIUM=$(browser) within env -C "$folder" npm test </dev/null
+  MOTCUA_PORTAL=$TARGET/debug/motcua-portal CHROMIUM=$(browser) within env -C "$folder" npm test </dev/null
 }
 
 # What a deep run found, for the record.

@@ -69,6 +69,11 @@ pub const CLIENT: House = House {
             "observation knows that something changed, not what",
         ),
         room("trust", &[], "whose word counts is found from bytes alone"),
+        room(
+            "push_keys",
+            &["port"],
+            "a wake-up is opened with keys and random bytes alone",
+        ),
         room("store", &["port"], ADAPTER),
         room("transport", &["port", "trust"], ADAPTER),
         room("screen", &["port"], "a screen model is made from values alone"),
@@ -79,7 +84,7 @@ pub const CLIENT: House = House {
         ),
         room(
             "use_case",
-            &["error", "observe", "port", "screen", "trust"],
+            &["error", "observe", "port", "push_keys", "screen", "trust"],
             DECIDES,
         ),
         room("worker", &["error", "observe", "port", "screen"], DECIDES),

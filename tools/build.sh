@@ -37,11 +37,13 @@ build_programs() {
   with_progress "building $*" cargo_build -p motcua-portal -p motcua-virtual-phone -p motcua-journeys --bins
 }
 
-# test_programs FOLDER…: the test programs of the crates in these folders, as lines of folder, tab, program.
-test_programs() {
-  local folder
-  for folder in "$@"; do
-    sed -nE 's/.*"manifest_path":"([^"]+)\/Cargo\.toml".*"profile":\{[^}]*"test":true\}.*"executable":"([^"]+)".*/\1\t\2/p' "$(artifacts)" |
-      grep -F "$ROOT/$folder"$'\t' || die "no test program was built for $folder"
-  done
+# All built test programs, as lines of the crate's folder, tab, program.
+all_test_programs() {
+  sed -nE 's/.*"manifest_path":"([^"]+)\/Cargo\.toml".*"profile":\{[^}]*"test":true\}.*"executable":"([^"]+)".*/\1\t\2/p' "$(artifacts)" | sort
 }
+
+# test_programs FOLDER: those of the crate in this folder.
+test_programs() { all_test_programs | grep -F "$ROOT/$1"$'\t'; }
+
+# test_programs_except FOLDER…: those of all other crates.
+test_programs_except() { all_test_programs | grep -vF "$(printf "$ROOT/%s\t\n" "$@")"; }

@@ -126,13 +126,13 @@ install_packages() {
   (($# > 0)) || return 0
   ((EUID == 0)) || die "Some packages are missing. Install them, then run this again:
   sudo apt-get install --no-install-recommends $*"
-  with_progress "installing $*" apt_install "$@"
+  say "  packages: $*"
+  with_progress 'installing packages' apt_install "$@"
 }
 
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update
-  apt-get install -y --no-install-recommends "$@"
+  apt-get update && apt-get install -y --no-install-recommends "$@"
 }
 
 install_toolchain() {

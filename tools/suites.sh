@@ -6,7 +6,8 @@
 
 # In this order: quick ones first.
 ALL_SUITES=(architecture forms rust portal kotlin swift web)
-RUST_CRATES=(core/form core/domain core/client bindings tests/virtual-phone tests/journeys)
+# Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
+OWN_SUITE=(tests/architecture mock-server)
 
 declare -A LIVES_IN=(
   [architecture]=tests/architecture [forms]=tests/forms [rust]=core [portal]=mock-server
@@ -71,9 +72,11 @@ run_suites() {
   for suite in "$@"; do
     heading "$suite"
     begun=$SECONDS
-    status=0
-    # In a shell of its own, where a failing step ends the suite and not the script.
-    (set -e; "suite_$suite") || status=$?
+    # In a shell of its own, where a failing step ends the suite and not the script. (After `||` bash would forget `set -e`.)
+    set +e
+    (set -e; "suite_$suite")
+    status=$?
+    set -e
     ((status == 0)) || FAILED=$((FAILED + 1))
     TABLE+=("$(printf '%-14s%-14s%7d' "$suite" "$(result "$status")" $((SECONDS - begun)))")
   done
@@ -93,28 +96,27 @@ result() {
 # within CMD…: CMD, ended when it takes too long. On a terminal it stays in front, so that Ctrl-C reaches it.
 within() {
   local front=()
-  [[ ! -t 0 ]] || front=(--foreground)
+  [[ ! -t 2 ]] || front=(--foreground)
   timeout "${front[@]}" --kill-after=10 "$SUITE_SECONDS" "$@"
 }
 
-# run_rust FOLDER…: the built test programs of these crates, as `cargo test` would run them; the first failure counts, all are run.
+# run_rust: runs the built test programs listed on stdin, each as `cargo test` would; the last failure counts, all are run.
 run_rust() {
-  local folder program status=0 list
-  list=$(test_programs "$@")
+  local folder program status=0
   while IFS=$'\t' read -r folder program; do
-    printf '\n%s\n' "${folder#"$ROOT"/} · $(basename "$program" | sed 's/-[0-9a-f]*$//')"
+    printf '\n%s · %s\n' "${folder#"$ROOT"/}" "$(basename "$program" | sed 's/-[0-9a-f]*$//')"
     (cd "$folder" && CARGO_MANIFEST_DIR=$folder MOTCUA_BIN_DIR=$TARGET/debug within "$program" --quiet </dev/null) || status=$?
-  done <<<"$list"
+  done
   return "$status"
 }
 
-suite_architecture() { run_rust tests/architecture; }
+suite_architecture() { test_programs tests/architecture | run_rust; }
 
-suite_portal() { run_rust mock-server; }
+suite_portal() { test_programs mock-server | run_rust; }
 
 suite_rust() {
   local status=0
-  run_rust "${RUST_CRATES[@]}" || status=$?
+  test_programs_except "${OWN_SUITE[@]}" | run_rust || status=$?
   printf '\nexamples in the documentation\n'
   # shellcheck disable=SC2046  # one word or none
   within env -C "$ROOT" cargo test $(locked) --quiet "${EVERYTHING[@]}" --doc </dev/null || status=$?
@@ -131,18 +133,11 @@ suite_forms() {
   (cd "$ROOT" && within "$venv/bin/python" -B -m pytest -q -p no:cacheprovider tests/forms </dev/null)
 }
 
-make_venv() {
-  rm -rf "$1"
-  python3 -m venv "$1"
-  "$1/bin/python" -m pip install --quiet -r "$2"
-  touch "$1/ready"
-}
+make_venv() { rm -rf "$1" && python3 -m venv "$1" && "$1/bin/python" -m pip install --quiet -r "$2" && touch "$1/ready"; }
 
 # generate LANGUAGE FOLDER: the bindings, from the library that was built.
 generate() {
-  rm -rf "$2"
-  mkdir -p "$2"
-  (cd "$ROOT" && "$TARGET/debug/uniffi-bindgen" generate "$TARGET/debug/libmotcua_ffi.so" --language "$1" --no-format --out-dir "$2")
+  rm -rf "$2" && mkdir -p "$2" && (cd "$ROOT" && "$TARGET/debug/uniffi-bindgen" generate "$TARGET/debug/libmotcua_ffi.so" --language "$1" --no-format --out-dir "$2")
 }
 
 suite_kotlin() {
@@ -166,11 +161,8 @@ suite_swift() {
 
 # SwiftPM wants the header and its module map in one folder and the Swift in another.
 generate_swift() {
-  generate swift "$1"
-  mkdir -p "$1/ffi" "$1/core"
-  mv "$1"/*.h "$1/ffi/"
-  mv "$1"/*.modulemap "$1/ffi/module.modulemap"
-  mv "$1"/*.swift "$1/core/"
+  generate swift "$1" && mkdir -p "$1/ffi" "$1/core" &&
+    mv "$1"/*.h "$1/ffi/" && mv "$1"/*.modulemap "$1/ffi/module.modulemap" && mv "$1"/*.swift "$1/core/"
 }
 
 suite_web() {

@@ -1,5 +1,11 @@
 //! Nothing personal lies in the clear: the phone's storage is read byte by byte, as a thief or a backup would have it.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test's helpers may panic: that is how they fail"
+)]
+
+#[allow(dead_code, reason = "each test uses a part of the story")]
 mod store_story;
 
 use std::{fs, path::Path, sync::Arc};

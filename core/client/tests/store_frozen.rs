@@ -1,5 +1,11 @@
 //! Databases written by every released schema open for ever, and say the same.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test's helpers may panic: that is how they fail"
+)]
+
+#[allow(dead_code, reason = "each test uses a part of the story")]
 mod store_story;
 
 use std::{

@@ -4,6 +4,11 @@
 //! After a number of lines the child is killed in the middle of what it is doing; the store is opened again and must have everything
 //! that was printed. A kill shows what a dying app leaves behind; it doesn't show a power cut (the system still writes its pages).
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test's helpers may panic: that is how they fail"
+)]
+
 use std::{
     io::{BufRead, BufReader, Write},
     path::Path,

@@ -2,6 +2,11 @@
 //!
 //! The frozen databases of `tests/data/` were made by this story: once a schema is released, what it tells stays as it is.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test's helpers may panic: that is how they fail"
+)]
+
 use motcua_client::port::store::{
     AccountRow, AttachmentRow, Change, Document, DossierRow, DraftRow, EventRow, EvidenceRow, FeedbackRow,
     JournalRow, KeptFile, Page, PublicStore, Setting, Store,

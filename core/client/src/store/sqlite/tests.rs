@@ -7,7 +7,7 @@ use std::{
 
 use super::*;
 use crate::store::{
-    contract::{dossier, draft, edit, paper, report},
+    contract::samples::{dossier, draft, edit, paper, report},
     sealing::SEALS_PER_KEY,
     test_support::Phone,
 };

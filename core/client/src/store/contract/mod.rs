@@ -1,16 +1,16 @@
 //! What every store promises, as tests that run on SQLite and on memory alike. A store that passes can stand in for the other.
 
-use motcua_domain::{
-    draft::DraftState,
-    ids::{AccountId, DossierId, DraftId, EntryId, ReportId, Sha256},
-    outbox::{Entry, What},
-    time::Millis,
-};
+pub(super) mod samples;
 
-use super::{MemoryPublicStore, MemoryStore, open_public, test_support::Phone};
+use motcua_domain::{ids::AccountId, outbox::Entry, time::Millis};
+
+use self::samples::{
+    dossier, dossier_id, draft, draft_id, edit, entry, event, fact, paper, report, unknown_file,
+};
+use super::{MemoryPublicStore, MemoryStore, files::sha256, open_public, test_support::Phone};
 use crate::port::store::{
-    AccountRow, AttachmentRow, Change, Document, DossierRow, DraftRow, EventRow, EvidenceRow, FeedbackRow,
-    JournalRow, KeptFile, Page, PublicStore, Setting, Store, StoreError,
+    AccountRow, Change, Document, DossierRow, DraftRow, EventRow, EvidenceRow, FeedbackRow, KeptFile, Page,
+    PublicStore, Setting, Store, StoreError,
 };
 
 macro_rules! on_every_store {
@@ -65,122 +65,6 @@ const FIRST: Page = Page {
     after: None,
     limit: 50,
 };
-
-fn id_bytes(n: u64) -> [u8; 10] {
-    let mut bytes = [0; 10];
-    bytes[2..].copy_from_slice(&n.to_be_bytes());
-    bytes
-}
-
-fn draft_id(n: u64) -> DraftId {
-    DraftId::new(Millis(1), id_bytes(n))
-}
-
-fn dossier_id(n: u64) -> DossierId {
-    DossierId::new(Millis(2), id_bytes(n))
-}
-
-pub(super) fn draft(n: u64) -> DraftRow {
-    DraftRow {
-        id: draft_id(n),
-        state: DraftState::Editing,
-        procedure_code: "1.001193".into(),
-        form_version: "1".into(),
-        opened_at: Millis(10),
-        changed_at: Millis(20),
-        seed: [n as u8; 32],
-        answered: 3,
-        questions: 30,
-        dossier_id: None,
-        supplement: None,
-        touched: 0,
-    }
-}
-
-pub(super) fn edit(n: u64, seq: u64) -> JournalRow {
-    JournalRow {
-        draft_id: draft_id(n),
-        seq,
-        edit: format!(r#"{{"họ tên":"Đặng Văn {seq}"}}"#),
-        at: Millis(30),
-    }
-}
-
-pub(super) fn paper(n: u64, reference: &str, name: &str, file: KeptFile) -> AttachmentRow {
-    let media_type = "image/jpeg".to_owned();
-    AttachmentRow {
-        draft_id: draft_id(n),
-        reference: reference.into(),
-        name: name.into(),
-        media_type,
-        file,
-    }
-}
-
-fn entry(n: u64) -> Entry {
-    Entry::new(
-        EntryId::new(Millis(9), id_bytes(n)),
-        None,
-        What::Withdrawal {
-            dossier: dossier_id(n),
-        },
-        Millis(40),
-    )
-}
-
-pub(super) fn dossier(n: u64) -> DossierRow {
-    DossierRow {
-        id: dossier_id(n),
-        draft_id: draft_id(n),
-        procedure_code: "1.001193".into(),
-        agency_code: "000.00.01.H29".into(),
-        manifests: vec![r#"{"v":1}"#.into()],
-        sub: None,
-        portal_state: None,
-        dossier_code: None,
-        frozen_at: Millis(50),
-        touched: 0,
-    }
-}
-
-fn fact(seq: u32, jws: &str) -> EvidenceRow {
-    EvidenceRow {
-        dossier_id: dossier_id(1),
-        seq,
-        jws: jws.into(),
-        verified: false,
-    }
-}
-
-fn event(seq: u64, subject_id: &str) -> EventRow {
-    let (kind, data) = ("dossier_changed".to_owned(), "{}".to_owned());
-    EventRow {
-        seq,
-        kind,
-        subject_id: subject_id.into(),
-        occurred_at: Millis(60),
-        data,
-        seen_at: None,
-    }
-}
-
-pub(super) fn report(n: u64, photo: Option<KeptFile>) -> FeedbackRow {
-    let id = ReportId::new(Millis(3), id_bytes(n));
-    FeedbackRow {
-        id,
-        report: r#"{"description":"Ổ gà"}"#.into(),
-        photo,
-        service_request_id: None,
-        touched: 0,
-    }
-}
-
-fn unknown_file() -> KeptFile {
-    KeptFile {
-        sha256: Sha256::from_bytes([9; 32]),
-        size: 3,
-    }
-}
 
 fn an_empty_store_answers_nothing(store: &dyn Store) {
     assert!(store.draft(&draft_id(1)).unwrap().is_none());
@@ -550,7 +434,7 @@ fn files_are_kept_once_and_read_in_parts(store: &dyn Store) {
     let source = folder.path().join("giấy chứng sinh.jpg");
     std::fs::write(&source, &bytes).unwrap();
     let file = store.keep_file(&source).unwrap();
-    assert_eq!((file.size, file.sha256), (150_000, super::files::sha256(&bytes)));
+    assert_eq!((file.size, file.sha256), (150_000, sha256(&bytes)));
     assert_eq!(store.keep_bytes(&bytes).unwrap(), file);
     assert_eq!(store.read_file(&file, 0, usize::MAX).unwrap(), bytes);
     assert_eq!(store.read_file(&file, 65_530, 20).unwrap(), bytes[65_530..65_550]);

@@ -26,7 +26,10 @@ impl Stream {
         for (word, bytes) in key.iter_mut().zip(env.random.chunks_exact(8)) {
             *word = bytes.iter().fold(0, |acc, b| (acc << 8) | u64::from(*b));
         }
-        Self { key, count: Cell::new(0) }
+        Self {
+            key,
+            count: Cell::new(0),
+        }
     }
 
     /// The next 64 bits.

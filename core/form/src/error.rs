@@ -60,7 +60,11 @@ pub struct LoadError {
 
 impl LoadError {
     pub(crate) fn new(code: LoadCode, path: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { code, path: path.into(), detail: detail.into() }
+        Self {
+            code,
+            path: path.into(),
+            detail: detail.into(),
+        }
     }
 }
 

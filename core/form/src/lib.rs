@@ -18,9 +18,13 @@ mod tree;
 mod xml;
 pub mod xpath;
 
+pub use definition::{Definition, Resource};
 pub use edit::{Changes, Edit};
 pub use env::Env;
 pub use error::{EditError, LoadCode, LoadError, RestoreError};
+pub use instance::Instance;
+pub use instance::check::check_submission;
 pub use question::{
-    Choice, Entry, Page, Problem, ProblemKind, Progress, Question, QuestionKind, Range, Row, Submission, SubmissionFile,
+    Choice, Entry, Page, Problem, ProblemKind, Progress, Question, QuestionKind, Range, Row, State,
+    Submission, SubmissionFile,
 };

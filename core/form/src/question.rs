@@ -95,6 +95,27 @@ impl std::fmt::Debug for Question {
     }
 }
 
+/// A node of the answers as the form's expressions see it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct State {
+    /// Empty while the node isn't relevant, isn't of its type, or is no choice any more.
+    pub value: String,
+    /// The node is part of the form now.
+    pub relevant: bool,
+    /// It can't be changed now.
+    pub readonly: bool,
+    /// It must not be empty now.
+    pub required: bool,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State")
+            .field("relevant", &self.relevant)
+            .finish_non_exhaustive()
+    }
+}
+
 /// One choice of a select or rank question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -210,7 +231,9 @@ pub struct Submission {
 
 impl std::fmt::Debug for Submission {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Submission").field("instance_id", &self.instance_id).finish_non_exhaustive()
+        f.debug_struct("Submission")
+            .field("instance_id", &self.instance_id)
+            .finish_non_exhaustive()
     }
 }
 

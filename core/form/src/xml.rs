@@ -10,14 +10,22 @@ pub(crate) fn check_depth(xml: &roxmltree::Document<'_>) -> Result<(), ()> {
         if depth > MAX_DEPTH {
             return Err(());
         }
-        waiting.extend(node.children().filter(|child| child.is_element()).map(|child| (child, depth + 1)));
+        waiting.extend(
+            node.children()
+                .filter(|child| child.is_element())
+                .map(|child| (child, depth + 1)),
+        );
     }
     Ok(())
 }
 
 /// Parses XML without a document type, within a limit of nodes.
 pub(crate) fn parse(text: &str, max_nodes: u32) -> Result<roxmltree::Document<'_>, String> {
-    let options = roxmltree::ParsingOptions { allow_dtd: false, nodes_limit: max_nodes, ..Default::default() };
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: max_nodes,
+        ..Default::default()
+    };
     let xml = roxmltree::Document::parse_with_options(text, options).map_err(|error| error.to_string())?;
     check_depth(&xml).map_err(|()| "nested too deeply".to_owned())?;
     Ok(xml)

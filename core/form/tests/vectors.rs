@@ -12,7 +12,9 @@ use serde_json::Value;
 fn kept_difference(vector: &Value) -> Option<&'static str> {
     let expression = vector["expression"].as_str().unwrap_or_default();
     match expression {
-        "date('nonsense')" | "date(number('invalid'))" => Some("a bad date reads as empty, never as the text 'Invalid Date'"),
+        "date('nonsense')" | "date(number('invalid'))" => {
+            Some("a bad date reads as empty, never as the text 'Invalid Date'")
+        }
         _ => None,
     }
 }
@@ -39,16 +41,24 @@ fn same_number(expected: &Value, actual: f64) -> bool {
         Some(factor) => ((wanted * factor).round(), (actual * factor).round()),
         None => (wanted, actual),
     };
-    (wanted.is_nan() && actual.is_nan()) || wanted == actual || (wanted - actual).abs() <= wanted.abs() * 1e-15
+    (wanted.is_nan() && actual.is_nan())
+        || wanted == actual
+        || (wanted - actual).abs() <= wanted.abs() * 1e-15
 }
 
 fn same_nodes(expected: &Value, actual: &Evaluated) -> bool {
     let Some(nodes) = &actual.nodes else { return false };
     let paths = |list: &Value| -> Vec<String> {
-        list.as_array().into_iter().flatten().filter_map(|path| path.as_str().map(str::to_owned)).collect()
+        list.as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|path| path.as_str().map(str::to_owned))
+            .collect()
     };
-    let (mut wanted, mut found) =
-        (paths(&expected["value"]), nodes.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>());
+    let (mut wanted, mut found) = (
+        paths(&expected["value"]),
+        nodes.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>(),
+    );
     if expected["unordered"].as_bool() == Some(true) {
         wanted.sort();
         found.sort();
@@ -58,7 +68,9 @@ fn same_nodes(expected: &Value, actual: &Evaluated) -> bool {
 
 fn agrees(expected: &Value, actual: &Result<Evaluated, String>) -> bool {
     let kind = expected["type"].as_str().unwrap_or_default();
-    let Ok(actual) = actual else { return kind == "error" };
+    let Ok(actual) = actual else {
+        return kind == "error";
+    };
     let text = expected["value"].as_str().unwrap_or_default();
     match kind {
         "boolean" => expected["value"].as_bool() == Some(actual.boolean),
@@ -72,7 +84,9 @@ fn agrees(expected: &Value, actual: &Result<Evaluated, String>) -> bool {
 }
 
 fn run(vector: &Value, documents: &Value) -> Result<Evaluated, String> {
-    let xml = documents[vector["document"].as_str().unwrap_or_default()].as_str().unwrap_or_default();
+    let xml = documents[vector["document"].as_str().unwrap_or_default()]
+        .as_str()
+        .unwrap_or_default();
     let mut document = Document::parse(xml.trim_start(), vector["default_namespace"].as_str())?;
     let namespaces: HashMap<String, String> = vector["namespaces"]
         .as_object()
@@ -96,7 +110,8 @@ fn recorded_xpath_vectors() {
         println!("SKIPPED: MOTCUA_VECTORS names no folder with xpath_vectors.json, nothing was proven");
         return;
     };
-    let text = std::fs::read_to_string(std::path::Path::new(&folder).join("xpath_vectors.json")).expect("the vectors");
+    let text = std::fs::read_to_string(std::path::Path::new(&folder).join("xpath_vectors.json"))
+        .expect("the vectors");
     let file: Value = serde_json::from_str(&text).expect("valid JSON");
     let show = std::env::var_os("MOTCUA_VECTORS_SHOW").is_some();
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -105,7 +120,12 @@ fn recorded_xpath_vectors() {
         let scope = vector["scope"].as_str().unwrap_or_default();
         let actual = run(vector, &file["documents"]);
         let good = agrees(&vector["expect"], &actual);
-        let group = counts.entry(format!("{scope:9} {}", vector["group"].as_str().unwrap_or_default())).or_default();
+        let group = counts
+            .entry(format!(
+                "{scope:9} {}",
+                vector["group"].as_str().unwrap_or_default()
+            ))
+            .or_default();
         group.1 += 1;
         group.0 += usize::from(good);
         if scope == "in" {
@@ -114,7 +134,10 @@ fn recorded_xpath_vectors() {
             kept += usize::from(!good && kept_difference(vector).is_some());
         }
         if show && !good && scope != "out" {
-            println!("{} {} ctx {} expected {} got {actual:?}", vector["id"], vector["expression"], vector["context"], vector["expect"]);
+            println!(
+                "{} {} ctx {} expected {} got {actual:?}",
+                vector["id"], vector["expression"], vector["context"], vector["expect"]
+            );
         }
     }
     for (group, (passed, total)) in &counts {

@@ -51,11 +51,15 @@ impl DataType {
             Self::Date => full_date(text),
             Self::Time => time::parse_time(text).is_some(),
             Self::DateTime => {
-                text.split_once('T').is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some())
+                text.split_once('T')
+                    .is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some())
                     || full_date(text)
             }
             Self::Geopoint => is_place(text),
-            Self::Geotrace | Self::Geoshape => text.trim_end_matches(';').split(';').all(|part| is_place(part.trim())),
+            Self::Geotrace | Self::Geoshape => text
+                .trim_end_matches(';')
+                .split(';')
+                .all(|part| is_place(part.trim())),
         }
     }
 
@@ -70,9 +74,11 @@ impl DataType {
                 Some(number) => crate::xpath::value::number_text(number).into_owned(),
                 None => text,
             },
-            Self::Date if text.contains('T') && !self.accepts(&text) => {
-                text.split_once('T').map(|(date, _)| date.to_owned()).filter(|date| full_date(date)).unwrap_or(text)
-            }
+            Self::Date if text.contains('T') && !self.accepts(&text) => text
+                .split_once('T')
+                .map(|(date, _)| date.to_owned())
+                .filter(|date| full_date(date))
+                .unwrap_or(text),
             Self::Boolean => match text.as_str() {
                 "true" => "1".into(),
                 "false" => "0".into(),
@@ -115,7 +121,9 @@ mod tests {
 
     #[test]
     fn texts_of_each_type() {
-        assert!(DataType::Int.accepts("-12") && !DataType::Int.accepts("1.5") && !DataType::Int.accepts("abc"));
+        assert!(
+            DataType::Int.accepts("-12") && !DataType::Int.accepts("1.5") && !DataType::Int.accepts("abc")
+        );
         assert!(DataType::Decimal.accepts("1.5e3") && !DataType::Decimal.accepts("1,5"));
         assert!(DataType::Date.accepts("2024-02-29") && !DataType::Date.accepts("2023-02-29"));
         assert!(DataType::Geopoint.accepts("21.03 105.85 0 5") && !DataType::Geopoint.accepts("91 0"));
@@ -126,6 +134,9 @@ mod tests {
     fn computed_texts_are_cast() {
         assert_eq!(DataType::Int.cast("10.7".into()), "10");
         assert_eq!(DataType::Int.cast("abc".into()), "abc");
-        assert_eq!(DataType::Date.cast("2024-01-02T10:00:00.000+07:00".into()), "2024-01-02");
+        assert_eq!(
+            DataType::Date.cast("2024-01-02T10:00:00.000+07:00".into()),
+            "2024-01-02"
+        );
     }
 }

@@ -1,3 +1,112 @@
-//! placeholder story
+//! A form, compiled once: the shape of the answers ([`model`]), rules with their order and dependents ([`rule`], [`graph`]), questions
+//! ([`body`]), texts by language ([`itext`]), events ([`action`]) and static lists ([`secondary`]).
+//!
+//! [`load`] reads the XML in that order. Anything wrong ends loading with the place and the reason; nothing is half loaded.
+
+pub(crate) mod action;
+pub(crate) mod bind;
+pub(crate) mod body;
 pub(crate) mod data_type;
+pub(crate) mod graph;
+pub(crate) mod itext;
+mod load;
 pub(crate) mod model;
+mod primary;
+pub(crate) mod rule;
+mod secondary;
+pub(crate) mod source;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use crate::error::LoadError;
+use crate::instance::saved::Saved;
+use crate::tree::{Doc, Names};
+use crate::xpath::index::{Index, Spec};
+
+/// A file that belongs to a form, e.g. `jr://file-csv/wards.csv` with its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Resource<'a> {
+    /// The `src` of the secondary instance, or its last part (the file's name).
+    pub uri: &'a str,
+    /// The file's text.
+    pub text: &'a str,
+}
+
+/// A loaded form. Cloning is cheap; all clones share the same compiled form.
+#[derive(Clone)]
+pub struct Definition {
+    pub(crate) form: Arc<Form>,
+}
+
+/// The compiled form.
+pub(crate) struct Form {
+    pub(crate) id: Box<str>,
+    pub(crate) version: Box<str>,
+    pub(crate) title: Box<str>,
+    pub(crate) names: Names,
+    pub(crate) docs: Vec<Arc<Doc>>,
+    pub(crate) instances: HashMap<String, u16>,
+    pub(crate) indexes: Vec<(Spec, OnceLock<Index>)>,
+    pub(crate) model: model::Model,
+    pub(crate) binds: HashMap<u32, bind::Bind>,
+    pub(crate) graph: graph::Graph,
+    pub(crate) itext: itext::Itext,
+    pub(crate) body: body::Body,
+    pub(crate) actions: Vec<action::Action>,
+    pub(crate) initial: Saved,
+    /// What a new row of each repeat starts with.
+    pub(crate) templates: HashMap<u32, Saved>,
+    /// Prefixes that the answers' XML declares: prefix and namespace.
+    pub(crate) declared: Vec<(Box<str>, Box<str>)>,
+}
+
+impl Definition {
+    /// Loads a form with the files that its secondary instances name.
+    ///
+    /// # Errors
+    /// The first fault found, with its place: the form can't be used, tell its author.
+    pub fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Self, LoadError> {
+        load::load(form_xml, resources).map(|form| Self { form: Arc::new(form) })
+    }
+
+    /// The form's id (`id` of the primary instance's root).
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.form.id
+    }
+
+    /// The form's version; empty when it has none.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.form.version
+    }
+
+    /// The form's title. Forms have one title for all languages; `lang` is taken for symmetry with questions.
+    #[must_use]
+    pub fn title(&self, _lang: &str) -> &str {
+        &self.form.title
+    }
+
+    /// The languages of the form's texts, e.g. `Tiếng Việt (vi)`; empty for a form without translations.
+    #[must_use]
+    pub fn languages(&self) -> &[String] {
+        &self.form.itext.languages
+    }
+
+    /// The language that the form names as default, else its first; empty for a form without translations.
+    #[must_use]
+    pub fn default_language(&self) -> &str {
+        self.form
+            .itext
+            .languages
+            .get(self.form.itext.default)
+            .map_or("", String::as_str)
+    }
+}
+
+impl std::fmt::Debug for Definition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Definition({} {})", self.form.id, self.form.version)
+    }
+}

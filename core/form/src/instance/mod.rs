@@ -1,2 +1,150 @@
-//! placeholder story
+//! Answers to a form: opened empty or from a saved state, edited one step at a time, read as questions and pages.
+//!
+//! The flow of an edit: the text is kept ([`store`]), its readers are queued and run ([`recompute`]), rows come and go ([`rows`]), and
+//! the questions that changed are named ([`edit`]). Reading ([`view`], [`problems`], [`write`]) computes labels and choices only.
+
+pub(crate) mod check;
+mod edit;
+mod fold;
+mod problems;
+mod recompute;
+mod reference;
+mod rows;
+pub(crate) mod saved;
+mod scene;
 pub(crate) mod store;
+mod view;
+mod write;
+
+use std::sync::Arc;
+
+use self::recompute::Work;
+use self::saved::Saved;
+use self::store::Store;
+use crate::definition::action::Event;
+use crate::definition::bind::Preload;
+use crate::definition::{Definition, Form};
+use crate::env::Env;
+use crate::error::RestoreError;
+use crate::xml;
+use crate::xpath::functions::random;
+use crate::xpath::time;
+
+/// Bytes and nodes of saved answers.
+const MAX_SAVED: usize = 64 * 1024 * 1024;
+const MAX_SAVED_NODES: u32 = 8_000_000;
+
+/// The answers to one form.
+pub struct Instance {
+    form: Arc<Form>,
+    store: Store,
+    /// Of the last operation: labels may say today's date.
+    env: Env,
+}
+
+impl Instance {
+    /// New answers: defaults, calculations and first-load actions have run.
+    #[must_use]
+    pub fn open(definition: &Definition, env: &Env) -> Self {
+        let form = Arc::clone(&definition.form);
+        let mut store = Store::new(&form.model);
+        let mut work = Work::new(&form, &mut store, env);
+        work.opening = true;
+        work.start(&form.initial);
+        work.preload(true);
+        work.settle();
+        work.run_all_actions(Event::FirstLoad);
+        work.run_all_actions(Event::Load);
+        work.settle();
+        Self {
+            form,
+            store,
+            env: env.clone(),
+        }
+    }
+
+    /// Saved answers, as [`Instance::save`] or another engine wrote them. Calculations run again; answers that are hidden now are
+    /// kept; names that the form doesn't have are left out.
+    ///
+    /// # Errors
+    /// The text isn't XML, is another form's, or exceeds a limit: keep it and tell the person.
+    pub fn restore(definition: &Definition, saved_xml: &str, env: &Env) -> Result<Self, RestoreError> {
+        Self::restore_with_unknown(definition, saved_xml, env).map(|(instance, _)| instance)
+    }
+
+    fn restore_with_unknown(
+        definition: &Definition,
+        saved_xml: &str,
+        env: &Env,
+    ) -> Result<(Self, Vec<String>), RestoreError> {
+        let form = Arc::clone(&definition.form);
+        if saved_xml.len() > MAX_SAVED {
+            return Err(RestoreError::Limit);
+        }
+        let document = xml::parse(saved_xml.trim_start(), MAX_SAVED_NODES).map_err(|_| RestoreError::Xml)?;
+        let saved = Saved::read(document.root_element());
+        let other_id = saved
+            .attributes
+            .iter()
+            .any(|(name, id)| **name == *"id" && *id != form.id);
+        if saved.name != form.initial.name || other_id {
+            return Err(RestoreError::OtherForm);
+        }
+        let mut store = Store::new(&form.model);
+        let mut work = Work::new(&form, &mut store, env);
+        work.opening = true;
+        work.start(&saved);
+        work.preload(false);
+        work.settle();
+        work.run_all_actions(Event::Load);
+        work.settle();
+        let unknown = std::mem::take(&mut work.unknown);
+        Ok((
+            Self {
+                form,
+                store,
+                env: env.clone(),
+            },
+            unknown,
+        ))
+    }
+}
+
+impl Work<'_> {
+    /// Fills the whole form and queues every rule.
+    fn start(&mut self, saved: &Saved) {
+        let root = self.form.model.def(1).offset;
+        self.queue_scope(0);
+        self.fill(root, saved);
+    }
+
+    /// Fills preloaded values: ids once, times as they come.
+    fn preload(&mut self, first: bool) {
+        let form = self.form;
+        let mut binds: Vec<_> = form
+            .binds
+            .iter()
+            .filter_map(|(def, bind)| Some((*def, bind.preload?)))
+            .collect();
+        binds.sort_unstable_by_key(|(def, _)| *def);
+        for (def, preload) in binds {
+            for cell in rows::cells_of(form, self.store, def) {
+                let empty = self.store.raw(cell).is_empty();
+                let now = self.env().now;
+                let text = match preload {
+                    Preload::Uid if empty => {
+                        format!(
+                            "uuid:{}",
+                            random::version_4(self.stream().next(), self.stream().next())
+                        )
+                    }
+                    Preload::Today if first => now.format("%Y-%m-%d").to_string(),
+                    Preload::Start if first => time::stamp(now),
+                    Preload::End => time::stamp(now),
+                    _ => continue,
+                };
+                self.put(cell, &text);
+            }
+        }
+    }
+}

@@ -69,10 +69,25 @@ impl Store {
     /// A block of empty cells; not yet in any list.
     pub(crate) fn new_scope(&mut self, model: &Model, def: u32, parent: u32) -> u32 {
         let shape = model.scope(def);
-        let lists = || shape.lists.iter().map(|_| List { rows: Vec::new(), live: 0 }).collect();
+        let lists = || {
+            shape
+                .lists
+                .iter()
+                .map(|_| List {
+                    rows: Vec::new(),
+                    live: 0,
+                })
+                .collect()
+        };
         if let Some(scope) = self.free.get_mut(&def).and_then(Vec::pop) {
             let base = self.scopes[scope as usize].base;
-            self.scopes[scope as usize] = Scope { def, base, parent, row: 0, lists: lists() };
+            self.scopes[scope as usize] = Scope {
+                def,
+                base,
+                parent,
+                row: 0,
+                lists: lists(),
+            };
             for cell in &mut self.cells[base as usize..base as usize + shape.cells.len()] {
                 cell.value = None;
                 cell.flags = flag::OWN_RELEVANT | flag::RELEVANT;
@@ -81,8 +96,19 @@ impl Store {
         }
         let (base, scope) = (self.cells.len() as u32, self.scopes.len() as u32);
         let flags = flag::OWN_RELEVANT | flag::RELEVANT;
-        self.cells.extend(shape.cells.iter().map(|def| Cell { value: None, def: *def, scope, flags }));
-        self.scopes.push(Scope { def, base, parent, row: 0, lists: lists() });
+        self.cells.extend(shape.cells.iter().map(|def| Cell {
+            value: None,
+            def: *def,
+            scope,
+            flags,
+        }));
+        self.scopes.push(Scope {
+            def,
+            base,
+            parent,
+            row: 0,
+            lists: lists(),
+        });
         scope
     }
 
@@ -182,7 +208,11 @@ impl Store {
         let entry = &self.cells[cell as usize];
         let def = model.def(entry.def);
         let above = model.defs.get(def.parent as usize)?;
-        let scope = if def.repeat.is_some() { self.parent_scope(entry.scope)? } else { entry.scope };
+        let scope = if def.repeat.is_some() {
+            self.parent_scope(entry.scope)?
+        } else {
+            entry.scope
+        };
         Some(self.base(scope) + above.offset)
     }
 

@@ -9,9 +9,15 @@ use super::{Doc, Kind, NONE, Names};
 pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let separator = guess_separator(text);
-    let mut rows = Rows { rest: text, separator };
+    let mut rows = Rows {
+        rest: text,
+        separator,
+    };
     let header = rows.next_row()?.ok_or("the file is empty")?;
-    let columns: Vec<_> = header.iter().map(|cell| names.intern("", cell.trim(), cell.trim())).collect();
+    let columns: Vec<_> = header
+        .iter()
+        .map(|cell| names.intern("", cell.trim(), cell.trim()))
+        .collect();
     let mut doc = Doc::empty();
     let (root_name, item_name) = (names.intern("", "root", "root"), names.intern("", "item", "item"));
     let root = doc.push_child(0, &mut NONE.clone(), Kind::Element, root_name, "");
@@ -33,7 +39,11 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
 fn guess_separator(text: &str) -> char {
     let header = text.lines().next().unwrap_or_default();
     let count = |c: char| header.matches(c).count();
-    [',', ';', '\t'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(',')
+    [',', ';', '\t']
+        .into_iter()
+        .rev()
+        .max_by_key(|c| count(*c))
+        .unwrap_or(',')
 }
 
 struct Rows<'a> {
@@ -61,7 +71,10 @@ impl Rows<'_> {
         let (cell, rest) = match self.rest.strip_prefix('"') {
             Some(quoted) => quoted_cell(quoted)?,
             None => {
-                let end = self.rest.find([self.separator, '\n', '\r']).unwrap_or(self.rest.len());
+                let end = self
+                    .rest
+                    .find([self.separator, '\n', '\r'])
+                    .unwrap_or(self.rest.len());
                 (self.rest[..end].to_owned(), &self.rest[end..])
             }
         };
@@ -69,7 +82,9 @@ impl Rows<'_> {
             self.rest = rest;
             return Ok((cell, false));
         }
-        let after = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
+        let after = rest
+            .strip_prefix("\r\n")
+            .or_else(|| rest.strip_prefix(['\n', '\r']));
         self.rest = match after {
             Some(after) => after,
             None if rest.is_empty() => "",
@@ -102,12 +117,19 @@ mod tests {
 
     fn cells(text: &str) -> Vec<String> {
         let doc = parse(text, &mut Names::default()).expect("valid CSV");
-        doc.entries.iter().filter(|e| e.kind == Kind::Element && e.first_child == NONE).map(|e| e.text.to_string()).collect()
+        doc.entries
+            .iter()
+            .filter(|e| e.kind == Kind::Element && e.first_child == NONE)
+            .map(|e| e.text.to_string())
+            .collect()
     }
 
     #[test]
     fn reads_marks_quotes_and_any_line_end() {
-        assert_eq!(cells("\u{feff}a,b\r\n1,\"x, \"\"y\"\"\nz\"\n\nở,"), ["1", "x, \"y\"\nz", "ở", ""]);
+        assert_eq!(
+            cells("\u{feff}a,b\r\n1,\"x, \"\"y\"\"\nz\"\n\nở,"),
+            ["1", "x, \"y\"\nz", "ở", ""]
+        );
     }
 
     #[test]

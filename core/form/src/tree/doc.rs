@@ -63,7 +63,14 @@ impl Doc {
     }
 
     /// Appends a child after `last` (the previous child, or [`NONE`]).
-    pub(crate) fn push_child(&mut self, parent: u32, last: &mut u32, kind: Kind, name: NameId, text: &str) -> u32 {
+    pub(crate) fn push_child(
+        &mut self,
+        parent: u32,
+        last: &mut u32,
+        kind: Kind,
+        name: NameId,
+        text: &str,
+    ) -> u32 {
         let id = self.push(kind, name, parent, text);
         match self.entries.get_mut(*last as usize) {
             Some(before) => before.next = id,
@@ -104,14 +111,26 @@ impl Doc {
             roxmltree::NodeType::PI if reading.keep_space => {
                 if let Some(pi) = xml.pi() {
                     let name = names.intern("", pi.target, pi.target);
-                    self.push_child(parent, last, Kind::Instruction, name, pi.value.unwrap_or_default());
+                    self.push_child(
+                        parent,
+                        last,
+                        Kind::Instruction,
+                        name,
+                        pi.value.unwrap_or_default(),
+                    );
                 }
             }
             _ => {}
         }
     }
 
-    fn add_children(&mut self, id: u32, xml: roxmltree::Node<'_, '_>, names: &mut Names, reading: Reading<'_>) {
+    fn add_children(
+        &mut self,
+        id: u32,
+        xml: roxmltree::Node<'_, '_>,
+        names: &mut Names,
+        reading: Reading<'_>,
+    ) {
         let mut last = NONE;
         for child in xml.children() {
             self.add(id, &mut last, child, names, reading);
@@ -141,10 +160,22 @@ fn only_text<'a>(xml: roxmltree::Node<'a, '_>, keep_space: bool) -> Option<&'a s
 }
 
 /// Interns an element's name; the default namespace counts as none.
-pub(crate) fn element_name(xml: roxmltree::Node<'_, '_>, names: &mut Names, default_namespace: &str) -> NameId {
-    let namespace = xml.tag_name().namespace().filter(|uri| *uri != default_namespace).unwrap_or_default();
+pub(crate) fn element_name(
+    xml: roxmltree::Node<'_, '_>,
+    names: &mut Names,
+    default_namespace: &str,
+) -> NameId {
+    let namespace = xml
+        .tag_name()
+        .namespace()
+        .filter(|uri| *uri != default_namespace)
+        .unwrap_or_default();
     let local = xml.tag_name().name();
-    names.intern(namespace, local, &qualified(xml, xml.tag_name().namespace(), local))
+    names.intern(
+        namespace,
+        local,
+        &qualified(xml, xml.tag_name().namespace(), local),
+    )
 }
 
 /// Interns an attribute's name.
@@ -154,12 +185,19 @@ pub(crate) fn attribute_name(
     names: &mut Names,
 ) -> NameId {
     let namespace = attribute.namespace().unwrap_or_default();
-    names.intern(namespace, attribute.name(), &qualified(xml, attribute.namespace(), attribute.name()))
+    names.intern(
+        namespace,
+        attribute.name(),
+        &qualified(xml, attribute.namespace(), attribute.name()),
+    )
 }
 
 /// The name with the prefix that is in scope for its namespace.
 pub(crate) fn qualified(xml: roxmltree::Node<'_, '_>, namespace: Option<&str>, local: &str) -> String {
-    match namespace.and_then(|uri| xml.lookup_prefix(uri)).filter(|prefix| !prefix.is_empty()) {
+    match namespace
+        .and_then(|uri| xml.lookup_prefix(uri))
+        .filter(|prefix| !prefix.is_empty())
+    {
         Some(prefix) => format!("{prefix}:{local}"),
         None => local.to_owned(),
     }

@@ -27,7 +27,11 @@ pub(crate) struct Node {
 impl Node {
     /// A cell of the answers.
     pub(crate) fn cell(id: u32) -> Self {
-        Self { tree: 0, text: false, id }
+        Self {
+            tree: 0,
+            text: false,
+            id,
+        }
     }
 }
 

@@ -26,7 +26,11 @@ impl Names {
             return *id;
         }
         let id = u32::try_from(self.list.len()).unwrap_or(NameId::MAX);
-        self.list.push(Name { namespace: namespace.into(), local: local.into(), qualified: qualified.into() });
+        self.list.push(Name {
+            namespace: namespace.into(),
+            local: local.into(),
+            qualified: qualified.into(),
+        });
         self.by_key.insert((namespace.into(), local.into()), id);
         id
     }

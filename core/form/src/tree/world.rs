@@ -24,7 +24,9 @@ pub(crate) struct World<'a> {
 
 impl<'a> World<'a> {
     fn doc(&self, node: Node) -> Option<&'a Doc> {
-        self.docs.get(usize::from(node.tree).checked_sub(1)?).map(Arc::as_ref)
+        self.docs
+            .get(usize::from(node.tree).checked_sub(1)?)
+            .map(Arc::as_ref)
     }
 
     fn entry(&self, node: Node) -> Option<&'a super::doc::Entry> {
@@ -68,10 +70,6 @@ impl<'a> World<'a> {
         (id != NONE).then_some(Node { id, ..node })
     }
 
-    pub(crate) fn root(&self, node: Node) -> Node {
-        Node { tree: node.tree, text: false, id: 0 }
-    }
-
     /// Children in document order.
     pub(crate) fn children(&self, node: Node, out: &mut Vec<Node>) {
         if node.text {
@@ -82,7 +80,9 @@ impl<'a> World<'a> {
             return;
         }
         let Some(doc) = self.doc(node) else { return };
-        let Some(entry) = doc.entries.get(node.id as usize) else { return };
+        let Some(entry) = doc.entries.get(node.id as usize) else {
+            return;
+        };
         if entry.first_child == NONE && entry.kind == Kind::Element && !entry.text.is_empty() {
             out.push(Node { text: true, ..node });
         }
@@ -100,13 +100,23 @@ impl<'a> World<'a> {
         if let Some(primary) = self.primary.filter(|_| node.tree == 0) {
             let def = primary.def(node.id);
             let base = node.id - def.offset;
-            out.extend(def.attributes.iter().map(|a| Node::cell(base + primary.model.def(*a).offset)));
+            out.extend(
+                def.attributes
+                    .iter()
+                    .map(|a| Node::cell(base + primary.model.def(*a).offset)),
+            );
             return;
         }
         let Some(doc) = self.doc(node) else { return };
-        let mut attribute = doc.entries.get(node.id as usize).map_or(NONE, |entry| entry.first_attribute);
+        let mut attribute = doc
+            .entries
+            .get(node.id as usize)
+            .map_or(NONE, |entry| entry.first_attribute);
         while let Some(entry) = doc.entries.get(attribute as usize) {
-            out.push(Node { id: attribute, ..node });
+            out.push(Node {
+                id: attribute,
+                ..node
+            });
             attribute = entry.next;
         }
     }
@@ -165,7 +175,10 @@ impl<'a> Primary<'a> {
     fn children(&self, cell: u32, out: &mut Vec<Node>) {
         let def = self.def(cell);
         if def.children.is_empty() && !self.store.text(cell).is_empty() {
-            out.push(Node { text: true, ..Node::cell(cell) });
+            out.push(Node {
+                text: true,
+                ..Node::cell(cell)
+            });
         }
         let base = cell - def.offset;
         for child in &def.children {
@@ -173,7 +186,12 @@ impl<'a> Primary<'a> {
             match child.repeat {
                 Some(list) => {
                     let scope = self.store.scope_of(cell);
-                    out.extend(self.store.rows(scope, list).iter().map(|row| Node::cell(self.store.base(*row))));
+                    out.extend(
+                        self.store
+                            .rows(scope, list)
+                            .iter()
+                            .map(|row| Node::cell(self.store.base(*row))),
+                    );
                 }
                 None => out.push(Node::cell(base + child.offset)),
             }
@@ -182,7 +200,7 @@ impl<'a> Primary<'a> {
 
     /// Where a cell stands in document order: for each enclosing row its definition and number, then the cell's own definition
     /// (definitions are numbered in document order).
-    fn place(&self, node: Node) -> Vec<u32> {
+    pub(crate) fn place(&self, node: Node) -> Vec<u32> {
         if node.tree != 0 {
             return Vec::new();
         }

@@ -57,7 +57,10 @@ impl Axis {
 
     /// Nodes come nearest first, against document order.
     pub(crate) fn is_reverse(self) -> bool {
-        matches!(self, Self::Ancestor | Self::AncestorOrSelf | Self::Preceding | Self::PrecedingSibling)
+        matches!(
+            self,
+            Self::Ancestor | Self::AncestorOrSelf | Self::Preceding | Self::PrecedingSibling
+        )
     }
 }
 

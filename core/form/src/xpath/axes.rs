@@ -26,7 +26,12 @@ pub(crate) fn collect(world: &World<'_>, node: Node, axis: Axis, test: &Test, ou
                 siblings(world, place, true, &mut after);
                 // What follows an attribute begins with its element's content.
                 if world.kind(place) == Kind::Attribute {
-                    after.extend(world.parent(place).map(|p| children(world, p)).unwrap_or_default());
+                    after.extend(
+                        world
+                            .parent(place)
+                            .map(|p| children(world, p))
+                            .unwrap_or_default(),
+                    );
                 }
                 with_descendants(world, after, out);
             }
@@ -94,7 +99,9 @@ fn siblings(world: &World<'_>, node: Node, after: bool, out: &mut Vec<Node>) {
     }
     let Some(parent) = world.parent(node) else { return };
     let all = children(world, parent);
-    let Some(place) = all.iter().position(|sibling| *sibling == node) else { return };
+    let Some(place) = all.iter().position(|sibling| *sibling == node) else {
+        return;
+    };
     if after {
         out.extend(&all[place + 1..]);
     } else {
@@ -103,7 +110,11 @@ fn siblings(world: &World<'_>, node: Node, after: bool, out: &mut Vec<Node>) {
 }
 
 fn passes(world: &World<'_>, node: Node, axis: Axis, test: &Test) -> bool {
-    let principal = if axis == Axis::Attribute { Kind::Attribute } else { Kind::Element };
+    let principal = if axis == Axis::Attribute {
+        Kind::Attribute
+    } else {
+        Kind::Element
+    };
     match test {
         Test::Node => true,
         Test::Text => world.kind(node) == Kind::Text,
@@ -113,7 +124,10 @@ fn passes(world: &World<'_>, node: Node, axis: Axis, test: &Test) -> bool {
         }
         Test::Any => world.kind(node) == principal,
         Test::AnyIn(namespace) => {
-            world.kind(node) == principal && world.name(node).is_some_and(|id| world.names.namespace(id) == &**namespace)
+            world.kind(node) == principal
+                && world
+                    .name(node)
+                    .is_some_and(|id| world.names.namespace(id) == &**namespace)
         }
         Test::Name(name) => world.name(node) == Some(*name) && world.kind(node) == principal,
     }

@@ -47,7 +47,10 @@ pub(crate) struct Refusal {
 }
 
 fn refuse<T>(code: LoadCode, detail: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal { code, detail: detail.into() })
+    Err(Refusal {
+        code,
+        detail: detail.into(),
+    })
 }
 
 /// What names and ids mean in a form.
@@ -85,7 +88,11 @@ pub(crate) struct Compiled {
 impl Compiler<'_> {
     /// Compiles an expression that belongs to a definition node (`None`: outside any form).
     pub(crate) fn compile(&mut self, ast: &Ast, origin: Option<u32>) -> Result<Compiled, Refusal> {
-        let at = At { defs: origin.map(|def| vec![def]), cap: None, nodes_only: false };
+        let at = At {
+            defs: origin.map(|def| vec![def]),
+            cap: None,
+            nodes_only: false,
+        };
         self.compile_at(ast, origin, &at)
     }
 
@@ -96,11 +103,23 @@ impl Compiler<'_> {
         origin: Option<u32>,
         defs: Option<Vec<u32>>,
     ) -> Result<Compiled, Refusal> {
-        self.compile_at(ast, origin, &At { defs, cap: Some(0), nodes_only: false })
+        self.compile_at(
+            ast,
+            origin,
+            &At {
+                defs,
+                cap: Some(0),
+                nodes_only: false,
+            },
+        )
     }
 
     fn compile_at(&mut self, ast: &Ast, origin: Option<u32>, at: &At) -> Result<Compiled, Refusal> {
-        let mut unit = Unit { compiler: self, origin, dependencies: Vec::new() };
+        let mut unit = Unit {
+            compiler: self,
+            origin,
+            dependencies: Vec::new(),
+        };
         let (expr, defs) = match ast {
             Ast::Path(start, steps) => {
                 let resolved = unit.path(start, steps, at)?;
@@ -115,7 +134,11 @@ impl Compiler<'_> {
         let mut dependencies = unit.dependencies;
         dependencies.sort_unstable_by_key(|d| (d.def, d.anchor, d.what as u8, d.other_rows));
         dependencies.dedup();
-        Ok(Compiled { expr, dependencies, defs })
+        Ok(Compiled {
+            expr,
+            dependencies,
+            defs,
+        })
     }
 }
 
@@ -152,26 +175,42 @@ impl Unit<'_, '_> {
     fn call(&mut self, name: &str, arguments: &[Ast], at: &At) -> Result<Expr, Refusal> {
         let name = canonical(name);
         match (name, arguments) {
-            ("instance", [Ast::Text(_)]) | ("current", []) => return Ok(self.start_call(name, arguments, at)?.expr),
+            ("instance", [Ast::Text(_)]) | ("current", []) => {
+                return Ok(self.start_call(name, arguments, at)?.expr);
+            }
             ("jr:choice-name", [value, Ast::Text(path)]) => return self.choice_name(value, path, at),
-            ("indexed-repeat", _) if self.compiler.model.is_some() => return self.indexed_repeat(arguments, at),
+            ("indexed-repeat", _) if self.compiler.model.is_some() => {
+                return self.indexed_repeat(arguments, at);
+            }
             _ => {}
         }
         let Some((function, min, max)) = Function::from_name(name) else {
             return self.unknown(format!("there is no function {name}()"));
         };
         if arguments.len() < min || arguments.len() > max {
-            return self.unknown(format!("{name}() takes {min} to {max} arguments, not {}", arguments.len()));
+            return self.unknown(format!(
+                "{name}() takes {min} to {max} arguments, not {}",
+                arguments.len()
+            ));
         }
         if function == Function::WeightedChecklist && !arguments.len().is_multiple_of(2) {
             return self.unknown("weighted-checklist() takes a weight for each value".into());
         }
-        let nodes_only = matches!(function, Function::Position | Function::Count | Function::Name | Function::LocalName);
-        let inside = At { nodes_only: nodes_only || at.nodes_only, ..at.clone() };
+        let nodes_only = matches!(
+            function,
+            Function::Position | Function::Count | Function::Name | Function::LocalName
+        );
+        let inside = At {
+            nodes_only: nodes_only || at.nodes_only,
+            ..at.clone()
+        };
         if function == Function::Position && arguments.len() == 1 {
             return self.position_of(&arguments[0], &inside);
         }
-        let arguments = arguments.iter().map(|argument| self.expr(argument, &inside)).collect::<Result<_, _>>()?;
+        let arguments = arguments
+            .iter()
+            .map(|argument| self.expr(argument, &inside))
+            .collect::<Result<_, _>>()?;
         if matches!(function, Function::Once) {
             // It reads its own node, which is no dependency.
             return Ok(Expr::Call(function, arguments));
@@ -205,21 +244,31 @@ impl Unit<'_, '_> {
 
     fn choice_name(&mut self, value: &Ast, path: &str, at: &At) -> Result<Expr, Refusal> {
         let value = self.expr(value, at)?;
-        let ast = super::parser::parse(path.trim())
-            .map_err(|detail| Refusal { code: LoadCode::Expression, detail: format!("jr:choice-name: {detail}") })?;
+        let ast = super::parser::parse(path.trim()).map_err(|detail| Refusal {
+            code: LoadCode::Expression,
+            detail: format!("jr:choice-name: {detail}"),
+        })?;
         let Ast::Path(start, steps) = &ast else {
-            return refuse(LoadCode::Expression, "jr:choice-name takes the path of a question");
+            return refuse(
+                LoadCode::Expression,
+                "jr:choice-name takes the path of a question",
+            );
         };
         let resolved = self.path(start, steps, at)?;
         match resolved.defs.as_deref() {
             Some([def]) => Ok(Expr::ChoiceName(Box::new((*def, resolved.expr, value)))),
-            _ => refuse(LoadCode::UnknownNode, format!("jr:choice-name: {path} is no question")),
+            _ => refuse(
+                LoadCode::UnknownNode,
+                format!("jr:choice-name: {path} is no question"),
+            ),
         }
     }
 
     /// `indexed-repeat(target, repeat, number, …)` as row look-ups over all rows of the repeats on the target's path.
     fn indexed_repeat(&mut self, arguments: &[Ast], at: &At) -> Result<Expr, Refusal> {
-        let Some(model) = self.compiler.model else { return refuse(LoadCode::Expression, "no form") };
+        let Some(model) = self.compiler.model else {
+            return refuse(LoadCode::Expression, "no form");
+        };
         if arguments.len() < 3 || arguments.len().is_multiple_of(2) {
             return self.unknown("indexed-repeat() takes a target, then repeats with numbers".into());
         }
@@ -228,7 +277,10 @@ impl Unit<'_, '_> {
         for pair in arguments[1..].chunks(2) {
             let repeat = self.single_def(&pair[0])?;
             if model.def(repeat).repeat.is_none() {
-                return refuse(LoadCode::UnknownNode, format!("indexed-repeat: {} is no repeat", model.path(repeat)));
+                return refuse(
+                    LoadCode::UnknownNode,
+                    format!("indexed-repeat: {} is no repeat", model.path(repeat)),
+                );
             }
             numbers.insert(repeat, self.expr(&pair[1], at)?);
         }
@@ -242,11 +294,20 @@ impl Unit<'_, '_> {
         }
         levels.reverse();
         if !numbers.is_empty() {
-            return refuse(LoadCode::Expression, "indexed-repeat: a repeat is not on the target's path");
+            return refuse(
+                LoadCode::Expression,
+                "indexed-repeat: a repeat is not on the target's path",
+            );
         }
         self.depend(target, 0, Reads::Value, true);
-        let hops = self.origin.map_or(0, |def| model.scope(model.def(def).scope).depth);
-        Ok(Expr::IndexedRepeat(Box::new(IndexedRepeat { hops, levels, offset: model.def(target).offset })))
+        let hops = self
+            .origin
+            .map_or(0, |def| model.scope(model.def(def).scope).depth);
+        Ok(Expr::IndexedRepeat(Box::new(IndexedRepeat {
+            hops,
+            levels,
+            offset: model.def(target).offset,
+        })))
     }
 
     /// The one definition node that a path names, whatever rows it means.
@@ -254,7 +315,9 @@ impl Unit<'_, '_> {
         let Ast::Path(start, steps) = ast else {
             return refuse(LoadCode::Expression, "a path is expected");
         };
-        let Some(model) = self.compiler.model else { return refuse(LoadCode::Expression, "no form") };
+        let Some(model) = self.compiler.model else {
+            return refuse(LoadCode::Expression, "no form");
+        };
         let mut defs = match start {
             Start::Root => vec![0],
             Start::Context => self.origin.into_iter().collect(),
@@ -269,7 +332,10 @@ impl Unit<'_, '_> {
         }
         match defs.as_slice() {
             [def] => Ok(*def),
-            _ => refuse(LoadCode::UnknownNode, "a path leads to no single node of the form"),
+            _ => refuse(
+                LoadCode::UnknownNode,
+                "a path leads to no single node of the form",
+            ),
         }
     }
 
@@ -279,24 +345,48 @@ impl Unit<'_, '_> {
             return match self.compiler.instances.get(id) {
                 Some(0) => Ok(self.start_root(at)),
                 Some(tree) => {
-                    let node = Node { tree: *tree, text: false, id: 0 };
-                    Ok(Resolved { expr: Expr::Fixed(node), defs: None, anchor: 0, other_rows: false })
+                    let node = Node {
+                        tree: *tree,
+                        text: false,
+                        id: 0,
+                    };
+                    Ok(Resolved {
+                        expr: Expr::Fixed(node),
+                        defs: None,
+                        anchor: 0,
+                        other_rows: false,
+                    })
                 }
                 None if self.compiler.lenient => {
                     let id = Expr::Text(id.as_str().into());
                     let expr = Expr::Call(Function::Instance, vec![id]);
-                    Ok(Resolved { expr, defs: None, anchor: 0, other_rows: false })
+                    Ok(Resolved {
+                        expr,
+                        defs: None,
+                        anchor: 0,
+                        other_rows: false,
+                    })
                 }
                 None => refuse(LoadCode::UnknownNode, format!("there is no instance {id:?}")),
             };
         }
         let defs = self.origin.map(|def| vec![def]);
-        Ok(Resolved { expr: Expr::Origin, anchor: self.scope_of(&defs), defs, other_rows: false })
+        Ok(Resolved {
+            expr: Expr::Origin,
+            anchor: self.scope_of(&defs),
+            defs,
+            other_rows: false,
+        })
     }
 
     fn start_root(&self, _at: &At) -> Resolved {
         let defs = self.compiler.model.map(|_| vec![0]);
-        Resolved { expr: Expr::Root, defs, anchor: 0, other_rows: false }
+        Resolved {
+            expr: Expr::Root,
+            defs,
+            anchor: 0,
+            other_rows: false,
+        }
     }
 
     fn scope_of(&self, defs: &Option<Vec<u32>>) -> u32 {
@@ -311,7 +401,12 @@ impl Unit<'_, '_> {
             Start::Root => (self.start_root(at), Some((From::Origin, true))),
             Start::Context => {
                 let anchor = self.scope_of(&at.defs);
-                let base = Resolved { expr: Expr::Here, defs: at.defs.clone(), anchor, other_rows: false };
+                let base = Resolved {
+                    expr: Expr::Here,
+                    defs: at.defs.clone(),
+                    anchor,
+                    other_rows: false,
+                };
                 (base, Some((From::Context, false)))
             }
             Start::Filter(inner, predicates) => {
@@ -337,7 +432,12 @@ impl Unit<'_, '_> {
 
     fn filter_base(&mut self, inner: &Ast, predicates: &[Ast], at: &At) -> Result<Resolved, Refusal> {
         let mut base = match inner {
-            Ast::Call(name, arguments) if matches!((name.as_str(), arguments.as_slice()), ("instance", [Ast::Text(_)]) | ("current", [])) => {
+            Ast::Call(name, arguments)
+                if matches!(
+                    (name.as_str(), arguments.as_slice()),
+                    ("instance", [Ast::Text(_)]) | ("current", [])
+                ) =>
+            {
                 self.start_call(name, arguments, at)?
             }
             Ast::Path(start, steps) => self.path(start, steps, at)?,
@@ -347,14 +447,32 @@ impl Unit<'_, '_> {
                     Ast::Path(start, steps) => self.path(start, steps, at)?.defs,
                     _ => None,
                 };
-                Resolved { expr, defs, anchor: 0, other_rows: false }
+                Resolved {
+                    expr,
+                    defs,
+                    anchor: 0,
+                    other_rows: false,
+                }
             }
-            _ => Resolved { expr: self.expr(inner, at)?, defs: None, anchor: 0, other_rows: false },
+            _ => Resolved {
+                expr: self.expr(inner, at)?,
+                defs: None,
+                anchor: 0,
+                other_rows: false,
+            },
         };
         if !predicates.is_empty() {
-            let inside = At { defs: base.defs.clone(), cap: Some(base.anchor), nodes_only: false };
+            let inside = At {
+                defs: base.defs.clone(),
+                cap: Some(base.anchor),
+                nodes_only: false,
+            };
             let predicates = self.predicates(predicates, &inside)?;
-            base.expr = Expr::Walk(Box::new(Walk { base: base.expr, predicates, steps: Vec::new() }));
+            base.expr = Expr::Walk(Box::new(Walk {
+                base: base.expr,
+                predicates,
+                steps: Vec::new(),
+            }));
         }
         Ok(base)
     }
@@ -375,7 +493,9 @@ impl Unit<'_, '_> {
             anchor: base.anchor,
             other_rows: false,
         };
-        let Some([start]) = base.defs.as_deref() else { return Ok((unresolved(base), 0)) };
+        let Some([start]) = base.defs.as_deref() else {
+            return Ok((unresolved(base), 0));
+        };
         if absolute && self.origin.is_none() {
             return Ok((unresolved(base), 0));
         }
@@ -386,7 +506,9 @@ impl Unit<'_, '_> {
                 break;
             }
             let test = self.test(&step.test)?;
-            let Some(next) = chain.step(model, self.compiler.names, step.axis, &test) else { break };
+            let Some(next) = chain.step(model, self.compiler.names, step.axis, &test) else {
+                break;
+            };
             chain = next;
             taken += 1;
         }
@@ -397,7 +519,11 @@ impl Unit<'_, '_> {
         let resolved = self.place(model, from, absolute, &chain, more);
         for repeat in &chain.entered {
             if !self.shares(model, &resolved, *repeat) {
-                let anchor = if from == From::Context { self.capped(resolved.anchor, at) } else { resolved.anchor };
+                let anchor = if from == From::Context {
+                    self.capped(resolved.anchor, at)
+                } else {
+                    resolved.anchor
+                };
                 self.depend(*repeat, anchor, Reads::Rows, false);
             }
         }
@@ -430,18 +556,47 @@ impl Unit<'_, '_> {
             anchor_depth = shared as u16;
         }
         let expr = if entered.is_empty() {
-            Expr::Cell(CellPath { from, hops, offset: target.offset })
+            Expr::Cell(CellPath {
+                from,
+                hops,
+                offset: target.offset,
+            })
         } else {
-            let lists = entered.iter().map(|repeat| model.def(*repeat).repeat.unwrap_or(0)).collect();
-            Expr::Rows(RowsPath { from, hops, lists, offset: target.offset })
+            let lists = entered
+                .iter()
+                .map(|repeat| model.def(*repeat).repeat.unwrap_or(0))
+                .collect();
+            Expr::Rows(RowsPath {
+                from,
+                hops,
+                lists,
+                offset: target.offset,
+            })
         };
         let anchor = model.ancestor_scope(target.scope, anchor_depth);
-        Resolved { expr, defs: Some(vec![chain.def]), anchor, other_rows: false }
+        Resolved {
+            expr,
+            defs: Some(vec![chain.def]),
+            anchor,
+            other_rows: false,
+        }
     }
 
     /// Runs the remaining steps through the general evaluator and notes what the path reads.
-    fn finish(&mut self, base: Resolved, rest: &[AstStep], at: &At, from_context: bool) -> Result<Resolved, Refusal> {
-        let cap = |unit: &Self, anchor| if from_context { unit.capped(anchor, at) } else { anchor };
+    fn finish(
+        &mut self,
+        base: Resolved,
+        rest: &[AstStep],
+        at: &At,
+        from_context: bool,
+    ) -> Result<Resolved, Refusal> {
+        let cap = |unit: &Self, anchor| {
+            if from_context {
+                unit.capped(anchor, at)
+            } else {
+                anchor
+            }
+        };
         if rest.is_empty() {
             let anchor = cap(self, base.anchor);
             self.read(&base, anchor, at);
@@ -458,24 +613,48 @@ impl Unit<'_, '_> {
         let mut steps = Vec::new();
         for step in rest {
             let test = self.test(&step.test)?;
-            if !matches!(step.axis, Axis::Child | Axis::Attribute | Axis::Own | Axis::Descendant | Axis::DescendantOrSelf) {
+            if !matches!(
+                step.axis,
+                Axis::Child | Axis::Attribute | Axis::Own | Axis::Descendant | Axis::DescendantOrSelf
+            ) {
                 anchor = 0;
             }
             defs = match (self.compiler.model, defs) {
-                (Some(model), Some(defs)) => Some(resolve::step(model, self.compiler.names, &defs, step.axis, &test)),
+                (Some(model), Some(defs)) => {
+                    Some(resolve::step(model, self.compiler.names, &defs, step.axis, &test))
+                }
                 _ => None,
             };
             other_rows |= self.enters(&defs, cap(self, anchor), !step.predicates.is_empty());
-            let inside = At { defs: defs.clone(), cap: Some(cap(self, anchor)), nodes_only: false };
+            let inside = At {
+                defs: defs.clone(),
+                cap: Some(cap(self, anchor)),
+                nodes_only: false,
+            };
             let noted = self.dependencies.len();
             let predicates = self.predicates(&step.predicates, &inside)?;
             if other_rows {
-                self.dependencies[noted..].iter_mut().for_each(|dependency| dependency.other_rows = true);
+                self.dependencies[noted..]
+                    .iter_mut()
+                    .for_each(|dependency| dependency.other_rows = true);
             }
-            steps.push(Step { axis: step.axis, test, predicates });
+            steps.push(Step {
+                axis: step.axis,
+                test,
+                predicates,
+            });
         }
-        let expr = Expr::Walk(Box::new(Walk { base: base.expr, predicates: Vec::new(), steps }));
-        let resolved = Resolved { expr, defs, anchor, other_rows };
+        let expr = Expr::Walk(Box::new(Walk {
+            base: base.expr,
+            predicates: Vec::new(),
+            steps,
+        }));
+        let resolved = Resolved {
+            expr,
+            defs,
+            anchor,
+            other_rows,
+        };
         let anchor = cap(self, anchor);
         self.read(&resolved, anchor, at);
         Ok(resolved)
@@ -483,7 +662,9 @@ impl Unit<'_, '_> {
 
     /// Notes repeats that a step goes into; says whether one of them is the origin's own, filtered.
     fn enters(&mut self, defs: &Option<Vec<u32>>, anchor: u32, filtered: bool) -> bool {
-        let (Some(model), Some(defs)) = (self.compiler.model, defs) else { return false };
+        let (Some(model), Some(defs)) = (self.compiler.model, defs) else {
+            return false;
+        };
         let origin = self.origin.map_or(0, |def| model.def(def).scope);
         let mut own = false;
         for def in defs {
@@ -497,7 +678,9 @@ impl Unit<'_, '_> {
     }
 
     fn read(&mut self, resolved: &Resolved, anchor: u32, at: &At) {
-        let (Some(model), Some(defs)) = (self.compiler.model, &resolved.defs) else { return };
+        let (Some(model), Some(defs)) = (self.compiler.model, &resolved.defs) else {
+            return;
+        };
         if at.nodes_only {
             return;
         }
@@ -513,7 +696,12 @@ impl Unit<'_, '_> {
     }
 
     fn depend(&mut self, def: u32, anchor: u32, what: Reads, other_rows: bool) {
-        self.dependencies.push(Dependency { def, anchor, what, other_rows });
+        self.dependencies.push(Dependency {
+            def,
+            anchor,
+            what,
+            other_rows,
+        });
     }
 
     fn capped(&self, anchor: u32, at: &At) -> u32 {
@@ -524,12 +712,17 @@ impl Unit<'_, '_> {
     }
 
     fn predicates(&mut self, predicates: &[Ast], at: &At) -> Result<Vec<Expr>, Refusal> {
-        predicates.iter().map(|predicate| self.expr(predicate, at)).collect()
+        predicates
+            .iter()
+            .map(|predicate| self.expr(predicate, at))
+            .collect()
     }
 
     /// `root/item[column = key]` below a secondary instance, when the key doesn't depend on the row.
     fn lookup(&mut self, root: Node, rest: &[AstStep], at: &At) -> Result<Option<Expr>, Refusal> {
-        let Some(filtered) = rest.iter().position(|step| !step.predicates.is_empty()) else { return Ok(None) };
+        let Some(filtered) = rest.iter().position(|step| !step.predicates.is_empty()) else {
+            return Ok(None);
+        };
         let mut path = Vec::new();
         for step in &rest[..=filtered] {
             match (step.axis, self.test(&step.test)?) {
@@ -541,17 +734,35 @@ impl Unit<'_, '_> {
         for predicate in &rest[filtered].predicates {
             split_and(predicate, &mut predicates);
         }
-        let Some(((attribute, column), key)) = equality(predicates[0]) else { return Ok(None) };
+        let Some(((attribute, column), key)) = equality(predicates[0]) else {
+            return Ok(None);
+        };
         let column = self.compiler.names.intern("", column, column);
         let key = self.expr(key, at)?;
-        let inside = At { defs: None, cap: None, nodes_only: false };
-        let others = predicates[1..].iter().map(|p| self.expr(p, &inside)).collect::<Result<_, _>>()?;
+        let inside = At {
+            defs: None,
+            cap: None,
+            nodes_only: false,
+        };
+        let others = predicates[1..]
+            .iter()
+            .map(|p| self.expr(p, &inside))
+            .collect::<Result<_, _>>()?;
         let mut steps = Vec::new();
         for step in &rest[filtered + 1..] {
             let test = self.test(&step.test)?;
-            steps.push(Step { axis: step.axis, test, predicates: self.predicates(&step.predicates, &inside)? });
+            steps.push(Step {
+                axis: step.axis,
+                test,
+                predicates: self.predicates(&step.predicates, &inside)?,
+            });
         }
-        let spec = Spec { tree: root.tree, path, column, attribute };
+        let spec = Spec {
+            tree: root.tree,
+            path,
+            column,
+            attribute,
+        };
         let index = match self.compiler.indexes.iter().position(|known| *known == spec) {
             Some(index) => index,
             None => {
@@ -559,7 +770,12 @@ impl Unit<'_, '_> {
                 self.compiler.indexes.len() - 1
             }
         };
-        Ok(Some(Expr::Lookup(Box::new(Lookup { index, key, predicates: others, steps }))))
+        Ok(Some(Expr::Lookup(Box::new(Lookup {
+            index,
+            key,
+            predicates: others,
+            steps,
+        }))))
     }
 
     fn test(&mut self, test: &AstTest) -> Result<Test, Refusal> {
@@ -567,15 +783,21 @@ impl Unit<'_, '_> {
             AstTest::Node => Test::Node,
             AstTest::Text => Test::Text,
             AstTest::Comment => Test::Comment,
-            AstTest::Instruction(target) => {
-                Test::Instruction(target.as_ref().map(|name| self.compiler.names.intern("", name, name)))
-            }
+            AstTest::Instruction(target) => Test::Instruction(
+                target
+                    .as_ref()
+                    .map(|name| self.compiler.names.intern("", name, name)),
+            ),
             AstTest::Any => Test::Any,
             AstTest::AnyIn(prefix) => Test::AnyIn(self.namespace(prefix)?.into()),
             AstTest::Name(None, local) => Test::Name(self.compiler.names.intern("", local, local)),
             AstTest::Name(Some(prefix), local) => {
                 let namespace = self.namespace(prefix)?;
-                Test::Name(self.compiler.names.intern(&namespace, local, &format!("{prefix}:{local}")))
+                Test::Name(
+                    self.compiler
+                        .names
+                        .intern(&namespace, local, &format!("{prefix}:{local}")),
+                )
             }
         })
     }
@@ -584,7 +806,10 @@ impl Unit<'_, '_> {
         match self.compiler.prefixes.get(prefix) {
             Some(uri) if uri == self.compiler.default_namespace => Ok(String::new()),
             Some(uri) => Ok(uri.clone()),
-            None => refuse(LoadCode::Expression, format!("the prefix {prefix} is not declared")),
+            None => refuse(
+                LoadCode::Expression,
+                format!("the prefix {prefix} is not declared"),
+            ),
         }
     }
 }
@@ -638,7 +863,9 @@ fn is_condition(ast: &Ast) -> bool {
 
 /// `column = key` or `key = column`, where only the column looks at the row.
 fn equality(predicate: &Ast) -> Option<((bool, &str), &Ast)> {
-    let Ast::Binary(Operator::Equal, left, right) = predicate else { return None };
+    let Ast::Binary(Operator::Equal, left, right) = predicate else {
+        return None;
+    };
     match (column(left), column(right)) {
         (Some(column), None) if is_context_free(right) => Some((column, right)),
         (None, Some(column)) if is_context_free(left) => Some((column, left)),
@@ -647,13 +874,23 @@ fn equality(predicate: &Ast) -> Option<((bool, &str), &Ast)> {
 }
 
 fn column(ast: &Ast) -> Option<(bool, &str)> {
-    let Ast::Path(Start::Context, steps) = ast else { return None };
+    let Ast::Path(Start::Context, steps) = ast else {
+        return None;
+    };
     let steps = match steps.as_slice() {
-        [first, rest @ ..] if first.axis == Axis::Own && first.test == AstTest::Node && !rest.is_empty() => rest,
+        [first, rest @ ..] if first.axis == Axis::Own && first.test == AstTest::Node && !rest.is_empty() => {
+            rest
+        }
         steps => steps,
     };
     match steps {
-        [AstStep { axis, test: AstTest::Name(None, name), predicates }] if predicates.is_empty() => match axis {
+        [
+            AstStep {
+                axis,
+                test: AstTest::Name(None, name),
+                predicates,
+            },
+        ] if predicates.is_empty() => match axis {
             Axis::Child => Some((false, name)),
             Axis::Attribute => Some((true, name)),
             _ => None,
@@ -676,7 +913,13 @@ fn is_context_free(ast: &Ast) -> bool {
             let implied = arguments.is_empty()
                 && matches!(
                     name.as_str(),
-                    "string" | "number" | "name" | "local-name" | "namespace-uri" | "normalize-space" | "string-length"
+                    "string"
+                        | "number"
+                        | "name"
+                        | "local-name"
+                        | "namespace-uri"
+                        | "normalize-space"
+                        | "string-length"
                 );
             !of_context && !implied && arguments.iter().all(is_context_free)
         }

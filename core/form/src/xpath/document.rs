@@ -57,40 +57,71 @@ impl Document {
     /// # Errors
     /// Text that isn't well-formed XML, or is too large; the message is for the author.
     pub fn parse(xml: &str, default_namespace: Option<&str>) -> std::result::Result<Self, String> {
-        let options = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..Default::default() };
+        let options = roxmltree::ParsingOptions {
+            allow_dtd: true,
+            nodes_limit: MAX_NODES,
+            ..Default::default()
+        };
         let xml = roxmltree::Document::parse_with_options(xml, options).map_err(|error| error.to_string())?;
         crate::xml::check_depth(&xml).map_err(|()| "nested too deeply".to_owned())?;
         let default_namespace = default_namespace.unwrap_or_default().to_owned();
         let mut names = Names::default();
-        let reading = Reading { default_namespace: &default_namespace, keep_space: true };
+        let reading = Reading {
+            default_namespace: &default_namespace,
+            keep_space: true,
+        };
         let doc = Arc::new(Doc::from_xml(xml.root(), &mut names, reading));
-        Ok(Self { names, doc, default_namespace })
+        Ok(Self {
+            names,
+            doc,
+            default_namespace,
+        })
     }
 
     /// Evaluates an expression.
     ///
     /// # Errors
     /// What is wrong with the expression or its arguments; the message is for the author.
-    pub fn evaluate(&mut self, expression: &str, how: &Evaluation<'_>) -> std::result::Result<Evaluated, String> {
+    pub fn evaluate(
+        &mut self,
+        expression: &str,
+        how: &Evaluation<'_>,
+    ) -> std::result::Result<Evaluated, String> {
         let context = self.find(how.context, how)?;
         let root = match how.root {
             Some(path) => self.find(path, how)?,
-            None => Node { tree: 1, text: false, id: 0 },
+            None => Node {
+                tree: 1,
+                text: false,
+                id: 0,
+            },
         };
         self.run(expression, context, root, how, |eval, value| {
             let nodes = match &value {
                 Value::Nodes(nodes) => Some(
-                    nodes.iter().map(|node| (path(&eval.world, *node), eval.world.text(*node).into_owned())).collect(),
+                    nodes
+                        .iter()
+                        .map(|node| (path(&eval.world, *node), eval.world.text(*node).into_owned()))
+                        .collect(),
                 ),
                 _ => None,
             };
             let (boolean, number) = (eval.to_bool(&value), eval.to_number(&value));
-            Evaluated { boolean, number, text: eval.to_text(value).into_owned(), nodes }
+            Evaluated {
+                boolean,
+                number,
+                text: eval.to_text(value).into_owned(),
+                nodes,
+            }
         })
     }
 
     fn find(&mut self, path: &str, how: &Evaluation<'_>) -> std::result::Result<Node, String> {
-        let root = Node { tree: 1, text: false, id: 0 };
+        let root = Node {
+            tree: 1,
+            text: false,
+            id: 0,
+        };
         let found = self.run(path, root, root, how, |_, value| match value {
             Value::Nodes(nodes) => nodes.first().copied(),
             _ => None,
@@ -119,8 +150,15 @@ impl Document {
         };
         let program = compiler.compile(&ast, None).map_err(|refusal| refusal.detail)?;
         let docs = [Arc::clone(&self.doc)];
-        let world = World { names: &self.names, primary: None, docs: &docs };
-        let host = DocumentHost { world, language: how.language };
+        let world = World {
+            names: &self.names,
+            primary: None,
+            docs: &docs,
+        };
+        let host = DocumentHost {
+            world,
+            language: how.language,
+        };
         let (stream, budget) = (Stream::new(how.env), Cell::new(MAX_STEPS));
         let zone = how.env.now.offset().local_minus_utc();
         let eval = Eval {
@@ -145,7 +183,9 @@ impl Document {
 
 /// Path of a node in the notation of [`Evaluation::context`].
 fn path(world: &World<'_>, node: Node) -> String {
-    let Some(parent) = world.parent(node) else { return "/".into() };
+    let Some(parent) = world.parent(node) else {
+        return "/".into();
+    };
     let above = match path(world, parent) {
         root if root == "/" => String::new(),
         above => above,
@@ -157,7 +197,11 @@ fn path(world: &World<'_>, node: Node) -> String {
     }
     let mut siblings = Vec::new();
     world.children(parent, &mut siblings);
-    let place = siblings.iter().filter(|sibling| world.kind(**sibling) == kind).position(|s| *s == node).unwrap_or(0);
+    let place = siblings
+        .iter()
+        .filter(|sibling| world.kind(**sibling) == kind)
+        .position(|s| *s == node)
+        .unwrap_or(0);
     let test = match kind {
         Kind::Text => "text()",
         Kind::Comment => "comment()",
@@ -180,14 +224,28 @@ impl DocumentHost<'_> {
             let entry = &doc.entries[*id as usize];
             entry.kind == Kind::Element && self.world.names.local(entry.name) == local
         };
-        (0..doc.entries.len() as u32).filter(is).map(|id| Node { tree: 1, text: false, id }).collect()
+        (0..doc.entries.len() as u32)
+            .filter(is)
+            .map(|id| Node {
+                tree: 1,
+                text: false,
+                id,
+            })
+            .collect()
     }
 
     fn attribute(&self, node: Node, local: &str) -> Option<String> {
         let mut attributes = Vec::new();
         self.world.attributes(node, &mut attributes);
-        let named = |a: &&Node| self.world.name(**a).is_some_and(|id| self.world.names.local(id) == local);
-        attributes.iter().find(named).map(|a| self.world.text(*a).into_owned())
+        let named = |a: &&Node| {
+            self.world
+                .name(**a)
+                .is_some_and(|id| self.world.names.local(id) == local)
+        };
+        attributes
+            .iter()
+            .find(named)
+            .map(|a| self.world.text(*a).into_owned())
     }
 }
 
@@ -195,22 +253,32 @@ impl Host for DocumentHost<'_> {
     fn itext<'a>(&self, eval: &Eval<'a>, id: &str) -> Result<Value<'a>> {
         let translations = self.elements("translation");
         let wanted = |node: &&Node| {
-            self.language.is_none_or(|language| self.attribute(**node, "lang").as_deref() == Some(language))
+            self.language
+                .is_none_or(|language| self.attribute(**node, "lang").as_deref() == Some(language))
         };
         let is_default = |node: &&Node| self.attribute(**node, "default").is_some();
         let chosen = match self.language {
-            None => translations.iter().find(is_default).or_else(|| translations.first()),
+            None => translations
+                .iter()
+                .find(is_default)
+                .or_else(|| translations.first()),
             Some(_) => translations.iter().find(wanted),
         };
         let text_of = |text: &Node| self.attribute(*text, "id").as_deref() == Some(id);
         let inside = |text: &Node| chosen.is_some_and(|c| eval.world.parent(*text) == Some(*c));
-        let Some(text) = self.elements("text").into_iter().find(|text| inside(text) && text_of(text)) else {
+        let Some(text) = self
+            .elements("text")
+            .into_iter()
+            .find(|text| inside(text) && text_of(text))
+        else {
             return Ok(Value::Nodes(Vec::new()));
         };
         let mut children = Vec::new();
         eval.world.children(text, &mut children);
         children.retain(|child| {
-            eval.world.name(*child).is_some_and(|name| eval.world.names.local(name) == "value")
+            eval.world
+                .name(*child)
+                .is_some_and(|name| eval.world.names.local(name) == "value")
                 && self.attribute(*child, "form").is_none()
         });
         Ok(Value::Nodes(children))
@@ -221,7 +289,9 @@ impl Host for DocumentHost<'_> {
     }
 
     fn instance(&self, id: &str) -> Option<Node> {
-        self.elements("instance").into_iter().find(|node| self.attribute(*node, "id").as_deref() == Some(id))
+        self.elements("instance")
+            .into_iter()
+            .find(|node| self.attribute(*node, "id").as_deref() == Some(id))
     }
 
     fn version(&self) -> &'static str {

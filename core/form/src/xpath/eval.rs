@@ -9,7 +9,9 @@ use super::ast::Axis;
 use super::compare;
 use super::functions;
 use super::index::{Index, Spec};
-use super::program::{Arithmetic, CellPath, Comparison, Expr, From, IndexedRepeat, Lookup, RowsPath, Step, Walk};
+use super::program::{
+    Arithmetic, CellPath, Comparison, Expr, From, IndexedRepeat, Lookup, RowsPath, Step, Walk,
+};
 use super::time;
 use super::value::{self, Value};
 use crate::env::{Env, Stream};
@@ -48,7 +50,11 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn of(node: Node) -> Self {
-        Self { node, position: 1, size: 1 }
+        Self {
+            node,
+            position: 1,
+            size: 1,
+        }
     }
 }
 
@@ -75,7 +81,11 @@ pub(crate) struct Eval<'a> {
 impl<'a> Eval<'a> {
     /// Takes steps off the budget.
     pub(crate) fn spend(&self, steps: usize) -> Result<()> {
-        let left = self.budget.get().checked_sub(steps as u64 + 1).ok_or(Failure::Limit)?;
+        let left = self
+            .budget
+            .get()
+            .checked_sub(steps as u64 + 1)
+            .ok_or(Failure::Limit)?;
         self.budget.set(left);
         Ok(())
     }
@@ -90,7 +100,9 @@ impl<'a> Eval<'a> {
             Value::Bool(value) => f64::from(u8::from(*value)),
             Value::Number(value) => *value,
             Value::Text(text) => self.number_of(text),
-            Value::Nodes(nodes) => nodes.first().map_or(f64::NAN, |node| self.number_of(&self.world.text(*node))),
+            Value::Nodes(nodes) => nodes
+                .first()
+                .map_or(f64::NAN, |node| self.number_of(&self.world.text(*node))),
             Value::Date(moment) => moment.map_or(f64::NAN, time::days),
         }
     }
@@ -112,7 +124,9 @@ impl<'a> Eval<'a> {
             Value::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
             Value::Number(value) => value::number_text(value),
             Value::Text(text) => text,
-            Value::Nodes(nodes) => nodes.first().map_or(Cow::Borrowed(""), |node| self.world.text(*node)),
+            Value::Nodes(nodes) => nodes
+                .first()
+                .map_or(Cow::Borrowed(""), |node| self.world.text(*node)),
             Value::Date(moment) => Cow::Owned(moment.map_or_else(String::new, |m| time::text(m, self.zone))),
         }
     }
@@ -142,7 +156,9 @@ impl<'a> Eval<'a> {
 
     pub(crate) fn text(&self, expr: &Expr, context: Context) -> Result<Cow<'a, str>> {
         match expr {
-            Expr::Cell(path) if !self.is_group(*path, context) => Ok(Cow::Borrowed(self.cell_text(*path, context))),
+            Expr::Cell(path) if !self.is_group(*path, context) => {
+                Ok(Cow::Borrowed(self.cell_text(*path, context)))
+            }
             _ => self.value(expr, context).map(|value| self.to_text(value)),
         }
     }
@@ -178,7 +194,11 @@ impl<'a> Eval<'a> {
             Expr::Lookup(lookup) => Value::Nodes(self.lookup(lookup, context)?),
             Expr::IndexedRepeat(path) => Value::Nodes(self.indexed_repeat(path, context)?),
             Expr::ChoiceName(parts) => {
-                let node = self.nodes(&parts.1, context)?.first().copied().unwrap_or(self.origin);
+                let node = self
+                    .nodes(&parts.1, context)?
+                    .first()
+                    .copied()
+                    .unwrap_or(self.origin);
                 let value = self.text(&parts.2, context)?;
                 self.host.choice_label(self, parts.0, node, &value)?
             }
@@ -195,7 +215,12 @@ impl<'a> Eval<'a> {
                     return Ok(same == (comparison == Comparison::Equal));
                 }
                 Expr::Number(number) if !self.is_group(*path, context) => {
-                    return Ok(compare::text_with_number(self, comparison, self.cell_text(*path, context), *number));
+                    return Ok(compare::text_with_number(
+                        self,
+                        comparison,
+                        self.cell_text(*path, context),
+                        *number,
+                    ));
                 }
                 _ => {}
             }
@@ -210,12 +235,20 @@ impl<'a> Eval<'a> {
     /// The cell a resolved path means. Definitions guarantee that it exists.
     fn cell(&self, path: CellPath, context: Context) -> u32 {
         let scope = self.scope(path.from, path.hops, context);
-        self.world.primary.map_or(0, |primary| primary.store.base(scope) + path.offset)
+        self.world
+            .primary
+            .map_or(0, |primary| primary.store.base(scope) + path.offset)
     }
 
     fn scope(&self, from: From, hops: u16, context: Context) -> u32 {
-        let start = if from == From::Context { context.node } else { self.origin };
-        let Some(primary) = self.world.primary else { return 0 };
+        let start = if from == From::Context {
+            context.node
+        } else {
+            self.origin
+        };
+        let Some(primary) = self.world.primary else {
+            return 0;
+        };
         let mut scope = primary.store.scope_of(start.id);
         for _ in 0..hops {
             scope = primary.store.parent_scope(scope).unwrap_or(0);
@@ -230,21 +263,34 @@ impl<'a> Eval<'a> {
 
     fn is_group(&self, path: CellPath, context: Context) -> bool {
         let cell = self.cell(path, context);
-        self.world.primary.is_some_and(|primary| !primary.def(cell).children.is_empty())
+        self.world
+            .primary
+            .is_some_and(|primary| !primary.def(cell).children.is_empty())
     }
 
     fn rows(&self, path: &RowsPath, context: Context) -> Result<Vec<Node>> {
-        let Some(primary) = self.world.primary else { return Ok(Vec::new()) };
+        let Some(primary) = self.world.primary else {
+            return Ok(Vec::new());
+        };
         let mut scopes = vec![self.scope(path.from, path.hops, context)];
         for list in &path.lists {
-            scopes = scopes.iter().flat_map(|scope| primary.store.rows(*scope, *list)).copied().collect();
+            scopes = scopes
+                .iter()
+                .flat_map(|scope| primary.store.rows(*scope, *list))
+                .copied()
+                .collect();
             self.spend(scopes.len())?;
         }
-        Ok(scopes.iter().map(|scope| Node::cell(primary.store.base(*scope) + path.offset)).collect())
+        Ok(scopes
+            .iter()
+            .map(|scope| Node::cell(primary.store.base(*scope) + path.offset))
+            .collect())
     }
 
     fn indexed_repeat(&self, path: &IndexedRepeat, context: Context) -> Result<Vec<Node>> {
-        let Some(primary) = self.world.primary else { return Ok(Vec::new()) };
+        let Some(primary) = self.world.primary else {
+            return Ok(Vec::new());
+        };
         let mut scopes = vec![self.scope(From::Origin, path.hops, context)];
         for (list, number) in &path.levels {
             scopes = match number {
@@ -253,11 +299,18 @@ impl<'a> Eval<'a> {
                     let nth = |scope: &u32| row_at(primary.store.rows(*scope, *list), number);
                     scopes.iter().filter_map(nth).collect()
                 }
-                None => scopes.iter().flat_map(|scope| primary.store.rows(*scope, *list)).copied().collect(),
+                None => scopes
+                    .iter()
+                    .flat_map(|scope| primary.store.rows(*scope, *list))
+                    .copied()
+                    .collect(),
             };
             self.spend(scopes.len())?;
         }
-        Ok(scopes.iter().map(|scope| Node::cell(primary.store.base(*scope) + path.offset)).collect())
+        Ok(scopes
+            .iter()
+            .map(|scope| Node::cell(primary.store.base(*scope) + path.offset))
+            .collect())
     }
 
     fn walk(&self, walk: &Walk, context: Context) -> Result<Vec<Node>> {
@@ -267,8 +320,12 @@ impl<'a> Eval<'a> {
     }
 
     fn lookup(&self, lookup: &Lookup, context: Context) -> Result<Vec<Node>> {
-        let Some((spec, slot)) = self.indexes.get(lookup.index) else { return Ok(Vec::new()) };
-        let Some(doc) = self.world.docs.get(usize::from(spec.tree).wrapping_sub(1)) else { return Ok(Vec::new()) };
+        let Some((spec, slot)) = self.indexes.get(lookup.index) else {
+            return Ok(Vec::new());
+        };
+        let Some(doc) = self.world.docs.get(usize::from(spec.tree).wrapping_sub(1)) else {
+            return Ok(Vec::new());
+        };
         let index = slot.get_or_init(|| Index::build(spec, doc));
         let ids: Cow<'_, [u32]> = match self.value(&lookup.key, context)? {
             Value::Text(key) => Cow::Borrowed(index.rows_with(&key)),
@@ -285,7 +342,14 @@ impl<'a> Eval<'a> {
             other => Cow::Owned(self.scan(spec, index, &other)?),
         };
         self.spend(ids.len())?;
-        let nodes = ids.iter().map(|id| Node { tree: spec.tree, text: false, id: *id }).collect();
+        let nodes = ids
+            .iter()
+            .map(|id| Node {
+                tree: spec.tree,
+                text: false,
+                id: *id,
+            })
+            .collect();
         let nodes = self.filter(nodes, &lookup.predicates)?;
         self.steps(nodes, &lookup.steps)
     }
@@ -293,11 +357,19 @@ impl<'a> Eval<'a> {
     /// The rows whose column equals a number, boolean or date: no text key tells them.
     fn scan(&self, spec: &Spec, index: &Index, key: &Value<'_>) -> Result<Vec<u32>> {
         self.spend(index.rows.len())?;
-        let axis = if spec.attribute { Axis::Attribute } else { Axis::Child };
+        let axis = if spec.attribute {
+            Axis::Attribute
+        } else {
+            Axis::Child
+        };
         let test = super::program::Test::Name(spec.column);
         let matches = |id: &u32| {
             let mut columns = Vec::new();
-            let row = Node { tree: spec.tree, text: false, id: *id };
+            let row = Node {
+                tree: spec.tree,
+                text: false,
+                id: *id,
+            };
             super::axes::collect(&self.world, row, axis, &test, &mut columns);
             compare::values(self, Comparison::Equal, &Value::Nodes(columns), key)
         };
@@ -360,7 +432,11 @@ impl<'a> Eval<'a> {
 /// The row with a number that the form gives, from 1.
 fn row_at(rows: &[u32], number: f64) -> Option<u32> {
     let whole = number.trunc();
-    if whole >= 1.0 && whole <= rows.len() as f64 { rows.get(whole as usize - 1).copied() } else { None }
+    if whole >= 1.0 && whole <= rows.len() as f64 {
+        rows.get(whole as usize - 1).copied()
+    } else {
+        None
+    }
 }
 
 fn arithmetic(operator: Arithmetic, left: f64, right: f64) -> f64 {

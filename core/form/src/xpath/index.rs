@@ -26,7 +26,10 @@ impl Index {
     pub(crate) fn build(spec: &Spec, doc: &Doc) -> Self {
         let mut rows = vec![0];
         for name in &spec.path {
-            rows = rows.iter().flat_map(|row| named_children(doc, *row, *name)).collect();
+            rows = rows
+                .iter()
+                .flat_map(|row| named_children(doc, *row, *name))
+                .collect();
         }
         let mut by_key: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         for row in &rows {
@@ -50,13 +53,22 @@ fn columns(spec: &Spec, doc: &Doc, row: u32) -> Vec<u32> {
     if !spec.attribute {
         return named_children(doc, row, spec.column);
     }
-    let first = doc.entries.get(row as usize).map_or(NONE, |entry| entry.first_attribute);
-    siblings(doc, first).filter(|id| doc.entries[*id as usize].name == spec.column).collect()
+    let first = doc
+        .entries
+        .get(row as usize)
+        .map_or(NONE, |entry| entry.first_attribute);
+    siblings(doc, first)
+        .filter(|id| doc.entries[*id as usize].name == spec.column)
+        .collect()
 }
 
 fn named_children(doc: &Doc, row: u32, name: NameId) -> Vec<u32> {
-    let first = doc.entries.get(row as usize).map_or(NONE, |entry| entry.first_child);
-    let is_named = |id: &u32| doc.entries[*id as usize].name == name && doc.entries[*id as usize].kind == Kind::Element;
+    let first = doc
+        .entries
+        .get(row as usize)
+        .map_or(NONE, |entry| entry.first_child);
+    let is_named =
+        |id: &u32| doc.entries[*id as usize].name == name && doc.entries[*id as usize].kind == Kind::Element;
     siblings(doc, first).filter(is_named).collect()
 }
 

@@ -27,7 +27,11 @@ pub(crate) enum Token {
 
 /// The tokens, or what is wrong and at which character.
 pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, String> {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new() };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        tokens: Vec::new(),
+    };
     while lexer.step()? {}
     Ok(lexer.tokens)
 }
@@ -67,9 +71,15 @@ impl Lexer<'_> {
     }
 
     fn step(&mut self) -> Result<bool, String> {
-        let space = self.rest().len() - self.rest().trim_start_matches([' ', '\t', '\r', '\n', '\u{a0}']).len();
+        let space = self.rest().len()
+            - self
+                .rest()
+                .trim_start_matches([' ', '\t', '\r', '\n', '\u{a0}'])
+                .len();
         self.at += space;
-        let Some(first) = self.rest().chars().next() else { return Ok(false) };
+        let Some(first) = self.rest().chars().next() else {
+            return Ok(false);
+        };
         if let Some((token, length)) = symbol(self.rest()) {
             return self.push(token, length);
         }
@@ -88,7 +98,9 @@ impl Lexer<'_> {
 
     fn literal(&mut self, quote: char) -> Result<bool, String> {
         let inner = &self.rest()[1..];
-        let end = inner.find(quote).ok_or_else(|| format!("text opened at {} is never closed", self.at))?;
+        let end = inner
+            .find(quote)
+            .ok_or_else(|| format!("text opened at {} is never closed", self.at))?;
         let token = Token::Text(inner[..end].to_owned());
         self.push(token, end + 2)
     }
@@ -99,7 +111,9 @@ impl Lexer<'_> {
         if self.rest()[length..].starts_with('.') && !self.rest()[length..].starts_with("..") {
             length += 1 + digits(&self.rest()[length + 1..]);
         }
-        let value = self.rest()[..length].parse().map_err(|_| format!("bad number at {}", self.at))?;
+        let value = self.rest()[..length]
+            .parse()
+            .map_err(|_| format!("bad number at {}", self.at))?;
         self.push(Token::Number(value), length)
     }
 
@@ -108,7 +122,11 @@ impl Lexer<'_> {
         let after = &self.rest()[length..];
         if !self.after_operand() && after.starts_with(':') && !after.starts_with("::") {
             let local = &after[1..];
-            length += 1 + if local.starts_with('*') { 1 } else { name_length(local) };
+            length += 1 + if local.starts_with('*') {
+                1
+            } else {
+                name_length(local)
+            };
         }
         let name = self.rest()[..length].to_owned();
         if self.after_operand() {
@@ -126,12 +144,23 @@ impl Lexer<'_> {
 
 /// An operator name, also when digits or a name follow without space (`1div2`).
 fn operator(name: &str) -> Option<(Operator, usize)> {
-    let table = [("or", Operator::Or), ("and", Operator::And), ("div", Operator::Divide), ("mod", Operator::Modulo)];
+    let table = [
+        ("or", Operator::Or),
+        ("and", Operator::And),
+        ("div", Operator::Divide),
+        ("mod", Operator::Modulo),
+    ];
     if let Some((word, operator)) = table.iter().find(|(word, _)| *word == name) {
         return Some((*operator, word.len()));
     }
-    let glued = |word: &str| name.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    table.iter().find(|(word, _)| glued(word)).map(|(word, operator)| (*operator, word.len()))
+    let glued = |word: &str| {
+        name.strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    table
+        .iter()
+        .find(|(word, _)| glued(word))
+        .map(|(word, operator)| (*operator, word.len()))
 }
 
 fn symbol(text: &str) -> Option<(Token, usize)> {
@@ -155,7 +184,10 @@ fn symbol(text: &str) -> Option<(Token, usize)> {
         (">=", Token::Operator(Operator::GreaterEqual)),
         (">", Token::Operator(Operator::Greater)),
     ];
-    table.into_iter().find(|(symbol, _)| text.starts_with(symbol)).map(|(symbol, token)| (token, symbol.len()))
+    table
+        .into_iter()
+        .find(|(symbol, _)| text.starts_with(symbol))
+        .map(|(symbol, token)| (token, symbol.len()))
 }
 
 fn is_name_start(c: char) -> bool {
@@ -166,7 +198,10 @@ fn name_length(text: &str) -> usize {
     if !text.starts_with(is_name_start) {
         return 0;
     }
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}');
+    let part = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '_' | '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+    };
     text.find(|c| !part(c)).unwrap_or(text.len())
 }
 
@@ -177,13 +212,19 @@ mod tests {
     #[test]
     fn a_name_after_an_operand_is_an_operator() {
         assert_eq!(tokens("div div div").map(|t| t.len()), Ok(3));
-        assert_eq!(tokens("1div2").expect("valid")[1], Token::Operator(Operator::Divide));
+        assert_eq!(
+            tokens("1div2").expect("valid")[1],
+            Token::Operator(Operator::Divide)
+        );
         assert!(tokens("1e-12").is_err());
     }
 
     #[test]
     fn names_hold_dots_dashes_and_marks() {
-        assert_eq!(tokens("jr:họ-tên.1").expect("valid"), [Token::Name("jr:họ-tên.1".into())]);
+        assert_eq!(
+            tokens("jr:họ-tên.1").expect("valid"),
+            [Token::Name("jr:họ-tên.1".into())]
+        );
         assert_eq!(tokens("a-b").expect("valid").len(), 1);
         assert_eq!(tokens("a -b").expect("valid").len(), 3);
     }

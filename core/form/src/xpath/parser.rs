@@ -18,7 +18,11 @@ pub(crate) fn parse(text: &str) -> Result<Ast, String> {
         return Err("the expression is too long".into());
     }
     let tokens = tokens(text)?;
-    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0 };
+    let mut parser = Parser {
+        tokens: &tokens,
+        at: 0,
+        depth: 0,
+    };
     let ast = parser.expression(0)?;
     match parser.peek() {
         None => Ok(ast),
@@ -59,7 +63,11 @@ impl<'a> Parser<'a> {
     }
 
     fn expect(&mut self, token: &Token, what: &str) -> Result<(), String> {
-        if self.take(token) { Ok(()) } else { Err(format!("{what} is expected")) }
+        if self.take(token) {
+            Ok(())
+        } else {
+            Err(format!("{what} is expected"))
+        }
     }
 
     fn expression(&mut self, weakest: u8) -> Result<Ast, String> {
@@ -117,7 +125,11 @@ impl<'a> Parser<'a> {
             Some(Token::Dot | Token::DoubleDot | Token::At | Token::Star) => true,
             Some(Token::Name(name)) => {
                 let call = self.tokens.get(self.at + 1) == Some(&Token::Open);
-                !call || matches!(name.as_str(), "node" | "text" | "comment" | "processing-instruction")
+                !call
+                    || matches!(
+                        name.as_str(),
+                        "node" | "text" | "comment" | "processing-instruction"
+                    )
             }
             _ => false,
         }
@@ -190,14 +202,26 @@ impl<'a> Parser<'a> {
 
     fn step(&mut self) -> Result<Step, String> {
         if self.take(&Token::Dot) {
-            return Ok(Step { axis: Axis::Own, test: Test::Node, predicates: self.predicates()? });
+            return Ok(Step {
+                axis: Axis::Own,
+                test: Test::Node,
+                predicates: self.predicates()?,
+            });
         }
         if self.take(&Token::DoubleDot) {
-            return Ok(Step { axis: Axis::Parent, test: Test::Node, predicates: self.predicates()? });
+            return Ok(Step {
+                axis: Axis::Parent,
+                test: Test::Node,
+                predicates: self.predicates()?,
+            });
         }
         let axis = self.axis()?;
         let test = self.test()?;
-        Ok(Step { axis, test, predicates: self.predicates()? })
+        Ok(Step {
+            axis,
+            test,
+            predicates: self.predicates()?,
+        })
     }
 
     fn axis(&mut self) -> Result<Axis, String> {
@@ -256,7 +280,11 @@ impl<'a> Parser<'a> {
 }
 
 fn any_descendant() -> Step {
-    Step { axis: Axis::DescendantOrSelf, test: Test::Node, predicates: Vec::new() }
+    Step {
+        axis: Axis::DescendantOrSelf,
+        test: Test::Node,
+        predicates: Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -276,7 +304,10 @@ mod tests {
     fn node_tests_are_steps_and_other_names_with_parentheses_are_calls() {
         assert!(matches!(parse("text()"), Ok(Ast::Path(Start::Context, _))));
         assert!(matches!(parse("today()"), Ok(Ast::Call(_, _))));
-        assert!(matches!(parse("instance('x')/root"), Ok(Ast::Path(Start::Filter(_, _), _))));
+        assert!(matches!(
+            parse("instance('x')/root"),
+            Ok(Ast::Path(Start::Filter(_, _), _))
+        ));
     }
 
     #[test]
@@ -285,7 +316,9 @@ mod tests {
         assert!(parse(&"-".repeat(10_000)).is_err());
         assert!(parse(&format!("1{}", "+1".repeat(10_000))).is_err());
         assert!(parse(&format!("a{}", "[a".repeat(5_000))).is_err());
-        for text in ["", "a[", "a]", "1 2", "a/", "//", "$x", "a b", "f(", "f(1,", "'x", "::a", "a::b"] {
+        for text in [
+            "", "a[", "a]", "1 2", "a/", "//", "$x", "a b", "f(", "f(1,", "'x", "::a", "a::b",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

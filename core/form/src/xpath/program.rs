@@ -129,3 +129,22 @@ pub(crate) enum Expr {
     /// Fails when it is reached: unknown functions in vectors, where `false() and unknown()` is still false.
     Fail(Box<str>),
 }
+
+impl Expr {
+    /// The result is a fresh random value each time: computed once and then kept.
+    pub(crate) fn is_random(&self) -> bool {
+        match self {
+            Self::Call(Function::Uuid | Function::Random, _) => true,
+            Self::Call(Function::Randomize, arguments) if arguments.len() == 1 => true,
+            Self::Call(_, arguments) => arguments.iter().any(Self::is_random),
+            Self::Or(sides)
+            | Self::And(sides)
+            | Self::Compare(_, sides)
+            | Self::Arithmetic(_, sides)
+            | Self::Union(sides) => sides.0.is_random() || sides.1.is_random(),
+            Self::Negate(inner) => inner.is_random(),
+            Self::Walk(walk) => walk.base.is_random(),
+            _ => false,
+        }
+    }
+}

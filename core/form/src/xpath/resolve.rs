@@ -26,16 +26,20 @@ fn along(model: &Model, def: u32, axis: Axis) -> Vec<u32> {
         Axis::AncestorOrSelf => std::iter::once(def).chain(above()).collect(),
         Axis::Descendant => elements(model, def).filter(|id| *id != def).collect(),
         Axis::DescendantOrSelf => elements(model, def).collect(),
-        Axis::FollowingSibling | Axis::PrecedingSibling => {
-            above().first().map(|parent| model.def(*parent).children.clone()).unwrap_or_default()
-        }
+        Axis::FollowingSibling | Axis::PrecedingSibling => above()
+            .first()
+            .map(|parent| model.def(*parent).children.clone())
+            .unwrap_or_default(),
         // Rare enough to be taken as "anything".
         Axis::Following | Axis::Preceding => elements(model, 0).collect(),
     }
 }
 
 fn elements(model: &Model, def: u32) -> impl Iterator<Item = u32> + '_ {
-    model.subtree(def).into_iter().filter(|id| model.def(*id).kind != DefKind::Attribute)
+    model
+        .subtree(def)
+        .into_iter()
+        .filter(|id| model.def(*id).kind != DefKind::Attribute)
 }
 
 fn ancestors(model: &Model, def: u32) -> Vec<u32> {
@@ -50,7 +54,11 @@ fn ancestors(model: &Model, def: u32) -> Vec<u32> {
 
 fn passes(model: &Model, names: &Names, def: u32, axis: Axis, test: &Test) -> bool {
     let node = model.def(def);
-    let principal = if axis == Axis::Attribute { DefKind::Attribute } else { DefKind::Element };
+    let principal = if axis == Axis::Attribute {
+        DefKind::Attribute
+    } else {
+        DefKind::Element
+    };
     match test {
         // A text node's value is its element's.
         Test::Node | Test::Text => true,
@@ -74,7 +82,11 @@ pub(crate) struct Chain {
 
 impl Chain {
     pub(crate) fn at(def: u32) -> Self {
-        Self { def, hops: 0, entered: Vec::new() }
+        Self {
+            def,
+            hops: 0,
+            entered: Vec::new(),
+        }
     }
 
     /// Takes one more step without predicates; `None` when the result isn't one definition node.
@@ -84,7 +96,10 @@ impl Chain {
         }
         let found = step(model, names, &[self.def], axis, test);
         let [next] = found.as_slice() else { return None };
-        let mut chain = Self { def: *next, ..self.clone() };
+        let mut chain = Self {
+            def: *next,
+            ..self.clone()
+        };
         match axis {
             Axis::Own | Axis::Attribute => {}
             Axis::Child => chain.entered.extend(model.def(*next).repeat.map(|_| *next)),

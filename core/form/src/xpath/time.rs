@@ -26,7 +26,9 @@ pub(crate) fn parse(text: &str, zone_seconds: i32) -> Option<Moment> {
     if bytes.len() < 8 || bytes.get(4) != Some(&b'-') || !bytes[..4].iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+    let (date, time) = text
+        .split_once('T')
+        .map_or((text, None), |(date, time)| (date, Some(time)));
     let date = parse_date(date)?;
     let (time, zone) = match time {
         Some(time) => parse_time(time)?,
@@ -40,7 +42,9 @@ pub(crate) fn parse(text: &str, zone_seconds: i32) -> Option<Moment> {
 pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let sized = |part: &str, max: usize| !part.is_empty() && part.len() <= max && part.bytes().all(|b| b.is_ascii_digit());
+    let sized = |part: &str, max: usize| {
+        !part.is_empty() && part.len() <= max && part.bytes().all(|b| b.is_ascii_digit())
+    };
     if parts.next().is_some() || year.len() != 4 || !sized(year, 4) || !sized(month, 2) || !sized(day, 2) {
         return None;
     }
@@ -60,7 +64,11 @@ pub(crate) fn parse_time(text: &str) -> Option<(NaiveTime, Option<i32>)> {
     if parts.next().is_some() {
         return None;
     }
-    let zone = if zone.is_empty() { None } else { Some(parse_zone(zone)?) };
+    let zone = if zone.is_empty() {
+        None
+    } else {
+        Some(parse_zone(zone)?)
+    };
     Some((NaiveTime::from_hms_milli_opt(hour, minute, second, milli)?, zone))
 }
 
@@ -88,7 +96,9 @@ fn parse_zone(text: &str) -> Option<i32> {
 }
 
 fn two_digits(text: &str) -> Option<u32> {
-    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 /// The moment in its zone.
@@ -99,7 +109,9 @@ pub(crate) fn local(moment: Moment, zone_seconds: i32) -> Option<DateTime<FixedO
 
 /// ISO 8601: only the date at local midnight, otherwise with time and zone.
 pub(crate) fn text(moment: Moment, zone_seconds: i32) -> String {
-    let Some(local) = local(moment, zone_seconds) else { return String::new() };
+    let Some(local) = local(moment, zone_seconds) else {
+        return String::new();
+    };
     if local.time() == NaiveTime::MIN {
         return local.format("%Y-%m-%d").to_string();
     }
@@ -171,7 +183,14 @@ mod tests {
         assert_eq!(parse("1970-1-2T00:00:00.5Z", 25_200), Some(86_400_500));
         assert_eq!(parse("1970-01-01T07:00+07:00", 0), Some(0));
         assert_eq!(parse("1970-01-01", 25_200), Some(-25_200_000));
-        for text in ["2012-13-01", "2012-02-30", "x", "2012-01-01T24:00", "2012-01-01T10", "2012-01-01T10:00+07:60"] {
+        for text in [
+            "2012-13-01",
+            "2012-02-30",
+            "x",
+            "2012-01-01T24:00",
+            "2012-01-01T10",
+            "2012-01-01T10:00+07:60",
+        ] {
             assert_eq!(parse(text, 0), None, "{text}");
         }
     }

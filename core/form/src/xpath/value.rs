@@ -36,13 +36,20 @@ pub(crate) fn number(text: &str, zone_seconds: i32) -> f64 {
 pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
     let digits = trimmed.strip_prefix('-').unwrap_or(trimmed).as_bytes();
     if digits.len() < 10 && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) {
-        let whole = digits.iter().fold(0u32, |acc, digit| acc * 10 + u32::from(digit - b'0'));
+        let whole = digits
+            .iter()
+            .fold(0u32, |acc, digit| acc * 10 + u32::from(digit - b'0'));
         let whole = f64::from(whole);
         return Some(if trimmed.starts_with('-') { -whole } else { whole });
     }
     let points = digits.iter().filter(|b| **b == b'.').count();
-    let shaped = digits.iter().all(|b| b.is_ascii_digit() || *b == b'.') && digits.iter().any(u8::is_ascii_digit);
-    if shaped && points <= 1 { trimmed.parse().ok() } else { None }
+    let shaped =
+        digits.iter().all(|b| b.is_ascii_digit() || *b == b'.') && digits.iter().any(u8::is_ascii_digit);
+    if shaped && points <= 1 {
+        trimmed.parse().ok()
+    } else {
+        None
+    }
 }
 
 /// XPath 1.0 §4.2: no exponent, no `.0`, no negative zero.
@@ -75,7 +82,12 @@ mod tests {
 
     #[test]
     fn only_plain_numbers_are_numbers() {
-        for (text, value) in [(" 12 ", 12.0), ("-.5", -0.5), ("5.", 5.0), ("1234567890123", 1_234_567_890_123.0)] {
+        for (text, value) in [
+            (" 12 ", 12.0),
+            ("-.5", -0.5),
+            ("5.", 5.0),
+            ("1234567890123", 1_234_567_890_123.0),
+        ] {
             assert_eq!(number(text, 0).to_bits(), f64::to_bits(value), "{text}");
         }
         for text in ["", "-", ".", "1e3", "+1", "0x1", "1 2", "inf", "NaN", "1.2.3"] {

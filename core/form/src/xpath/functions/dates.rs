@@ -39,15 +39,20 @@ fn moment<'a>(call: &Call<'_, 'a>, value: Value<'a>) -> Option<time::Moment> {
 }
 
 pub(super) fn decimal_date_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    Ok(Value::Number(moment(call, call.value(0)?).map_or(f64::NAN, time::days)))
+    Ok(Value::Number(
+        moment(call, call.value(0)?).map_or(f64::NAN, time::days),
+    ))
 }
 
 /// The part of the day that has passed, in the zone of `now`.
 pub(super) fn decimal_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let text = call.text(0)?;
-    let Some((clock, zone)) = time::parse_time(text.trim()) else { return Ok(Value::Number(f64::NAN)) };
+    let Some((clock, zone)) = time::parse_time(text.trim()) else {
+        return Ok(Value::Number(f64::NAN));
+    };
     let shift = call.eval.zone - zone.unwrap_or(call.eval.zone);
-    let millis = i64::from(clock.num_seconds_from_midnight()) * 1000 + i64::from(clock.nanosecond() / 1_000_000);
+    let millis =
+        i64::from(clock.num_seconds_from_midnight()) * 1000 + i64::from(clock.nanosecond() / 1_000_000);
     let local = (millis + i64::from(shift) * 1000).rem_euclid(86_400_000);
     // At most a day of milliseconds: exact.
     Ok(Value::Number(local as f64 / 86_400_000.0))
@@ -62,11 +67,17 @@ pub(super) fn format_date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         None => time_today(call, &call.eval.to_text(value)),
     };
     let local = moment.and_then(|moment| time::local(moment, call.eval.zone));
-    Ok(Value::text(local.map(|local| time::format(local, &pattern)).unwrap_or_default()))
+    Ok(Value::text(
+        local
+            .map(|local| time::format(local, &pattern))
+            .unwrap_or_default(),
+    ))
 }
 
 fn time_today(call: &Call<'_, '_>, text: &str) -> Option<time::Moment> {
     let (clock, zone) = time::parse_time(text.trim())?;
-    let local = NaiveDateTime::new(call.eval.env.now.date_naive(), clock).and_utc().timestamp_millis();
+    let local = NaiveDateTime::new(call.eval.env.now.date_naive(), clock)
+        .and_utc()
+        .timestamp_millis();
     Some(local - i64::from(zone.unwrap_or(call.eval.zone)) * 1000)
 }

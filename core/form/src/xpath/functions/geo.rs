@@ -68,7 +68,9 @@ pub(super) fn area<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 
 /// Metres along a trace.
 pub(super) fn distance<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    let Some(places) = places(call, 0..call.arguments.len())? else { return Ok(Value::Number(f64::NAN)) };
+    let Some(places) = places(call, 0..call.arguments.len())? else {
+        return Ok(Value::Number(f64::NAN));
+    };
     let total: f64 = places.windows(2).map(|pair| between(pair[0], pair[1])).sum();
     Ok(Value::Number(to_centimetres(total)))
 }
@@ -85,7 +87,9 @@ fn between(a: Place, b: Place) -> f64 {
 
 /// A place lies inside a shape (even–odd rule).
 pub(super) fn geofence<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    let Some(point) = place(&call.text(0)?) else { return Ok(Value::Bool(false)) };
+    let Some(point) = place(&call.text(0)?) else {
+        return Ok(Value::Bool(false));
+    };
     let Some(shape) = places(call, 1..2)? else {
         return Err(Failure::Argument("geofence: not a shape".into()));
     };
@@ -97,7 +101,10 @@ pub(super) fn geofence<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         let (a, b) = (pair[0], pair[1]);
         (a.latitude > point.latitude) != (b.latitude > point.latitude)
             && point.longitude
-                < (b.longitude - a.longitude) * (point.latitude - a.latitude) / (b.latitude - a.latitude) + a.longitude
+                < (b.longitude - a.longitude) * (point.latitude - a.latitude) / (b.latitude - a.latitude)
+                    + a.longitude
     };
-    Ok(Value::Bool(shape.windows(2).filter(|pair| crosses(pair)).count() % 2 == 1))
+    Ok(Value::Bool(
+        shape.windows(2).filter(|pair| crosses(pair)).count() % 2 == 1,
+    ))
 }

@@ -26,7 +26,11 @@ pub(super) fn no<'a>(_: &Call<'_, 'a>) -> Answer<'a> {
 
 /// `if(condition, then, else)`: only the chosen branch runs.
 pub(super) fn choose<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    if call.bool(0)? { call.value(1) } else { call.value(2) }
+    if call.bool(0)? {
+        call.value(1)
+    } else {
+        call.value(2)
+    }
 }
 
 /// The first argument that isn't empty, else the second; not-a-number counts as empty.
@@ -78,12 +82,18 @@ pub(super) fn weighted_checklist<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
             value => vec![call.eval.to_bool(&value)],
         };
         let weights = match call.value(index + 1)? {
-            Value::Nodes(nodes) => {
-                nodes.iter().map(|node| call.eval.number_of(&call.eval.world.text(*node))).collect()
-            }
+            Value::Nodes(nodes) => nodes
+                .iter()
+                .map(|node| call.eval.number_of(&call.eval.world.text(*node)))
+                .collect(),
             value => vec![call.eval.to_number(&value)],
         };
-        sum += flags.iter().zip(&weights).filter(|(flag, _)| **flag).map(|(_, weight)| weight).sum::<f64>();
+        sum += flags
+            .iter()
+            .zip(&weights)
+            .filter(|(flag, _)| **flag)
+            .map(|(_, weight)| weight)
+            .sum::<f64>();
     }
     Ok(Value::Bool(within(sum, min, max)))
 }
@@ -92,7 +102,11 @@ pub(super) fn weighted_checklist<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 fn is_true(call: &Call<'_, '_>, node: crate::tree::Node) -> bool {
     let text = call.eval.world.text(node);
     let number = call.eval.number_of(&text);
-    if number.is_nan() { !text.is_empty() && text != "false" } else { number != 0.0 }
+    if number.is_nan() {
+        !text.is_empty() && text != "false"
+    } else {
+        number != 0.0
+    }
 }
 
 fn within(value: f64, min: f64, max: f64) -> bool {

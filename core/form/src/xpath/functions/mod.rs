@@ -6,7 +6,7 @@ mod geo;
 mod logic;
 mod nodes;
 mod numbers;
-mod random;
+pub(crate) mod random;
 mod texts;
 
 use super::eval::{Context, Eval, Failure, Result};
@@ -178,6 +178,10 @@ impl<'a> Call<'_, 'a> {
 
     /// The argument's text, or the context node's when there is none.
     fn text_or_here(&self) -> Result<std::borrow::Cow<'a, str>> {
-        if self.arguments.is_empty() { Ok(self.eval.world.text(self.context.node)) } else { self.text(0) }
+        if self.arguments.is_empty() {
+            Ok(self.eval.world.text(self.context.node))
+        } else {
+            self.text(0)
+        }
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn position<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     if call.arguments.is_empty() {
         return Ok(Value::Number(call.context.position as f64));
     }
-    let Some(node) = call.nodes(0)?.first().copied() else { return Ok(Value::Number(f64::NAN)) };
+    let Some(node) = call.nodes(0)?.first().copied() else {
+        return Ok(Value::Number(f64::NAN));
+    };
     let world = &call.eval.world;
     if let Some(primary) = world.primary.filter(|_| node.tree == 0) {
         let scope = primary.store.scope_of(node.id);
@@ -31,7 +33,13 @@ pub(super) fn position<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     axes::collect(world, node, Axis::PrecedingSibling, &Test::Any, &mut before);
     call.eval.spend(before.len())?;
     let name = world.name(node);
-    Ok(Value::Number(before.iter().filter(|sibling| world.name(**sibling) == name).count() as f64 + 1.0))
+    Ok(Value::Number(
+        before
+            .iter()
+            .filter(|sibling| world.name(**sibling) == name)
+            .count() as f64
+            + 1.0,
+    ))
 }
 
 pub(super) fn count<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
@@ -41,11 +49,20 @@ pub(super) fn count<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 pub(super) fn count_non_empty<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let nodes = call.nodes(0)?;
     call.eval.spend(nodes.len())?;
-    Ok(Value::Number(nodes.iter().filter(|node| !call.eval.world.text(**node).is_empty()).count() as f64))
+    Ok(Value::Number(
+        nodes
+            .iter()
+            .filter(|node| !call.eval.world.text(**node).is_empty())
+            .count() as f64,
+    ))
 }
 
 fn name_part<'a>(call: &Call<'_, 'a>, part: fn(&Names, NameId) -> &str) -> Answer<'a> {
-    let node = if call.arguments.is_empty() { Some(call.context.node) } else { call.nodes(0)?.first().copied() };
+    let node = if call.arguments.is_empty() {
+        Some(call.context.node)
+    } else {
+        call.nodes(0)?.first().copied()
+    };
     let name = node.and_then(|node| call.eval.world.name(node));
     Ok(Value::text(name.map_or("", |id| part(call.eval.world.names, id))))
 }
@@ -116,7 +133,9 @@ pub(super) fn pulldata<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         let keys = named_children(call, &[row], &column);
         if keys.iter().any(|node| call.eval.world.text(*node) == key) {
             let found = named_children(call, &[row], &wanted).first().copied();
-            return Ok(Value::text(found.map(|node| call.eval.world.text(node)).unwrap_or_default()));
+            return Ok(Value::text(
+                found.map(|node| call.eval.world.text(node)).unwrap_or_default(),
+            ));
         }
     }
     Ok(Value::text(""))
@@ -133,12 +152,18 @@ pub(super) fn indexed_repeat<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         let inside = |row: &Node| level == 0 || chosen.iter().any(|outer| is_inside(call, *row, *outer));
         let rows: Vec<Node> = rows.into_iter().filter(inside).collect();
         let at = number.trunc();
-        let row = if at >= 1.0 && at <= rows.len() as f64 { rows.get(at as usize - 1).copied() } else { None };
+        let row = if at >= 1.0 && at <= rows.len() as f64 {
+            rows.get(at as usize - 1).copied()
+        } else {
+            None
+        };
         chosen = row.into_iter().collect();
     }
     let mut targets = call.nodes(0)?;
     call.eval.spend(targets.len())?;
-    targets.retain(|node| world.kind(*node) != Kind::Root && chosen.iter().any(|row| is_inside(call, *node, *row)));
+    targets.retain(|node| {
+        world.kind(*node) != Kind::Root && chosen.iter().any(|row| is_inside(call, *node, *row))
+    });
     Ok(Value::Nodes(targets))
 }
 

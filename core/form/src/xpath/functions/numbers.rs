@@ -27,7 +27,9 @@ pub(super) fn sum<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let nodes = call.nodes(0)?;
     call.eval.spend(nodes.len())?;
     // In document order from the start each time: the same rows give the same bits whatever happened before.
-    let sum = nodes.iter().fold(0.0, |sum, node| sum + call.eval.number_of(&call.eval.world.text(*node)));
+    let sum = nodes.iter().fold(0.0, |sum, node| {
+        sum + call.eval.number_of(&call.eval.world.text(*node))
+    });
     Ok(Value::Number(sum))
 }
 
@@ -100,14 +102,20 @@ fn extreme<'a>(call: &Call<'_, 'a>, better: fn(f64, f64) -> bool) -> Answer<'a> 
     for index in 0..call.arguments.len() {
         match call.value(index)? {
             Value::Nodes(nodes) => {
-                values.extend(nodes.iter().map(|node| call.eval.number_of(&call.eval.world.text(*node))));
+                values.extend(
+                    nodes
+                        .iter()
+                        .map(|node| call.eval.number_of(&call.eval.world.text(*node))),
+                );
             }
             value => values.push(call.eval.to_number(&value)),
         }
     }
     call.eval.spend(values.len())?;
     let mut values = values.into_iter();
-    let Some(first) = values.next() else { return Ok(Value::Number(f64::NAN)) };
+    let Some(first) = values.next() else {
+        return Ok(Value::Number(f64::NAN));
+    };
     let best = values.fold(first, |best, next| match () {
         () if best.is_nan() || next.is_nan() => f64::NAN,
         () if better(best, next) => next,

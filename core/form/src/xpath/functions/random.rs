@@ -14,7 +14,10 @@ pub(super) fn random<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 /// `uuid()`: version 4 (RFC 9562 §5.4); `uuid(length)`: so many letters and digits.
 pub(super) fn uuid<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     if call.arguments.is_empty() {
-        return Ok(Value::text(version_4(call.eval.stream.next(), call.eval.stream.next())));
+        return Ok(Value::text(version_4(
+            call.eval.stream.next(),
+            call.eval.stream.next(),
+        )));
     }
     let length = call.number(0)?;
     if length.is_nan() || length > 10_000.0 {
@@ -22,7 +25,9 @@ pub(super) fn uuid<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     }
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let letter = |_| char::from(LETTERS[(call.eval.stream.unit() * 62.0) as usize]);
-    Ok(Value::text((0..length.max(0.0) as usize).map(letter).collect::<String>()))
+    Ok(Value::text(
+        (0..length.max(0.0) as usize).map(letter).collect::<String>(),
+    ))
 }
 
 /// RFC 9562 §5.4 of 128 random bits.

@@ -64,12 +64,16 @@ pub(super) fn contains<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 
 pub(super) fn substring_before<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let (text, mark) = (call.text(0)?, call.text(1)?);
-    Ok(Value::text(text.split_once(&*mark).map_or("", |(before, _)| before)))
+    Ok(Value::text(
+        text.split_once(&*mark).map_or("", |(before, _)| before),
+    ))
 }
 
 pub(super) fn substring_after<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let (text, mark) = (call.text(0)?, call.text(1)?);
-    Ok(Value::text(text.split_once(&*mark).map_or("", |(_, after)| after)))
+    Ok(Value::text(
+        text.split_once(&*mark).map_or("", |(_, after)| after),
+    ))
 }
 
 /// §4.2: characters whose position, from 1, is at least the rounded start and below start + length.
@@ -81,21 +85,39 @@ pub(super) fn substring<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         _ => f64::INFINITY,
     };
     let inside = |position: usize| position as f64 >= start && (position as f64) < end;
-    Ok(Value::text(text.chars().enumerate().filter(|(i, _)| inside(i + 1)).map(|(_, c)| c).collect::<String>()))
+    Ok(Value::text(
+        text.chars()
+            .enumerate()
+            .filter(|(i, _)| inside(i + 1))
+            .map(|(_, c)| c)
+            .collect::<String>(),
+    ))
 }
 
 /// `substr(text, start, end?)`: from 0, negative counts from the end, `end` is left out.
 pub(super) fn substr<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let text = call.text(0)?;
     let length = text.chars().count() as f64;
-    let place = |at: f64| if at < 0.0 { (length + at).max(0.0) } else { at.min(length) };
+    let place = |at: f64| {
+        if at < 0.0 {
+            (length + at).max(0.0)
+        } else {
+            at.min(length)
+        }
+    };
     let start = place(call.number(1)?.trunc());
     let end = match call.arguments.len() {
         3 => place(call.number(2)?.trunc()),
         _ => length,
     };
     let inside = |index: usize| index as f64 >= start && (index as f64) < end;
-    Ok(Value::text(text.chars().enumerate().filter(|(i, _)| inside(*i)).map(|(_, c)| c).collect::<String>()))
+    Ok(Value::text(
+        text.chars()
+            .enumerate()
+            .filter(|(i, _)| inside(*i))
+            .map(|(_, c)| c)
+            .collect::<String>(),
+    ))
 }
 
 pub(super) fn string_length<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
@@ -103,18 +125,22 @@ pub(super) fn string_length<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty())
+    text.split([' ', '\t', '\r', '\n'])
+        .filter(|word| !word.is_empty())
 }
 
 pub(super) fn normalize_space<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    Ok(Value::text(words(&call.text_or_here()?).collect::<Vec<_>>().join(" ")))
+    Ok(Value::text(
+        words(&call.text_or_here()?).collect::<Vec<_>>().join(" "),
+    ))
 }
 
 pub(super) fn translate<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let (text, from, to) = (call.text(0)?, call.text(1)?, call.text(2)?);
     let from: Vec<char> = from.chars().collect();
     let to: Vec<char> = to.chars().collect();
-    call.eval.spend(text.len().saturating_mul(from.len().max(1)) / 16)?;
+    call.eval
+        .spend(text.len().saturating_mul(from.len().max(1)) / 16)?;
     let swap = |c: char| match from.iter().position(|f| *f == c) {
         Some(place) => to.get(place).copied(),
         None => Some(c),
@@ -131,7 +157,11 @@ pub(super) fn selected<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 
 pub(super) fn selected_at<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let (list, at) = (call.text(0)?, call.number(1)?);
-    let word = if at >= 0.0 { words(&list).nth(at.trunc().min(1e9) as usize) } else { None };
+    let word = if at >= 0.0 {
+        words(&list).nth(at.trunc().min(1e9) as usize)
+    } else {
+        None
+    };
     Ok(Value::text(word.unwrap_or_default()))
 }
 
@@ -159,7 +189,10 @@ pub(super) fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         if let Some((_, regex)) = kept.iter().find(|(known, _)| *known == *pattern) {
             return regex.as_ref().map(|regex| regex.is_match(&text));
         }
-        let regex = regex_lite::RegexBuilder::new(&pattern).size_limit(1 << 20).build().ok();
+        let regex = regex_lite::RegexBuilder::new(&pattern)
+            .size_limit(1 << 20)
+            .build()
+            .ok();
         let found = regex.as_ref().map(|regex| regex.is_match(&text));
         if kept.len() == KEPT_PATTERNS {
             kept.remove(0);
@@ -167,7 +200,9 @@ pub(super) fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         kept.push((pattern.into_owned(), regex));
         found
     });
-    found.map(Value::Bool).ok_or_else(|| Failure::Argument("not a regular expression".into()))
+    found
+        .map(Value::Bool)
+        .ok_or_else(|| Failure::Argument("not a regular expression".into()))
 }
 
 /// `digest(text, algorithm, encoding?)`. MD5 is refused: nothing here has it, and nothing should.
@@ -178,12 +213,26 @@ pub(super) fn digest<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         "SHA-256" => &ring::digest::SHA256,
         "SHA-384" => &ring::digest::SHA384,
         "SHA-512" => &ring::digest::SHA512,
-        _ => return Err(Failure::Argument("the digest is not one of SHA-1, SHA-256, SHA-384, SHA-512".into())),
+        _ => {
+            return Err(Failure::Argument(
+                "the digest is not one of SHA-1, SHA-256, SHA-384, SHA-512".into(),
+            ));
+        }
     };
-    let encoding = if call.arguments.len() == 3 { call.text(2)? } else { Cow::Borrowed("base64") };
+    let encoding = if call.arguments.len() == 3 {
+        call.text(2)?
+    } else {
+        Cow::Borrowed("base64")
+    };
     let digest = ring::digest::digest(algorithm, text.as_bytes());
     match &*encoding {
-        "hex" => Ok(Value::text(digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>())),
+        "hex" => Ok(Value::text(
+            digest
+                .as_ref()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>(),
+        )),
         "base64" => Ok(Value::text(base64_text(digest.as_ref()))),
         _ => Err(Failure::Argument("the encoding is neither hex nor base64".into())),
     }
@@ -194,10 +243,17 @@ const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 fn base64_text(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().enumerate().fold(0u32, |word, (i, byte)| word | (u32::from(*byte) << (16 - 8 * i)));
+        let word = chunk
+            .iter()
+            .enumerate()
+            .fold(0u32, |word, (i, byte)| word | (u32::from(*byte) << (16 - 8 * i)));
         for place in 0..4 {
             let letter = BASE64[(word >> (18 - 6 * place)) as usize & 63];
-            out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
+            out.push(if place <= chunk.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
         }
     }
     out
@@ -209,7 +265,9 @@ pub(super) fn base64_decode<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let mut bytes = Vec::new();
     let (mut word, mut bits) = (0u32, 0u32);
     for letter in text.bytes().filter(|b| !b.is_ascii_whitespace() && *b != b'=') {
-        let Some(six) = BASE64.iter().position(|known| *known == letter) else { return Ok(Value::text("")) };
+        let Some(six) = BASE64.iter().position(|known| *known == letter) else {
+            return Ok(Value::text(""));
+        };
         // `six` is below 64.
         word = (word << 6) | six as u32;
         bits += 6;

@@ -1,0 +1,276 @@
+//! Texts by language (ODK XForms, "Languages") and labels with outputs in them.
+//!
+//! A label is compiled where it is used: the same text with `<output value="../name"/>` means another node in each question.
+
+use std::collections::HashMap;
+
+use super::source::{Source, attribute, child, children};
+use crate::error::{LoadCode, LoadError};
+use crate::xpath::compile::Dependency;
+use crate::xpath::program::Expr;
+
+/// A piece of a text as written.
+#[derive(Clone, Debug)]
+enum Piece {
+    Plain(Box<str>),
+    Output(Box<str>),
+}
+
+/// The plain value and the guidance of a text, as written.
+#[derive(Clone, Debug, Default)]
+struct Written {
+    value: Option<Vec<Piece>>,
+    guidance: Option<Vec<Piece>>,
+}
+
+/// All translations.
+#[derive(Default)]
+pub(crate) struct Itext {
+    pub(crate) languages: Vec<String>,
+    pub(crate) default: usize,
+    written: HashMap<Box<str>, Vec<Written>>,
+    /// The same texts compiled at the form's root, for ids known only at run time.
+    compiled: HashMap<Box<str>, Vec<Template>>,
+}
+
+/// A text with its outputs compiled.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Template(pub(crate) Vec<Part>);
+
+/// A piece of a template.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    Plain(Box<str>),
+    Output(Expr),
+}
+
+/// Where a label comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Label {
+    /// One text for all languages, or one for each.
+    Templates(Vec<Template>),
+    /// An expression, e.g. `jr:itext(name)`.
+    Computed(Expr),
+}
+
+/// A label with what it reads.
+pub(crate) struct CompiledLabel {
+    pub(crate) label: Label,
+    pub(crate) guidance: Option<Label>,
+    pub(crate) dependencies: Vec<Dependency>,
+}
+
+impl Itext {
+    /// Reads `<itext>`.
+    pub(crate) fn read(itext: Option<roxmltree::Node<'_, '_>>) -> Result<Self, LoadError> {
+        let mut all = Self::default();
+        let Some(itext) = itext else { return Ok(all) };
+        for translation in children(itext, "translation") {
+            let Some(language) = attribute(translation, "lang") else {
+                return Err(LoadError::new(
+                    LoadCode::Structure,
+                    "itext",
+                    "a translation has no lang",
+                ));
+            };
+            if attribute(translation, "default").is_some_and(|value| value != "false()" && value != "false") {
+                all.default = all.languages.len();
+            }
+            all.languages.push(language.to_owned());
+            let at = all.languages.len() - 1;
+            for text in children(translation, "text") {
+                let id = attribute(text, "id").unwrap_or_default();
+                let entry = all.written.entry(id.into()).or_default();
+                entry.resize(at + 1, Written::default());
+                entry[at] = written(text);
+            }
+        }
+        let count = all.languages.len();
+        all.written
+            .values_mut()
+            .for_each(|entry| entry.resize(count, Written::default()));
+        Ok(all)
+    }
+
+    /// Compiles every text at the root, for `jr:itext()` with computed ids.
+    pub(crate) fn compile_all(&mut self, source: &mut Source, root: u32) -> Result<(), LoadError> {
+        let mut compiled = HashMap::new();
+        let mut ids: Vec<&Box<str>> = self.written.keys().collect();
+        ids.sort();
+        for id in ids {
+            let mut templates = Vec::new();
+            for written in &self.written[id] {
+                let pieces = written.value.as_deref().unwrap_or_default();
+                // Outputs that are relative to a question mean nothing here; the question compiles its own.
+                templates.push(compile_pieces(pieces, source, root, id, &mut Vec::new()).unwrap_or_default());
+            }
+            compiled.insert(id.clone(), templates);
+        }
+        self.compiled = compiled;
+        Ok(())
+    }
+
+    /// The text of an id in a language; the default language's when it has none.
+    pub(crate) fn text(&self, id: &str, language: usize) -> Option<&Template> {
+        let templates = self.compiled.get(id)?;
+        templates
+            .get(language)
+            .filter(|t| !t.0.is_empty())
+            .or_else(|| templates.get(self.default))
+    }
+
+    /// The number of a language by its whole name or by the code in its parentheses (`Tiếng Việt (vi)`), else the default.
+    pub(crate) fn language(&self, name: &str) -> usize {
+        let exact = self.languages.iter().position(|known| known == name);
+        let by_code = || {
+            let code = |known: &String| {
+                known
+                    .rsplit_once('(')
+                    .and_then(|(_, rest)| rest.strip_suffix(')'))
+                    == Some(name)
+            };
+            self.languages.iter().position(code)
+        };
+        exact.or_else(by_code).unwrap_or(self.default)
+    }
+
+    /// Compiles `<label>`, `<hint>`, `<value>` … of a question or choice.
+    pub(crate) fn label(
+        &self,
+        xml: roxmltree::Node<'_, '_>,
+        source: &mut Source,
+        origin: u32,
+        place: &str,
+    ) -> Result<CompiledLabel, LoadError> {
+        match attribute(xml, "ref") {
+            Some(reference) => self.reference(reference, source, origin, place),
+            None => {
+                let mut dependencies = Vec::new();
+                let template = compile_pieces(&pieces(xml), source, origin, place, &mut dependencies)?;
+                Ok(CompiledLabel {
+                    label: Label::Templates(vec![template]),
+                    guidance: None,
+                    dependencies,
+                })
+            }
+        }
+    }
+
+    /// Compiles `jr:itext('id')` or any other expression.
+    pub(crate) fn reference(
+        &self,
+        reference: &str,
+        source: &mut Source,
+        origin: u32,
+        place: &str,
+    ) -> Result<CompiledLabel, LoadError> {
+        let Some(id) = literal_id(reference) else {
+            let compiled = source.compile(reference, origin, place)?;
+            let label = Label::Computed(compiled.expr);
+            return Ok(CompiledLabel {
+                label,
+                guidance: None,
+                dependencies: compiled.dependencies,
+            });
+        };
+        let Some(entry) = self.written.get(id) else {
+            return Err(LoadError::new(
+                LoadCode::Structure,
+                place,
+                format!("no translation has the text {id}"),
+            ));
+        };
+        let mut dependencies = Vec::new();
+        let (mut values, mut guidance) = (Vec::new(), Vec::new());
+        for written in entry {
+            let value = written.value.as_deref().unwrap_or_default();
+            values.push(compile_pieces(value, source, origin, place, &mut dependencies)?);
+            let text = written.guidance.as_deref().unwrap_or_default();
+            guidance.push(compile_pieces(text, source, origin, place, &mut dependencies)?);
+        }
+        let has_guidance = entry.iter().any(|written| written.guidance.is_some());
+        Ok(CompiledLabel {
+            label: Label::Templates(values),
+            guidance: has_guidance.then_some(Label::Templates(guidance)),
+            dependencies,
+        })
+    }
+}
+
+/// The id in `jr:itext('id')`.
+fn literal_id(reference: &str) -> Option<&str> {
+    let inner = reference
+        .trim()
+        .strip_prefix("jr:itext(")?
+        .strip_suffix(')')?
+        .trim();
+    let quoted = |mark: char| {
+        inner
+            .strip_prefix(mark)?
+            .strip_suffix(mark)
+            .filter(|id| !id.contains(mark))
+    };
+    quoted('\'').or_else(|| quoted('"'))
+}
+
+fn written(text: roxmltree::Node<'_, '_>) -> Written {
+    let plain = children(text, "value").find(|value| attribute(*value, "form").is_none());
+    let long = || children(text, "value").find(|value| attribute(*value, "form") == Some("long"));
+    let guidance = children(text, "value").find(|value| attribute(*value, "form") == Some("guidance"));
+    Written {
+        value: plain.or_else(long).map(pieces),
+        guidance: guidance.map(pieces),
+    }
+}
+
+/// Text and outputs; white space at line ends is the XML author's, not the reader's.
+fn pieces(xml: roxmltree::Node<'_, '_>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for node in xml.children() {
+        if node.is_text() {
+            pieces.push(Piece::Plain(node.text().unwrap_or_default().into()));
+        } else if node.is_element() && node.tag_name().name() == "output" {
+            let value = attribute(node, "value")
+                .or_else(|| attribute(node, "ref"))
+                .unwrap_or_default();
+            pieces.push(Piece::Output(value.into()));
+        }
+    }
+    trim_ends(&mut pieces);
+    pieces
+}
+
+fn trim_ends(pieces: &mut [Piece]) {
+    if let Some(Piece::Plain(text)) = pieces.first_mut() {
+        *text = text.trim_start().into();
+    }
+    if let Some(Piece::Plain(text)) = pieces.last_mut() {
+        *text = text.trim_end().into();
+    }
+}
+
+fn compile_pieces(
+    pieces: &[Piece],
+    source: &mut Source,
+    origin: u32,
+    place: &str,
+    dependencies: &mut Vec<Dependency>,
+) -> Result<Template, LoadError> {
+    let mut parts = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Plain(text) => parts.push(Part::Plain(text.clone())),
+            Piece::Output(text) => {
+                let compiled = source.compile(text, origin, place)?;
+                dependencies.extend(compiled.dependencies);
+                parts.push(Part::Output(compiled.expr));
+            }
+        }
+    }
+    Ok(Template(parts))
+}
+
+/// `<itext>` of a model.
+pub(crate) fn of_model<'a, 'i>(model: roxmltree::Node<'a, 'i>) -> Option<roxmltree::Node<'a, 'i>> {
+    child(model, "itext")
+}

@@ -1,0 +1,242 @@
+//! The form's XML into a [`Form`], part by part.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::body::Reader;
+use super::graph::Graph;
+use super::itext::{self, Itext};
+use super::source::{Source, XFORMS, attribute, child, children};
+use super::{Form, Resource, action, bind, primary, secondary};
+use crate::error::{LoadCode, LoadError};
+use crate::instance::saved::JAVAROSA;
+use crate::tree::Names;
+use crate::xml;
+
+/// Bytes of a form.
+const MAX_FORM: usize = 32 * 1024 * 1024;
+/// XML nodes of a form.
+const MAX_NODES: u32 = 2_000_000;
+
+pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, LoadError> {
+    if form_xml.len() > MAX_FORM {
+        return Err(LoadError::new(LoadCode::Limit, "form", "the form is too large"));
+    }
+    let text = form_xml.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let document =
+        xml::parse(text, MAX_NODES).map_err(|detail| LoadError::new(LoadCode::Xml, "form", detail))?;
+    let html = document.root_element();
+    let part = |name: &str| {
+        let found = html
+            .descendants()
+            .find(|node| node.is_element() && node.tag_name().name() == name);
+        found.ok_or_else(|| LoadError::new(LoadCode::Structure, "form", format!("there is no {name}")))
+    };
+    let (model, body) = (part("model")?, part("body")?);
+    refuse_unsupported(model)?;
+    let root = primary_root(model)?;
+    let mut names = Names::default();
+    let repeats = repeat_paths(body, model);
+    let primary = primary::read(root, &repeats, &mut names)?;
+    let mut source = Source {
+        names,
+        model: primary.model,
+        prefixes: prefixes(html, model),
+        instances: HashMap::new(),
+        indexes: Vec::new(),
+    };
+    let docs = instances(model, resources, &mut source)?;
+    let mut itext = Itext::read(itext::of_model(model))?;
+    let (mut binds, mut rules, mut actions) = (HashMap::new(), Vec::new(), Vec::new());
+    for xml in children(model, "bind") {
+        bind::read(xml, &itext, &mut source, &mut binds, &mut rules)?;
+    }
+    let root_def = 1;
+    action::read(model, root_def, &mut source, &mut actions)?;
+    let bind_ids = bind_ids(model);
+    let mut reader = Reader {
+        source: &mut source,
+        itext: &itext,
+        rules: &mut rules,
+        actions: &mut actions,
+        bind_ids: &bind_ids,
+        body: super::body::Body::default(),
+    };
+    let nodes = reader.nodes(body, root_def)?;
+    let mut body = reader.body;
+    body.nodes = nodes;
+    itext.compile_all(&mut source, root_def)?;
+    let graph = Graph::build(rules, &source.model)?;
+    Ok(Form {
+        id: attribute(root, "id").unwrap_or_default().into(),
+        version: attribute(root, "version").unwrap_or_default().into(),
+        title: title(html).into(),
+        declared: declared(&source),
+        names: source.names,
+        docs,
+        instances: source.instances,
+        indexes: source
+            .indexes
+            .into_iter()
+            .map(|spec| (spec, OnceLock::new()))
+            .collect(),
+        model: source.model,
+        binds,
+        graph,
+        itext,
+        body,
+        actions,
+        initial: primary.initial,
+        templates: primary.templates,
+    })
+}
+
+/// Documented limits of the engine; each is an error and never silently ignored.
+fn refuse_unsupported(model: roxmltree::Node<'_, '_>) -> Result<(), LoadError> {
+    let refuse = |what: &str| {
+        Err(LoadError::new(
+            LoadCode::Unsupported,
+            "model",
+            format!("{what} is not supported"),
+        ))
+    };
+    if model.attributes().any(|a| a.name() == "entities-version") {
+        return refuse("entities");
+    }
+    if child(model, "submission").is_some_and(|xml| attribute(xml, "base64RsaPublicKey").is_some()) {
+        return refuse("form-level encryption");
+    }
+    Ok(())
+}
+
+fn primary_root<'a, 'i>(model: roxmltree::Node<'a, 'i>) -> Result<roxmltree::Node<'a, 'i>, LoadError> {
+    child(model, "instance")
+        .and_then(|instance| instance.first_element_child())
+        .ok_or_else(|| LoadError::new(LoadCode::Structure, "model", "there is no primary instance"))
+}
+
+fn instances(
+    model: roxmltree::Node<'_, '_>,
+    resources: &[Resource<'_>],
+    source: &mut Source,
+) -> Result<Vec<std::sync::Arc<crate::tree::Doc>>, LoadError> {
+    let mut docs = Vec::new();
+    for (number, instance) in children(model, "instance").enumerate() {
+        if number > 0 {
+            secondary::read(instance, resources, source, &mut docs)?;
+        } else if let Some(id) = attribute(instance, "id") {
+            source.instances.insert(id.to_owned(), 0);
+        }
+    }
+    Ok(docs)
+}
+
+fn title(html: roxmltree::Node<'_, '_>) -> String {
+    let found = html
+        .descendants()
+        .find(|node| node.is_element() && node.tag_name().name() == "title");
+    found
+        .and_then(|title| title.text())
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+/// Prefixes that expressions may use: those in scope at the model, and the well-known ones.
+fn prefixes(html: roxmltree::Node<'_, '_>, model: roxmltree::Node<'_, '_>) -> HashMap<String, String> {
+    let mut prefixes: HashMap<String, String> = [
+        ("h", "http://www.w3.org/1999/xhtml"),
+        ("jr", JAVAROSA),
+        ("orx", "http://openrosa.org/xforms"),
+        ("odk", "http://www.opendatakit.org/xforms"),
+        ("xf", XFORMS),
+    ]
+    .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
+    .into();
+    for namespace in html.namespaces().chain(model.namespaces()) {
+        if let Some(prefix) = namespace.name() {
+            prefixes.insert(prefix.to_owned(), namespace.uri().to_owned());
+        }
+    }
+    prefixes
+}
+
+fn bind_ids(model: roxmltree::Node<'_, '_>) -> HashMap<String, String> {
+    let pair = |bind: roxmltree::Node<'_, '_>| {
+        Some((
+            bind.attribute("id")?.to_owned(),
+            attribute(bind, "nodeset")
+                .or_else(|| attribute(bind, "ref"))?
+                .to_owned(),
+        ))
+    };
+    children(model, "bind").filter_map(pair).collect()
+}
+
+/// Paths of the body's repeats by local names: the model's shape depends on them.
+fn repeat_paths(body: roxmltree::Node<'_, '_>, model: roxmltree::Node<'_, '_>) -> HashSet<String> {
+    let binds = bind_ids(model);
+    let mut paths = HashSet::new();
+    let mut waiting = vec![(body, String::new())];
+    while let Some((node, context)) = waiting.pop() {
+        let by_bind = || {
+            attribute(node, "bind")
+                .and_then(|id| binds.get(id))
+                .map(String::as_str)
+        };
+        let reference = node
+            .attribute("nodeset")
+            .or_else(|| node.attribute("ref"))
+            .or_else(by_bind);
+        let path = match (node.tag_name().name(), reference) {
+            ("group" | "repeat", Some(reference)) => join(&context, reference),
+            _ => context,
+        };
+        if node.tag_name().name() == "repeat" {
+            paths.insert(path.clone());
+        }
+        waiting.extend(
+            node.children()
+                .filter(roxmltree::Node::is_element)
+                .map(|child| (child, path.clone())),
+        );
+    }
+    paths
+}
+
+fn join(context: &str, reference: &str) -> String {
+    let reference = reference.trim();
+    let mut steps: Vec<&str> = Vec::new();
+    if !reference.starts_with('/') {
+        steps.extend(context.split('/').filter(|step| !step.is_empty()));
+    }
+    for step in reference
+        .split('/')
+        .map(str::trim)
+        .filter(|step| !step.is_empty() && *step != ".")
+    {
+        if step == ".." {
+            steps.pop();
+        } else {
+            let local = step.split('[').next().unwrap_or_default();
+            steps.push(local.rsplit(':').next().unwrap_or_default());
+        }
+    }
+    steps.iter().map(|step| format!("/{step}")).collect()
+}
+
+/// Prefixes that the answers need for their own names.
+fn declared(source: &Source) -> Vec<(Box<str>, Box<str>)> {
+    let mut declared: Vec<(Box<str>, Box<str>)> = Vec::new();
+    for def in &source.model.defs {
+        if let Some((prefix, _)) = def.qualified.split_once(':') {
+            if !def.namespace.is_empty()
+                && prefix != "xml"
+                && !declared.iter().any(|(known, _)| **known == *prefix)
+            {
+                declared.push((prefix.into(), def.namespace.clone()));
+            }
+        }
+    }
+    declared
+}

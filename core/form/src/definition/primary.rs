@@ -1,0 +1,191 @@
+//! The primary instance's XML into the model: one definition node a name and place, rows of a repeat folded into one.
+
+use std::collections::{HashMap, HashSet};
+
+use super::data_type::DataType;
+use super::model::{Def, DefKind, Model, ScopeDef};
+use super::source::XFORMS;
+use crate::error::{LoadCode, LoadError};
+use crate::instance::saved::{JAVAROSA, Saved};
+use crate::tree::{NONE, NameId, Names, doc};
+
+/// Nodes of a primary instance.
+const MAX_DEFS: usize = 20_000;
+
+/// What the primary instance gives.
+pub(crate) struct Primary {
+    pub(crate) model: Model,
+    pub(crate) templates: HashMap<u32, Saved>,
+    pub(crate) initial: Saved,
+}
+
+/// Reads the instance's root element. `repeats` holds the paths of the body's repeats by local names, e.g. `/data/kids`.
+pub(crate) fn read(
+    root: roxmltree::Node<'_, '_>,
+    repeats: &HashSet<String>,
+    names: &mut Names,
+) -> Result<Primary, LoadError> {
+    let mut builder = Builder {
+        model: Model::default(),
+        repeats,
+        names,
+        templates: HashMap::new(),
+    };
+    builder.model.scopes.push(ScopeDef {
+        root: 0,
+        parent: None,
+        depth: 0,
+        cells: Vec::new(),
+        lists: Vec::new(),
+    });
+    builder.push(DefKind::Document, NONE, "", "", NONE, 0, "");
+    builder.element(&[root], 0, 0, "")?;
+    Ok(Primary {
+        model: builder.model,
+        templates: builder.templates,
+        initial: Saved::read(root),
+    })
+}
+
+struct Builder<'a> {
+    model: Model,
+    repeats: &'a HashSet<String>,
+    names: &'a mut Names,
+    templates: HashMap<u32, Saved>,
+}
+
+impl Builder<'_> {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the fields of one definition, at the one place that makes them"
+    )]
+    fn push(
+        &mut self,
+        kind: DefKind,
+        name: NameId,
+        qualified: &str,
+        namespace: &str,
+        parent: u32,
+        scope: u32,
+        default: &str,
+    ) -> u32 {
+        let id = self.model.defs.len() as u32;
+        let cells = &mut self.model.scopes[scope as usize].cells;
+        cells.push(id);
+        self.model.defs.push(Def {
+            kind,
+            name,
+            qualified: qualified.into(),
+            namespace: namespace.into(),
+            parent,
+            children: Vec::new(),
+            attributes: Vec::new(),
+            scope,
+            offset: cells.len() as u32 - 1,
+            repeat: None,
+            default: default.into(),
+            data_type: DataType::Text,
+        });
+        id
+    }
+
+    /// Adds elements of one name and place as one node: several only when they are rows of a repeat.
+    fn element(
+        &mut self,
+        same: &[roxmltree::Node<'_, '_>],
+        parent: u32,
+        scope: u32,
+        above: &str,
+    ) -> Result<(), LoadError> {
+        let first = same[0];
+        let local = first.tag_name().name();
+        let path = format!("{above}/{local}");
+        if self.model.defs.len() > MAX_DEFS {
+            return Err(LoadError::new(
+                LoadCode::Limit,
+                path,
+                "the primary instance has too many nodes",
+            ));
+        }
+        let is_repeat = self.repeats.contains(&path);
+        let scope = if is_repeat { self.row_scope(scope) } else { scope };
+        let name = doc::element_name(first, self.names, XFORMS);
+        let namespace = first.tag_name().namespace().unwrap_or_default();
+        let qualified = doc::qualified(first, first.tag_name().namespace(), local);
+        let id = self.push(DefKind::Element, name, &qualified, namespace, parent, scope, "");
+        self.model.defs[parent as usize].children.push(id);
+        if is_repeat {
+            self.enter_repeat(id, scope, same);
+        }
+        self.attributes(id, scope, first);
+        let mut groups: Vec<(String, Vec<roxmltree::Node<'_, '_>>)> = Vec::new();
+        for child in same
+            .iter()
+            .flat_map(|row| row.children())
+            .filter(roxmltree::Node::is_element)
+        {
+            let child_name = child.tag_name().name();
+            let child_path = format!("{path}/{child_name}");
+            let folds = same.len() > 1 || self.repeats.contains(&child_path);
+            match groups.iter_mut().find(|(name, _)| folds && name == child_name) {
+                Some((_, list)) => list.push(child),
+                None => groups.push((child_name.to_owned(), vec![child])),
+            }
+        }
+        for (_, list) in &groups {
+            self.element(list, id, scope, &path)?;
+        }
+        if groups.is_empty() {
+            let text: String = first
+                .children()
+                .filter_map(|child| child.text().filter(|_| child.is_text()))
+                .collect();
+            self.model.defs[id as usize].default = text.into();
+        }
+        Ok(())
+    }
+
+    fn row_scope(&mut self, parent: u32) -> u32 {
+        let id = self.model.scopes.len() as u32;
+        let depth = self.model.scopes[parent as usize].depth + 1;
+        self.model.scopes.push(ScopeDef {
+            root: NONE,
+            parent: Some(parent),
+            depth,
+            cells: Vec::new(),
+            lists: Vec::new(),
+        });
+        id
+    }
+
+    fn enter_repeat(&mut self, id: u32, scope: u32, rows: &[roxmltree::Node<'_, '_>]) {
+        self.model.scopes[scope as usize].root = id;
+        if let Some(parent) = self.model.scopes[scope as usize].parent {
+            let lists = &mut self.model.scopes[parent as usize].lists;
+            lists.push(id);
+            self.model.defs[id as usize].repeat = Some(lists.len() as u32 - 1);
+        }
+        let is_template = |row: &&roxmltree::Node<'_, '_>| row.attribute((JAVAROSA, "template")).is_some();
+        let template = rows.iter().find(is_template).or(rows.first());
+        self.templates
+            .insert(id, template.map(|row| Saved::read(*row)).unwrap_or_default());
+    }
+
+    fn attributes(&mut self, id: u32, scope: u32, xml: roxmltree::Node<'_, '_>) {
+        for attribute in xml.attributes().filter(|a| a.namespace() != Some(JAVAROSA)) {
+            let name = doc::attribute_name(xml, &attribute, self.names);
+            let qualified = doc::qualified(xml, attribute.namespace(), attribute.name());
+            let namespace = attribute.namespace().unwrap_or_default();
+            let child = self.push(
+                DefKind::Attribute,
+                name,
+                &qualified,
+                namespace,
+                id,
+                scope,
+                attribute.value(),
+            );
+            self.model.defs[id as usize].attributes.push(child);
+        }
+    }
+}

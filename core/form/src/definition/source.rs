@@ -1,0 +1,124 @@
+//! What every part of the loader needs: the form's XML, its namespaces, and the compiler of expressions with places in its errors.
+
+use std::collections::HashMap;
+
+use super::model::Model;
+use crate::error::{LoadCode, LoadError};
+use crate::tree::Names;
+use crate::xpath::ast::{Ast, Start};
+use crate::xpath::compile::{Compiled, Compiler};
+use crate::xpath::index::Spec;
+use crate::xpath::parser;
+
+/// The namespace of forms.
+pub(crate) const XFORMS: &str = "http://www.w3.org/2002/xforms";
+
+/// Everything that compiling an expression may touch.
+pub(crate) struct Source {
+    pub(crate) names: Names,
+    pub(crate) model: Model,
+    pub(crate) prefixes: HashMap<String, String>,
+    pub(crate) instances: HashMap<String, u16>,
+    pub(crate) indexes: Vec<Spec>,
+}
+
+impl Source {
+    fn compiler(&mut self) -> Compiler<'_> {
+        Compiler {
+            names: &mut self.names,
+            model: Some(&self.model),
+            prefixes: &self.prefixes,
+            default_namespace: XFORMS,
+            instances: &self.instances,
+            indexes: &mut self.indexes,
+            lenient: false,
+        }
+    }
+
+    /// Compiles an expression that belongs to a node; `place` names it in errors.
+    pub(crate) fn compile(&mut self, text: &str, origin: u32, place: &str) -> Result<Compiled, LoadError> {
+        let ast = self.parse(text, place)?;
+        self.compiler()
+            .compile(&ast, Some(origin))
+            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
+    }
+
+    /// Compiles an expression that runs at the nodes of another path.
+    pub(crate) fn compile_below(
+        &mut self,
+        text: &str,
+        origin: u32,
+        defs: Option<Vec<u32>>,
+        place: &str,
+    ) -> Result<Compiled, LoadError> {
+        let ast = self.parse(text, place)?;
+        self.compiler()
+            .compile_below(&ast, Some(origin), defs)
+            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
+    }
+
+    #[expect(clippy::unused_self, reason = "reads like its siblings")]
+    fn parse(&self, text: &str, place: &str) -> Result<Ast, LoadError> {
+        parser::parse(text)
+            .map_err(|detail| LoadError::new(LoadCode::Expression, place, format!("{text}: {detail}")))
+    }
+
+    /// The one node of the primary instance that a reference names, read from `context`.
+    pub(crate) fn node(&mut self, reference: &str, context: u32, place: &str) -> Result<u32, LoadError> {
+        let ast = self.parse(reference.trim(), place)?;
+        let Ast::Path(start, steps) = &ast else {
+            return Err(LoadError::new(
+                LoadCode::Expression,
+                place,
+                format!("{reference} is no path"),
+            ));
+        };
+        let plain = Ast::Path(start.clone(), without_predicates(steps));
+        let compiled = self
+            .compiler()
+            .compile(&plain, Some(context))
+            .map_err(|refusal| {
+                LoadError::new(refusal.code, place, format!("{reference}: {}", refusal.detail))
+            })?;
+        match compiled.defs.as_deref() {
+            Some([def]) if *def != 0 || matches!(start, Start::Root) => Ok(*def),
+            _ => Err(LoadError::new(
+                LoadCode::UnknownNode,
+                place,
+                format!("{reference} is no node of the form"),
+            )),
+        }
+    }
+}
+
+fn without_predicates(steps: &[crate::xpath::ast::Step]) -> Vec<crate::xpath::ast::Step> {
+    steps
+        .iter()
+        .map(|step| crate::xpath::ast::Step {
+            predicates: Vec::new(),
+            ..step.clone()
+        })
+        .collect()
+}
+
+/// An attribute without a namespace, or in any: forms disagree on prefixes.
+pub(crate) fn attribute<'a>(xml: roxmltree::Node<'a, '_>, name: &str) -> Option<&'a str> {
+    xml.attributes().find(|a| a.name() == name).map(|a| a.value())
+}
+
+/// Child elements of a local name.
+pub(crate) fn children<'a, 'i>(
+    xml: roxmltree::Node<'a, 'i>,
+    name: &'static str,
+) -> impl Iterator<Item = roxmltree::Node<'a, 'i>> {
+    xml.children()
+        .filter(move |child| child.is_element() && child.tag_name().name() == name)
+}
+
+/// The first child element of a local name.
+pub(crate) fn child<'a, 'i>(
+    xml: roxmltree::Node<'a, 'i>,
+    name: &'static str,
+) -> Option<roxmltree::Node<'a, 'i>> {
+    children(xml, name).next()
+}

@@ -1,0 +1,131 @@
+//! What is wrong with the answers, and how far they are.
+
+use super::Instance;
+use super::recompute::chosen;
+use super::store::flag;
+use crate::definition::body::Control;
+use crate::definition::model::DefKind;
+use crate::question::{Problem, ProblemKind, Progress, QuestionKind};
+
+impl Instance {
+    /// Every problem of the questions asked now, in the form's order.
+    #[must_use]
+    pub fn problems(&self, lang: &str) -> Vec<Problem> {
+        let language = self.form.itext.language(lang);
+        let mut problems = Vec::new();
+        self.each_question(&mut |instance, cell, control| {
+            problems.extend(
+                instance
+                    .problem_kind(cell)
+                    .map(|kind| instance.problem_of(cell, control, kind, language)),
+            );
+        });
+        problems
+    }
+
+    /// How many questions are asked, and answered.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let mut progress = Progress {
+            answered: 0,
+            questions: 0,
+            required_answered: 0,
+            required: 0,
+        };
+        self.each_question(&mut |instance, cell, control| {
+            let note = instance.store.has(cell, flag::READONLY) && control.kind != QuestionKind::Trigger;
+            if note {
+                return;
+            }
+            let answered = usize::from(!instance.store.raw(cell).is_empty());
+            let required = usize::from(instance.store.has(cell, flag::REQUIRED));
+            progress.questions += 1;
+            progress.answered += answered;
+            progress.required += required;
+            progress.required_answered += required * answered;
+        });
+        progress
+    }
+
+    /// Visits the questions asked now in document order.
+    pub(super) fn each_question(&self, visit: &mut dyn FnMut(&Self, u32, &Control)) {
+        let mut waiting = vec![self.form.model.def(1).offset];
+        let mut inner = Vec::new();
+        while let Some(cell) = waiting.pop() {
+            if !self.store.has(cell, flag::RELEVANT) {
+                continue;
+            }
+            if let Some(control) = self.control(cell) {
+                visit(self, cell, control);
+            }
+            self.inner(cell, &mut inner);
+            waiting.extend(inner.drain(..).rev());
+        }
+    }
+
+    /// Child elements of a cell, rows in their places.
+    pub(super) fn inner(&self, cell: u32, out: &mut Vec<u32>) {
+        let model = &self.form.model;
+        let def = model.def(self.store.def(cell));
+        debug_assert!(def.kind != DefKind::Attribute, "attributes have no children");
+        for id in &def.children {
+            let child = model.def(*id);
+            match child.repeat {
+                Some(list) => {
+                    let rows = self.store.rows(self.store.scope_of(cell), list);
+                    out.extend(rows.iter().map(|row| self.store.base(*row)));
+                }
+                None => out.push(cell - def.offset + child.offset),
+            }
+        }
+    }
+
+    pub(super) fn control(&self, cell: u32) -> Option<&Control> {
+        let index = self.form.body.question_of.get(&self.store.def(cell))?;
+        self.form.body.questions.get(*index)
+    }
+
+    /// The problem of a question that is asked now. A wrong type is told before an unmet condition.
+    pub(super) fn problem_kind(&self, cell: u32) -> Option<ProblemKind> {
+        if self.store.has(cell, flag::TYPE) {
+            return Some(ProblemKind::Type);
+        }
+        if self.store.text(cell).is_empty() {
+            return self
+                .store
+                .has(cell, flag::REQUIRED)
+                .then_some(ProblemKind::Required);
+        }
+        self.store
+            .has(cell, flag::CONSTRAINT)
+            .then_some(ProblemKind::Constraint)
+    }
+
+    pub(super) fn problem_of(
+        &self,
+        cell: u32,
+        control: &Control,
+        kind: ProblemKind,
+        language: usize,
+    ) -> Problem {
+        let bind = self.form.binds.get(&control.def);
+        let message = bind.and_then(|bind| match kind {
+            ProblemKind::Required => bind.required_message.as_ref(),
+            ProblemKind::Constraint => bind.constraint_message.as_ref(),
+            ProblemKind::Type | ProblemKind::UnknownNode => None,
+        });
+        let text = message
+            .map(|label| self.with_scene(language, |scene| scene.label(label, cell)))
+            .unwrap_or_default();
+        Problem {
+            reference: self.reference_of(cell),
+            kind,
+            text,
+        }
+    }
+
+    /// Chosen values that are no choices now: the portal's check refuses them, a draft only leaves them out.
+    pub(super) fn has_unknown_choice(&self, cell: u32, control: &Control) -> bool {
+        self.store.has(cell, flag::OVERLAY) && !chosen(control, self.store.raw(cell)).is_empty()
+    }
+}

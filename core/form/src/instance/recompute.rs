@@ -1,0 +1,421 @@
+//! What follows a change: the rules that read it, in their order, and nothing else.
+//!
+//! A queue of (rule, cell), lowest rule first; rules are numbered so that each runs after what it reads. A result that didn't change
+//! reaches nobody. Reading other rows of the same repeat may queue an earlier rule again; a budget ends forms that never settle.
+
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap};
+
+use super::scene::Scene;
+use super::store::{Store, flag};
+use crate::definition::Form;
+use crate::definition::action::{Action, ActionValue, Event};
+use crate::definition::body::Control;
+use crate::definition::graph::Edge;
+use crate::definition::rule::Target;
+use crate::env::{Env, Stream};
+use crate::question::QuestionKind;
+use crate::tree::Node;
+use crate::xpath::eval::{Context, Failure};
+use crate::xpath::value::Value;
+
+/// Steps of one edit.
+const STEPS: u64 = 200_000_000;
+/// Times one `jr:count` may be asked again in one edit: a count that grows with its own rows ends here.
+const COUNT_TURNS: u32 = 64;
+/// Rounds of actions that answer each other.
+const ACTION_ROUNDS: u32 = 64;
+
+/// Work under way on a store.
+pub(super) struct Work<'a> {
+    pub(super) form: &'a Form,
+    pub(super) store: &'a mut Store,
+    env: &'a Env,
+    stream: Stream,
+    budget: Cell<u64>,
+    queue: BTreeSet<(u32, u32)>,
+    /// Cells whose model changed, with repetitions.
+    pub(super) changed: Vec<u32>,
+    pub(super) rows_changed: bool,
+    fired: Vec<u32>,
+    /// Answers that actions overwrote, first to last: cell and text before.
+    pub(super) overwritten: Vec<(u32, String)>,
+    turns: HashMap<(u32, u32), u32>,
+    /// Answers are being opened: nothing counts as changed by the person.
+    pub(super) opening: bool,
+    /// Names in saved answers that the form doesn't have.
+    pub(super) unknown: Vec<String>,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(form: &'a Form, store: &'a mut Store, env: &'a Env) -> Self {
+        Self {
+            form,
+            store,
+            env,
+            stream: Stream::new(env),
+            budget: Cell::new(STEPS),
+            queue: BTreeSet::new(),
+            changed: Vec::new(),
+            rows_changed: false,
+            fired: Vec::new(),
+            overwritten: Vec::new(),
+            turns: HashMap::new(),
+            opening: false,
+            unknown: Vec::new(),
+        }
+    }
+
+    pub(super) fn env(&self) -> &'a Env {
+        self.env
+    }
+
+    pub(super) fn stream(&self) -> &Stream {
+        &self.stream
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene {
+            form: self.form,
+            store: self.store,
+            env: self.env,
+            stream: &self.stream,
+            budget: &self.budget,
+            language: self.form.itext.default,
+        }
+    }
+
+    /// Runs until nothing is left to do, actions included.
+    pub(super) fn settle(&mut self) {
+        for _ in 0..ACTION_ROUNDS {
+            self.drain();
+            let mut fired = std::mem::take(&mut self.fired);
+            if fired.is_empty() {
+                return;
+            }
+            fired.sort_unstable();
+            fired.dedup();
+            for cell in fired {
+                self.run_actions(Event::ValueChanged, cell);
+            }
+        }
+        self.fired.clear();
+        self.drain();
+    }
+
+    fn drain(&mut self) {
+        while let Some((rule, cell)) = self.queue.pop_first() {
+            if self.budget.get() == 0 {
+                self.queue.clear();
+                return;
+            }
+            self.run(rule, cell);
+        }
+    }
+
+    /// Queues every rule of every cell of a row, rows inside not included.
+    pub(super) fn queue_scope(&mut self, scope: u32) {
+        let base = self.store.base(scope);
+        let shape = self.form.model.scope(self.store.scope_def(scope));
+        for (offset, def) in shape.cells.iter().enumerate() {
+            for rule in &self.form.graph.at[*def as usize] {
+                self.queue.insert((*rule, base + offset as u32));
+            }
+        }
+    }
+
+    fn run(&mut self, number: u32, cell: u32) {
+        let rule = &self.form.graph.rules[number as usize];
+        match (rule.target, &rule.expr) {
+            (Target::Value, Some(expr)) => {
+                let sticky = self.opening && !self.store.raw(cell).is_empty() && expr.is_random();
+                if !sticky {
+                    let text = self.computed(expr, cell);
+                    self.compute(cell, text);
+                }
+            }
+            (Target::Relevant, Some(expr)) => {
+                let on = self.condition(expr, cell, true);
+                if self.store.set(cell, flag::OWN_RELEVANT, on) {
+                    self.refresh_relevance(cell);
+                }
+            }
+            (Target::Readonly, Some(expr)) => {
+                let on = self.condition(expr, cell, false);
+                if self.store.set(cell, flag::OWN_READONLY, on) {
+                    self.refresh_readonly(cell);
+                }
+            }
+            (Target::Required, Some(expr)) => {
+                let on = self.condition(expr, cell, false);
+                self.flag(cell, flag::REQUIRED, on);
+            }
+            (Target::Constraint, Some(expr)) => {
+                let broken = !self.store.text(cell).is_empty() && !self.condition(expr, cell, true);
+                self.flag(cell, flag::CONSTRAINT, broken);
+            }
+            (Target::Count, Some(expr)) => {
+                let turns = self.turns.entry((number, cell)).or_default();
+                *turns += 1;
+                if *turns <= COUNT_TURNS {
+                    let count = self.count(expr, cell);
+                    self.set_rows(cell, rule.def, count);
+                }
+            }
+            (Target::Choices, _) => self.check_choices(cell),
+            _ => self.changed.push(cell),
+        }
+    }
+
+    fn flag(&mut self, cell: u32, flag: u16, on: bool) {
+        if self.store.set(cell, flag, on) {
+            self.changed.push(cell);
+        }
+    }
+
+    /// A condition's truth; `otherwise` when it can't be computed.
+    fn condition(&self, expr: &crate::xpath::program::Expr, cell: u32, otherwise: bool) -> bool {
+        let scene = self.scene();
+        scene
+            .eval(cell)
+            .bool(expr, Context::of(Node::cell(cell)))
+            .unwrap_or(otherwise)
+    }
+
+    /// The text of a calculation; not-a-number is no answer.
+    fn computed(&self, expr: &crate::xpath::program::Expr, cell: u32) -> String {
+        let scene = self.scene();
+        let eval = scene.eval(cell);
+        match eval.value(expr, Context::of(Node::cell(cell))) {
+            Ok(Value::Number(number)) if number.is_nan() => String::new(),
+            Ok(value) => eval.to_text(value).into_owned(),
+            Err(Failure::Limit | Failure::Argument(_)) => String::new(),
+        }
+    }
+
+    fn count(&self, expr: &crate::xpath::program::Expr, cell: u32) -> usize {
+        let scene = self.scene();
+        let number = scene
+            .eval(cell)
+            .number(expr, Context::of(Node::cell(cell)))
+            .unwrap_or(0.0);
+        // Not a number and negative numbers are no rows; the limit is applied where rows are made.
+        if number >= 1.0 {
+            number.min(1e6) as usize
+        } else {
+            0
+        }
+    }
+
+    /// Keeps a computed text, cast to the cell's type.
+    fn compute(&mut self, cell: u32, text: String) {
+        let text = self.form.model.def(self.store.def(cell)).data_type.cast(text);
+        self.put(cell, &text);
+    }
+
+    /// Keeps a text and tells its readers; true when it changed.
+    pub(super) fn put(&mut self, cell: u32, text: &str) -> bool {
+        if !self.store.set_raw(cell, text) {
+            return false;
+        }
+        self.check_type(cell);
+        self.value_changed(cell);
+        true
+    }
+
+    /// Flags a text that isn't of its type.
+    pub(super) fn check_type(&mut self, cell: u32) {
+        let raw = self.store.raw(cell);
+        let bad = !raw.is_empty() && !self.form.model.def(self.store.def(cell)).data_type.accepts(raw);
+        self.store.set(cell, flag::TYPE, bad);
+    }
+
+    /// Queues the readers of a cell's text and remembers that the question changed.
+    pub(super) fn value_changed(&mut self, cell: u32) {
+        self.changed.push(cell);
+        let form = self.form;
+        let (def, scope) = (self.store.def(cell), self.store.scope_of(cell));
+        for edge in &form.graph.values[def as usize] {
+            self.reach(edge, scope);
+        }
+        if !self.opening
+            && form
+                .actions
+                .iter()
+                .any(|action| is_for(action, Event::ValueChanged, def))
+        {
+            self.fired.push(cell);
+        }
+    }
+
+    /// Queues the readers of a repeat's rows. `appended`: no existing row got another number.
+    pub(super) fn rows_changed(&mut self, scope: u32, repeat: u32, appended: bool) {
+        self.rows_changed = true;
+        let form = self.form;
+        for edge in form.graph.rows.get(&repeat).into_iter().flatten() {
+            if !(edge.position && appended) {
+                self.reach(edge, scope);
+            }
+        }
+    }
+
+    pub(super) fn reach(&mut self, edge: &Edge, from: u32) {
+        let mut scope = from;
+        while self.store.scope_def(scope) != edge.anchor {
+            match self.store.parent_scope(scope) {
+                Some(parent) => scope = parent,
+                None => return,
+            }
+        }
+        if edge.down.is_empty() {
+            self.queue
+                .insert((edge.rule, self.store.base(scope) + edge.offset));
+            return;
+        }
+        let mut scopes = vec![scope];
+        for list in &edge.down {
+            scopes = scopes
+                .iter()
+                .flat_map(|scope| self.store.rows(*scope, *list))
+                .copied()
+                .collect();
+        }
+        for scope in scopes {
+            self.queue
+                .insert((edge.rule, self.store.base(scope) + edge.offset));
+        }
+    }
+
+    /// Works out a cell's relevance from its own and what is around it, and everything's inside.
+    pub(super) fn refresh_relevance(&mut self, cell: u32) {
+        let mut waiting = vec![cell];
+        while let Some(cell) = waiting.pop() {
+            let around = self
+                .store
+                .parent(&self.form.model, cell)
+                .is_none_or(|p| self.store.has(p, flag::RELEVANT));
+            let on = around && self.store.has(cell, flag::OWN_RELEVANT);
+            if self.store.set(cell, flag::RELEVANT, on) {
+                self.value_changed(cell);
+                self.inner_cells(cell, &mut waiting);
+            }
+        }
+    }
+
+    /// The same for read-only.
+    pub(super) fn refresh_readonly(&mut self, cell: u32) {
+        let mut waiting = vec![cell];
+        while let Some(cell) = waiting.pop() {
+            let around = self
+                .store
+                .parent(&self.form.model, cell)
+                .is_some_and(|p| self.store.has(p, flag::READONLY));
+            let on = around || self.store.has(cell, flag::OWN_READONLY);
+            if self.store.set(cell, flag::READONLY, on) {
+                self.changed.push(cell);
+                self.inner_cells(cell, &mut waiting);
+            }
+        }
+    }
+
+    /// Cells directly inside: attributes, children, rows.
+    fn inner_cells(&self, cell: u32, out: &mut Vec<u32>) {
+        let model = &self.form.model;
+        let def = model.def(self.store.def(cell));
+        let base = cell - def.offset;
+        out.extend(def.attributes.iter().map(|id| base + model.def(*id).offset));
+        for id in &def.children {
+            let child = model.def(*id);
+            match child.repeat {
+                Some(list) => {
+                    let rows = self.store.rows(self.store.scope_of(cell), list);
+                    out.extend(rows.iter().map(|row| self.store.base(*row)));
+                }
+                None => out.push(base + child.offset),
+            }
+        }
+    }
+
+    /// Finds which of the chosen values are choices now. The answer itself is kept: a choice that comes back is chosen again.
+    fn check_choices(&mut self, cell: u32) {
+        let form = self.form;
+        self.changed.push(cell);
+        let Some(index) = form.body.question_of.get(&self.store.def(cell)) else {
+            return;
+        };
+        let control = &form.body.questions[*index];
+        let raw = self.store.raw(cell);
+        let left = if raw.is_empty() {
+            None
+        } else {
+            let words = chosen(control, raw);
+            let standing = self.scene().standing(control, cell, &words);
+            (standing.len() < words.len()).then(|| standing.join(" "))
+        };
+        if self.store.set_overlay(cell, left.as_deref()) {
+            self.value_changed(cell);
+        }
+    }
+
+    /// Runs the actions of an event at the cell that owns them.
+    pub(super) fn run_actions(&mut self, event: Event, cell: u32) {
+        let form = self.form;
+        let def = self.store.def(cell);
+        for action in form.actions.iter().filter(|action| is_for(action, event, def)) {
+            self.run_action(action, cell);
+        }
+    }
+
+    /// Runs the actions of an event wherever they stand, once for each existing owner.
+    pub(super) fn run_all_actions(&mut self, event: Event) {
+        let form = self.form;
+        for action in form
+            .actions
+            .iter()
+            .filter(|action| action.events.contains(&event))
+        {
+            for cell in super::rows::cells_of(form, self.store, action.owner) {
+                self.run_action(action, cell);
+                self.drain();
+            }
+        }
+    }
+
+    fn run_action(&mut self, action: &Action, cell: u32) {
+        let targets = {
+            let scene = self.scene();
+            let found = scene
+                .eval(cell)
+                .nodes(&action.target, Context::of(Node::cell(cell)));
+            found.unwrap_or_default()
+        };
+        for target in targets.into_iter().filter(|node| node.tree == 0) {
+            let text = match &action.value {
+                ActionValue::Text(text) => text.to_string(),
+                ActionValue::Computed(expr) => self.computed(expr, target.id),
+            };
+            let text = self
+                .form
+                .model
+                .def(self.store.def(target.id))
+                .data_type
+                .cast(text);
+            let before = self.store.raw(target.id).to_owned();
+            if self.put(target.id, &text) {
+                self.overwritten.push((target.id, before));
+            }
+        }
+    }
+}
+
+fn is_for(action: &Action, event: Event, def: u32) -> bool {
+    action.owner == def && action.events.contains(&event)
+}
+
+/// The chosen values in an answer.
+pub(super) fn chosen<'v>(control: &Control, raw: &'v str) -> Vec<&'v str> {
+    match control.kind {
+        QuestionKind::SelectMultiple | QuestionKind::Rank => raw.split_whitespace().collect(),
+        _ => vec![raw.trim()],
+    }
+}

@@ -1,0 +1,182 @@
+//! Rows of repeats, and matching saved answers to cells.
+
+use super::recompute::Work;
+use super::saved::Saved;
+use super::store::{Store, flag};
+use crate::definition::Form;
+use crate::definition::action::Event;
+
+/// Rows of one repeat.
+pub(super) const MAX_ROWS: usize = 20_000;
+/// Cells of one instance.
+pub(super) const MAX_CELLS: usize = 4_000_000;
+/// Unknown names that are listed.
+const MAX_UNKNOWN: usize = 100;
+
+impl Work<'_> {
+    /// One more row would exceed a limit.
+    pub(super) fn is_full(&self, scope: u32, list: u32) -> bool {
+        self.store.rows(scope, list).len() >= MAX_ROWS || self.store.cells() >= MAX_CELLS
+    }
+
+    /// A new row at a place, filled from saved answers; nothing is computed yet.
+    pub(super) fn make_row(&mut self, scope: u32, repeat: u32, at: usize, saved: &Saved) -> u32 {
+        let def = self.form.model.def(repeat);
+        let list = def.repeat.unwrap_or(0);
+        let row = self.store.new_scope(&self.form.model, def.scope, scope);
+        self.store.insert_row(scope, list, at, row);
+        let head = self.store.base(row);
+        let around = self.store.parent(&self.form.model, head).unwrap_or(0);
+        let (relevant, readonly) = (
+            self.store.has(around, flag::RELEVANT),
+            self.store.has(around, flag::READONLY),
+        );
+        let cells = self.form.model.scope(def.scope).cells.len() as u32;
+        for cell in head..head + cells {
+            self.store.set(cell, flag::RELEVANT, relevant);
+            self.store.set(cell, flag::READONLY, readonly);
+        }
+        self.fill(head, saved);
+        self.queue_scope(row);
+        row
+    }
+
+    /// A row as the person adds it: the template, then the actions of a new row.
+    pub(super) fn add_row(&mut self, scope: u32, repeat: u32, at: usize) -> u32 {
+        let form = self.form;
+        let empty = Saved::default();
+        let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
+        let last = at + 1
+            == self
+                .store
+                .rows(scope, form.model.def(repeat).repeat.unwrap_or(0))
+                .len();
+        self.rows_changed(scope, repeat, last);
+        self.settle();
+        self.run_actions(Event::NewRow, self.store.base(row));
+        row
+    }
+
+    /// Makes exactly so many rows exist; rows beyond are kept aside with their answers.
+    pub(super) fn set_rows(&mut self, parent: u32, repeat: u32, count: usize) {
+        let form = self.form;
+        let list = form.model.def(repeat).repeat.unwrap_or(0);
+        let scope = self.store.scope_of(parent);
+        let before = self.store.rows(scope, list).len();
+        let count = count.min(MAX_ROWS);
+        if count == before {
+            return;
+        }
+        let parked: Vec<u32> = self.store.parked(scope, list).to_vec();
+        self.store.set_live(scope, list, count);
+        for row in parked.iter().take(count.saturating_sub(before)) {
+            self.revive(*row);
+        }
+        let empty = Saved::default();
+        while self.store.rows(scope, list).len() < count && !self.is_full(scope, list) {
+            let at = self.store.rows(scope, list).len();
+            let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
+            if !self.opening {
+                self.run_actions(Event::NewRow, self.store.base(row));
+            }
+        }
+        self.rows_changed(scope, repeat, count > before);
+    }
+
+    /// A row that exists again: everything in it is computed anew.
+    fn revive(&mut self, row: u32) {
+        let mut waiting = vec![row];
+        while let Some(row) = waiting.pop() {
+            let head = self.store.base(row);
+            self.refresh_relevance(head);
+            self.refresh_readonly(head);
+            self.queue_scope(row);
+            for list in 0..self.form.model.scope(self.store.scope_def(row)).lists.len() as u32 {
+                waiting.extend(self.store.rows(row, list));
+            }
+        }
+    }
+
+    /// Fills a cell and everything inside from saved answers, matched by name.
+    pub(super) fn fill(&mut self, cell: u32, saved: &Saved) {
+        let form = self.form;
+        let def = form.model.def(self.store.def(cell));
+        let base = cell - def.offset;
+        for id in &def.attributes {
+            let attribute = form.model.def(*id);
+            let local = local(&attribute.qualified);
+            let value = saved
+                .attributes
+                .iter()
+                .find(|(name, _)| **name == *local)
+                .map_or(&attribute.default, |(_, v)| v);
+            self.store.set_raw(base + attribute.offset, value);
+        }
+        if def.children.is_empty() {
+            self.store.set_raw(cell, &saved.text);
+            self.check_type(cell);
+        }
+        let mut used = vec![false; saved.children.len()];
+        for id in &def.children {
+            let child = form.model.def(*id);
+            let name = local(&child.qualified);
+            let same = |at: &usize, used: &[bool]| !used[*at] && *saved.children[*at].name == *name;
+            if child.repeat.is_some() {
+                for at in 0..saved.children.len() {
+                    if same(&at, &used) {
+                        used[at] = true;
+                        self.fill_row(cell, *id, &saved.children[at]);
+                    }
+                }
+            } else if let Some(at) = (0..saved.children.len()).find(|at| same(at, &used)) {
+                used[at] = true;
+                self.fill(base + child.offset, &saved.children[at]);
+            }
+        }
+        for (child, used) in saved.children.iter().zip(used) {
+            if !used && self.unknown.len() < MAX_UNKNOWN {
+                let path = super::reference::of(form, self.store, cell);
+                self.unknown.push(format!("{path}/{}", child.name));
+            }
+        }
+    }
+
+    fn fill_row(&mut self, parent: u32, repeat: u32, saved: &Saved) {
+        let list = self.form.model.def(repeat).repeat.unwrap_or(0);
+        let scope = self.store.scope_of(parent);
+        if saved.template || self.is_full(scope, list) {
+            return;
+        }
+        let at = self.store.rows(scope, list).len();
+        self.make_row(scope, repeat, at, saved);
+    }
+}
+
+/// A qualified name without its prefix.
+pub(super) fn local(qualified: &str) -> &str {
+    qualified.rsplit_once(':').map_or(qualified, |(_, local)| local)
+}
+
+/// All existing cells of a definition node, in document order.
+pub(super) fn cells_of(form: &Form, store: &Store, def: u32) -> Vec<u32> {
+    let model = &form.model;
+    let target = model.def(def);
+    let mut lists = Vec::new();
+    let mut scope = target.scope;
+    while let Some(parent) = model.scope(scope).parent {
+        lists.push(model.def(model.scope(scope).root).repeat.unwrap_or(0));
+        scope = parent;
+    }
+    let mut scopes = vec![0];
+    for list in lists.iter().rev() {
+        scopes = scopes
+            .iter()
+            .flat_map(|scope| store.rows(*scope, *list))
+            .copied()
+            .collect();
+    }
+    scopes
+        .iter()
+        .map(|scope| store.base(*scope) + target.offset)
+        .collect()
+}

@@ -1,0 +1,224 @@
+//! One evaluation's surroundings inside a form: the trees, the texts, the choices.
+
+use std::cell::Cell;
+
+use super::store::Store;
+use crate::definition::Form;
+use crate::definition::body::{Choices, Control};
+use crate::definition::itext::{Label, Part, Template};
+use crate::env::{Env, Stream};
+use crate::tree::world::Primary;
+use crate::tree::{Node, World};
+use crate::xpath::eval::{Context, Eval, Failure, Host, Result};
+use crate::xpath::value::Value;
+
+/// Steps that reading one question or label may take.
+pub(super) const VIEW_STEPS: u64 = 2_000_000;
+
+/// Everything an expression may see.
+pub(super) struct Scene<'a> {
+    pub(super) form: &'a Form,
+    pub(super) store: &'a Store,
+    pub(super) env: &'a Env,
+    pub(super) stream: &'a Stream,
+    pub(super) budget: &'a Cell<u64>,
+    pub(super) language: usize,
+}
+
+impl<'a> Scene<'a> {
+    /// The evaluator for expressions that belong to a cell.
+    pub(super) fn eval(&'a self, origin: u32) -> Eval<'a> {
+        let primary = Primary {
+            model: &self.form.model,
+            store: self.store,
+        };
+        Eval {
+            world: World {
+                names: &self.form.names,
+                primary: Some(primary),
+                docs: &self.form.docs,
+            },
+            host: self,
+            env: self.env,
+            stream: self.stream,
+            indexes: &self.form.indexes,
+            origin: Node::cell(origin),
+            root: Node::cell(0),
+            language: self.language,
+            zone: self.env.now.offset().local_minus_utc(),
+            budget: self.budget,
+        }
+    }
+
+    /// A label at a cell, in the scene's language.
+    pub(super) fn label(&'a self, label: &Label, cell: u32) -> String {
+        let eval = self.eval(cell);
+        self.label_in(&eval, label, Context::of(Node::cell(cell)))
+    }
+
+    fn label_in(&self, eval: &Eval<'_>, label: &Label, context: Context) -> String {
+        match label {
+            Label::Computed(expr) => eval
+                .text(expr, context)
+                .map(std::borrow::Cow::into_owned)
+                .unwrap_or_default(),
+            Label::Templates(templates) => {
+                let own = templates
+                    .get(self.language)
+                    .filter(|template| !template.0.is_empty());
+                let default = || templates.get(self.form.itext.default).or(templates.first());
+                own.or_else(default)
+                    .map(|template| fill(eval, template, context))
+                    .unwrap_or_default()
+            }
+        }
+    }
+
+    /// Values of a question's choices with what gives their labels; empty values are no choices.
+    fn choice_nodes(&self, eval: &Eval<'_>, control: &Control, cell: u32) -> Result<Vec<(String, ChoiceAt)>> {
+        match &control.choices {
+            None => Ok(Vec::new()),
+            Some(Choices::Items(items)) => {
+                let pair =
+                    |(at, (value, _)): (usize, &(Box<str>, Label))| (value.to_string(), ChoiceAt::Item(at));
+                Ok(items.iter().enumerate().map(pair).collect())
+            }
+            Some(Choices::Itemset { nodes, value, .. }) => {
+                let nodes = eval.nodes(nodes, Context::of(Node::cell(cell)))?;
+                let mut out = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    let value = eval.text(value, Context::of(node))?;
+                    if !value.is_empty() {
+                        out.push((value.into_owned(), ChoiceAt::Node(node)));
+                    }
+                }
+                Ok(out)
+            }
+        }
+    }
+
+    fn choice_text(&self, eval: &Eval<'_>, control: &Control, cell: u32, at: ChoiceAt) -> String {
+        match (&control.choices, at) {
+            (Some(Choices::Items(items)), ChoiceAt::Item(index)) => items
+                .get(index)
+                .map(|(_, label)| self.label_in(eval, label, Context::of(Node::cell(cell))))
+                .unwrap_or_default(),
+            (Some(Choices::Itemset { label, .. }), ChoiceAt::Node(node)) => eval
+                .text(label, Context::of(node))
+                .map(std::borrow::Cow::into_owned)
+                .unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// Choices of a question whose label passes, in order, at most so many.
+    pub(super) fn choices(
+        &'a self,
+        control: &Control,
+        cell: u32,
+        passes: impl Fn(&str) -> bool,
+        limit: usize,
+    ) -> Vec<(String, String)> {
+        let eval = self.eval(cell);
+        let mut out = Vec::new();
+        for (value, at) in self.choice_nodes(&eval, control, cell).unwrap_or_default() {
+            if out.len() == limit {
+                break;
+            }
+            let label = self.choice_text(&eval, control, cell, at);
+            if passes(&label) {
+                out.push((value, label));
+            }
+        }
+        out
+    }
+
+    /// The words of a value that are choices now.
+    pub(super) fn standing(&'a self, control: &Control, cell: u32, words: &[&str]) -> Vec<String> {
+        let eval = self.eval(cell);
+        let choices = self.choice_nodes(&eval, control, cell).unwrap_or_default();
+        let known = |word: &&&str| choices.iter().any(|(value, _)| value == **word);
+        words
+            .iter()
+            .filter(known)
+            .map(|word| (*word).to_owned())
+            .collect()
+    }
+
+    /// Labels of the chosen values, as people read them.
+    pub(super) fn labels_of(&'a self, control: &Control, cell: u32, words: &[&str]) -> Vec<String> {
+        let eval = self.eval(cell);
+        let choices = self.choice_nodes(&eval, control, cell).unwrap_or_default();
+        let find = |word: &&str| choices.iter().find(|(value, _)| value == word).map(|(_, at)| *at);
+        let text = |at: ChoiceAt| self.choice_text(&eval, control, cell, at);
+        words.iter().filter_map(|word| find(word).map(text)).collect()
+    }
+}
+
+/// Where a choice's label is.
+#[derive(Clone, Copy)]
+enum ChoiceAt {
+    Item(usize),
+    Node(Node),
+}
+
+fn fill(eval: &Eval<'_>, template: &Template, context: Context) -> String {
+    let mut out = String::new();
+    for part in &template.0 {
+        match part {
+            Part::Plain(text) => out.push_str(text),
+            Part::Output(expr) => out.push_str(&eval.text(expr, context).unwrap_or_default()),
+        }
+    }
+    out
+}
+
+impl Host for Scene<'_> {
+    fn itext<'b>(&self, eval: &Eval<'b>, id: &str) -> Result<Value<'b>> {
+        let template = self.form.itext.text(id, eval.language);
+        Ok(Value::text(
+            template
+                .map(|template| fill(eval, template, Context::of(eval.origin)))
+                .unwrap_or_default(),
+        ))
+    }
+
+    fn choice_label<'b>(&self, eval: &Eval<'b>, def: u32, select: Node, value: &str) -> Result<Value<'b>> {
+        let control = self
+            .form
+            .body
+            .question_of
+            .get(&def)
+            .map(|index| &self.form.body.questions[*index]);
+        let Some(control) = control.filter(|control| control.choices.is_some()) else {
+            return Err(Failure::Argument(
+                "jr:choice-name: not a question with choices".into(),
+            ));
+        };
+        let inner = Eval {
+            origin: select,
+            world: eval.world,
+            host: eval.host,
+            ..*eval
+        };
+        let choices = self.choice_nodes(&inner, control, select.id)?;
+        let found = choices.into_iter().find(|(known, _)| known == value);
+        Ok(Value::text(
+            found
+                .map(|(_, at)| self.choice_text(&inner, control, select.id, at))
+                .unwrap_or_default(),
+        ))
+    }
+
+    fn instance(&self, id: &str) -> Option<Node> {
+        self.form.instances.get(id).map(|tree| Node {
+            tree: *tree,
+            text: false,
+            id: 0,
+        })
+    }
+
+    fn version(&self) -> &str {
+        &self.form.version
+    }
+}

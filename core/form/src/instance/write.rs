@@ -1,0 +1,175 @@
+//! Answers as XML: all of them to be saved, the relevant ones to be handed in.
+
+use super::Instance;
+use super::store::flag;
+use super::view::is_file;
+use crate::definition::model::{Def, DefKind};
+use crate::definition::rule::Target;
+use crate::definition::source::XFORMS;
+use crate::question::{Submission, SubmissionFile};
+use crate::xml::escape;
+
+/// What is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Everything as typed, rows set aside by `jr:count` too.
+    Save,
+    /// Rows set aside: without what is computed, which is stale there.
+    SaveParked,
+    /// Only what is relevant, as expressions see it.
+    Submit,
+}
+
+impl Instance {
+    /// Everything, hidden and invalid answers too, so that [`Instance::restore`] gives the same instance.
+    #[must_use]
+    pub fn save(&self) -> String {
+        self.document(Mode::Save)
+    }
+
+    /// What is handed in: relevant answers only. Ask [`Instance::problems`] first: this writes what there is.
+    #[must_use]
+    pub fn submission(&self) -> Submission {
+        let mut files = Vec::new();
+        self.each_question(&mut |instance, cell, control| {
+            let name = instance.store.text(cell);
+            if is_file(control.kind) && !name.is_empty() {
+                files.push(SubmissionFile {
+                    reference: instance.reference_of(cell),
+                    name: name.to_owned(),
+                });
+            }
+        });
+        Submission {
+            xml: self.document(Mode::Submit),
+            files,
+            instance_id: self.instance_id().to_owned(),
+        }
+    }
+
+    /// `meta/instanceID` of the root.
+    fn instance_id(&self) -> &str {
+        let model = &self.form.model;
+        let named = |parent: &Def, name: &str| {
+            parent
+                .children
+                .iter()
+                .map(|id| model.def(*id))
+                .find(|def| super::rows::local(&def.qualified) == name)
+        };
+        let id = named(model.def(1), "meta").and_then(|meta| named(meta, "instanceID"));
+        id.map_or("", |def| self.store.raw(def.offset))
+    }
+
+    /// A row with everything in it, for undo.
+    pub(super) fn saved_row(&self, head: u32) -> String {
+        let mut out = String::new();
+        self.element(head, Mode::Save, true, &mut out);
+        out
+    }
+
+    fn document(&self, mode: Mode) -> String {
+        let mut out = String::new();
+        self.element(self.form.model.def(1).offset, mode, true, &mut out);
+        out
+    }
+
+    /// Nesting was limited when the form was loaded.
+    fn element(&self, cell: u32, mode: Mode, outermost: bool, out: &mut String) {
+        let def = self.form.model.def(self.store.def(cell));
+        if mode == Mode::Submit && !self.store.has(cell, flag::RELEVANT) && !outermost {
+            return;
+        }
+        out.push('<');
+        out.push_str(&def.qualified);
+        if outermost {
+            self.declarations(def, out);
+        }
+        self.attributes(cell, def, out);
+        let start = out.len();
+        out.push('>');
+        if def.children.is_empty() {
+            escape(out, self.own_text(cell, mode));
+        } else {
+            self.children(cell, def, mode, out);
+        }
+        if out.len() == start + 1 {
+            out.truncate(start);
+            out.push_str("/>");
+            return;
+        }
+        out.push_str("</");
+        out.push_str(&def.qualified);
+        out.push('>');
+    }
+
+    fn own_text(&self, cell: u32, mode: Mode) -> &str {
+        let computed = |instance: &Self| {
+            let at = &instance.form.graph.at[instance.store.def(cell) as usize];
+            at.iter()
+                .any(|rule| instance.form.graph.rules[*rule as usize].target == Target::Value)
+        };
+        match mode {
+            Mode::Submit => self.store.text(cell),
+            Mode::SaveParked if computed(self) => "",
+            Mode::Save | Mode::SaveParked => self.store.raw(cell),
+        }
+    }
+
+    fn children(&self, cell: u32, def: &Def, mode: Mode, out: &mut String) {
+        let model = &self.form.model;
+        for id in &def.children {
+            let child = model.def(*id);
+            let Some(list) = child.repeat else {
+                self.element(cell - def.offset + child.offset, mode, false, out);
+                continue;
+            };
+            let scope = self.store.scope_of(cell);
+            for row in self.store.rows(scope, list) {
+                self.element(self.store.base(*row), mode, false, out);
+            }
+            if mode != Mode::Submit {
+                for row in self.store.parked(scope, list) {
+                    self.element(self.store.base(*row), Mode::SaveParked, false, out);
+                }
+            }
+        }
+    }
+
+    fn declarations(&self, def: &Def, out: &mut String) {
+        let plain_root =
+            !def.qualified.contains(':') && !def.namespace.is_empty() && &*def.namespace != XFORMS;
+        let own = plain_root.then_some(("xmlns".to_owned(), &def.namespace));
+        let declared = self
+            .form
+            .declared
+            .iter()
+            .map(|(prefix, uri)| (format!("xmlns:{prefix}"), uri));
+        for (name, uri) in own.into_iter().chain(declared) {
+            push_attribute(&name, uri, out);
+        }
+    }
+
+    fn attributes(&self, cell: u32, def: &Def, out: &mut String) {
+        for id in &def.attributes {
+            let attribute = self.form.model.def(*id);
+            debug_assert!(
+                attribute.kind == DefKind::Attribute,
+                "only attributes are listed as such"
+            );
+            push_attribute(
+                &attribute.qualified,
+                self.store.raw(cell - def.offset + attribute.offset),
+                out,
+            );
+        }
+    }
+}
+
+fn push_attribute(name: &str, value: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    escape(out, value);
+    out.push('"');
+}

@@ -23,6 +23,7 @@ pub mod dossier;
 pub mod draft;
 pub mod evidence;
 pub mod failure;
+pub mod feedback;
 pub mod ids;
 pub mod manifest;
 pub mod outbox;

@@ -11,8 +11,8 @@ use crate::time::{Millis, rfc3339};
 /// The policy whose rules this module knows.
 pub const POLICY: &str = "urn:motcua:evidence:1";
 
-/// One fact, as signed. Members that this app doesn't know stay in `more`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// One fact, as signed. Members that this app doesn't know stay in `more`, which `Debug` leaves out: they may be personal.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// Version of the shape, 1.
     pub v: u32,
@@ -54,6 +54,20 @@ pub struct Fact {
     /// Members this app doesn't know.
     #[serde(flatten)]
     pub more: Map<String, Value>,
+}
+
+impl std::fmt::Debug for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fact")
+            .field("evidence_id", &self.evidence_id)
+            .field("event", &self.event)
+            .field("dossier_id", &self.dossier_id)
+            .field("seq", &self.seq)
+            .field("issuer", &self.issuer)
+            .field("occurred_at", &self.occurred_at)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What an event carries beside its reason. Each member belongs to some events only; unknown ones stay in `more`.

@@ -99,7 +99,7 @@ pub enum What {
 }
 
 /// One line of the timeline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineEntry {
     /// When.
     pub moment: Moment,
@@ -113,10 +113,22 @@ pub struct TimelineEntry {
     pub status: Option<Status>,
     /// Why, as the table's reason.
     pub reason: Option<String>,
-    /// The officer's words. Personal.
+    /// The officer's words. Personal: not in `Debug`.
     pub note_vi: Option<String>,
     /// What was asked for.
     pub items: Vec<AskedItem>,
+}
+
+impl std::fmt::Debug for TimelineEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TimelineEntry")
+            .field("moment", &self.moment)
+            .field("by", &self.by)
+            .field("what", &self.what)
+            .field("proof", &self.proof)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Builds the timeline, oldest first.

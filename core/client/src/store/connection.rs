@@ -73,6 +73,13 @@ impl Owned {
         Ok(Self { path, _lock: lock })
     }
 
+    /// Whether nothing was ever written into it.
+    pub(crate) fn is_empty(&self) -> Result<bool> {
+        fs::metadata(&self.path)
+            .map(|about| about.len() == 0)
+            .map_err(|error| from_io(&error))
+    }
+
     /// Opens the writer. `known` is the newest schema this app knows.
     ///
     /// # Errors

@@ -30,12 +30,14 @@ pub(crate) use room::{Room, Written};
 
 use super::{
     connection::from_io,
-    sealing::{Algorithm, CIPHER_KEY_LEN, NONCE_LEN, Refused, TAG_LEN, open_box, seal_box},
+    sealing::{Algorithm, CIPHER_KEY_LEN, NONCE_LEN, TAG_LEN, open_box, seal_box},
 };
 use crate::port::store::{KeptFile, Result, StoreError};
 
 /// Plain bytes in a chunk; only the last one may have fewer.
 pub(crate) const CHUNK: usize = 64 * 1024;
+/// That a kept file isn't what was written: its row or one of its chunks doesn't open, or it is gone.
+pub(crate) const DAMAGED: StoreError = StoreError::RowDamaged { table: "kept_file" };
 const FORMAT: u8 = 1;
 const PREFIX_LEN: usize = 7;
 const HEADER_LEN: usize = 2 + PREFIX_LEN;
@@ -95,34 +97,29 @@ pub(crate) fn write_sealed(
 /// Reads up to `length` plain bytes from `offset` of a sealed file whose content has `size` bytes.
 ///
 /// # Errors
-/// [`Refused`] inside `Ok`'s place when a chunk was altered, moved or cut; [`StoreError::Failed`] when the disk doesn't answer.
+/// [`DAMAGED`] when a chunk was altered, moved or cut; [`StoreError::Failed`] when the disk doesn't answer.
 pub(crate) fn read_sealed(
     file: &mut File,
     seal: &FileSeal<'_>,
     size: u64,
     offset: u64,
     length: usize,
-) -> Result<std::result::Result<Vec<u8>, Refused>> {
+) -> Result<Vec<u8>> {
     if file.metadata().map_err(|error| from_io(&error))?.len() != sealed_length(size) {
-        return Ok(Err(Refused));
+        return Err(DAMAGED);
     }
     let mut header = [0; HEADER_LEN];
     read_at(file, 0, &mut header)?;
-    let Some((algorithm, prefix)) = read_header(&header) else {
-        return Ok(Err(Refused));
-    };
+    let (algorithm, prefix) = read_header(&header).ok_or(DAMAGED)?;
     let aad = seal.associated_data(&header);
     let end = size.min(offset.saturating_add(length as u64));
-    let mut plain = Vec::new();
-    let mut at = offset;
+    let (mut plain, mut at) = (Vec::new(), offset);
     while at < end {
         let place = ChunkPlace::of(at, size);
         let mut sealed = vec![0; place.length + TAG_LEN];
         read_at(file, place.sealed_at, &mut sealed)?;
         let nonce = nonce(prefix, place.number, place.last);
-        let Ok(chunk) = open_box(algorithm, seal.key, nonce, &aad, &sealed) else {
-            return Ok(Err(Refused));
-        };
+        let chunk = open_box(algorithm, seal.key, nonce, &aad, &sealed).map_err(|_| DAMAGED)?;
         let (from, to) = (
             at - place.plain_at,
             (end - place.plain_at).min(place.length as u64),
@@ -130,7 +127,7 @@ pub(crate) fn read_sealed(
         plain.extend_from_slice(&chunk[from as usize..to as usize]);
         at = place.plain_at + place.length as u64;
     }
-    Ok(Ok(plain))
+    Ok(plain)
 }
 
 /// SHA-256 of bytes in memory.

@@ -10,12 +10,12 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{CHUNK, FileSeal, read_sealed, write_sealed};
+use super::{CHUNK, DAMAGED, FileSeal, read_sealed, write_sealed};
 use crate::{
     port::{
         Random,
         random::random_bytes,
-        store::{KeptFile, Result, StoreError},
+        store::{KeptFile, Result},
     },
     store::{
         connection::{from_io, make_folder, own_file, sync_folder},
@@ -103,7 +103,7 @@ impl Room {
     /// Reads a part of a kept file; see [`read_sealed`].
     ///
     /// # Errors
-    /// [`StoreError::RowDamaged`] when the file is gone or a chunk of it doesn't open.
+    /// [`DAMAGED`] when the file is gone or a chunk of it doesn't open.
     pub(crate) fn read(
         &self,
         file: &str,
@@ -112,10 +112,9 @@ impl Room {
         offset: u64,
         length: usize,
     ) -> Result<Vec<u8>> {
-        let damaged = StoreError::RowDamaged { table: "kept_file" };
         let mut handle = match File::open(self.folder.join(file)) {
             Ok(handle) => handle,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(DAMAGED),
             Err(error) => return Err(from_io(&error)),
         };
         let seal = FileSeal {
@@ -123,7 +122,7 @@ impl Room {
             file,
             key,
         };
-        read_sealed(&mut handle, &seal, size, offset, length)?.map_err(|_| damaged)
+        read_sealed(&mut handle, &seal, size, offset, length)
     }
 
     /// Whether a kept file still opens from the first byte to the last.

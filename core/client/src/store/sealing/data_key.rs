@@ -10,6 +10,9 @@ use super::{Algorithm, CIPHER_KEY_LEN, NONCE_LEN, Place, Refused, open_box, seal
 const HEADER_LEN: usize = 1 + 2 + 4 + 8;
 const AAD_LABEL: &[u8] = b"motcua/row/1";
 
+/// In a box, so that it is wiped where it lies: moving bare bytes would leave copies behind.
+type Key = Box<Zeroizing<[u8; CIPHER_KEY_LEN]>>;
+
 /// An opened value.
 pub(crate) struct Opened {
     /// The plain bytes, wiped when dropped.
@@ -22,9 +25,9 @@ pub(crate) struct Opened {
 /// has a key of its own, and so have the names of files.
 pub(crate) struct DataKey {
     id: u32,
-    aes: Zeroizing<[u8; CIPHER_KEY_LEN]>,
-    chacha: Zeroizing<[u8; CIPHER_KEY_LEN]>,
-    names: Zeroizing<[u8; CIPHER_KEY_LEN]>,
+    aes: Key,
+    chacha: Key,
+    names: Key,
     /// Seals that the database has already counted and that are still to be made.
     reserved: AtomicU64,
 }
@@ -166,8 +169,8 @@ fn length_of(part: &[u8]) -> [u8; 4] {
         .to_be_bytes()
 }
 
-fn expand(root: &hkdf::Prk, purpose: &'static [u8]) -> Zeroizing<[u8; CIPHER_KEY_LEN]> {
-    let mut key = Zeroizing::new([0; CIPHER_KEY_LEN]);
+fn expand(root: &hkdf::Prk, purpose: &'static [u8]) -> Key {
+    let mut key = Key::default();
     root.expand(&[purpose], hkdf::HKDF_SHA256)
         .and_then(|output| output.fill(key.as_mut_slice()))
         .expect("HKDF-SHA256 gives 32 bytes");

@@ -10,7 +10,10 @@ use zeroize::Zeroizing;
 use super::rows::{Reading, Sealed, Writing, bytes, column, text};
 use crate::{
     port::store::{KeptFile, Result, StoreError},
-    store::{files::Written, sealing::Scope},
+    store::{
+        files::{DAMAGED, Written},
+        sealing::Scope,
+    },
 };
 
 const TABLE: &str = "kept_file";
@@ -55,13 +58,18 @@ pub(super) fn put(writing: &mut Writing<'_>, written: &Written, scope: Scope) ->
     write(writing, &name, &entry)
 }
 
-/// Reseals the files with these contents under the background key, where they aren't yet. Contents that aren't on this phone are passed over.
+/// Reseals the files with these contents under the background key, where they aren't yet. Contents that aren't on this phone are passed
+/// over, and so are rows that were resealed before: a damaged one must not stop a dossier's news.
 pub(super) fn to_background(writing: &mut Writing<'_>, contents: &[Sha256]) -> Result<()> {
     let noted = super::rows::Damaged::default();
     for sha256 in contents {
-        let found = find(&writing.reading(&noted), sha256)?;
-        if let Some(entry) = found.filter(|entry| entry.scope == Scope::Private) {
-            let name = name_under(writing.keys, sha256);
+        let name = name_under(writing.keys, sha256);
+        let sql = "SELECT file, scope, sealed FROM kept_file WHERE name = ?1 AND scope = 'private'";
+        let private = {
+            let reading = writing.reading(&noted);
+            reading.one(sql, [&name], |row| read(&reading, &name, row))?
+        };
+        if let Some(entry) = private {
             write(
                 writing,
                 &name,
@@ -99,7 +107,7 @@ pub(super) fn demand_size(entry: &Entry, file: &KeptFile) -> Result<()> {
     if entry.size == file.size {
         Ok(())
     } else {
-        Err(StoreError::RowDamaged { table: TABLE })
+        Err(DAMAGED)
     }
 }
 
@@ -126,14 +134,13 @@ fn write(writing: &mut Writing<'_>, name: &str, entry: &Entry) -> Result<()> {
 }
 
 fn read(reading: &Reading<'_>, name: &str, row: &Row<'_>) -> Result<Entry> {
-    let damaged = StoreError::RowDamaged { table: TABLE };
-    let scope = Scope::from_name(text(row, 1)?).ok_or(damaged.clone())?;
+    let scope = Scope::from_name(text(row, 1)?).ok_or(DAMAGED)?;
     let table = Sealed { table: TABLE, scope };
     let (plain, _) = reading
         .keys
         .open_bytes(scope, table.place(name), bytes(row, 2)?)?;
-    let (key, size) = plain.split_first_chunk::<KEY_LEN>().ok_or(damaged.clone())?;
-    let size = u64::from_be_bytes(size.try_into().map_err(|_| damaged)?);
+    let (key, size) = plain.split_first_chunk::<KEY_LEN>().ok_or(DAMAGED)?;
+    let size = u64::from_be_bytes(size.try_into().map_err(|_| DAMAGED)?);
     Ok(Entry {
         file: column(row, 0)?,
         scope,

@@ -14,12 +14,13 @@ use crate::{
     },
     store::{
         connection::from_sqlite,
+        migration::{PERSONAL, newest},
         sealing::{Algorithm, DataKey, Place, SEALS_PER_KEY, Scope, Sealing},
     },
 };
 
 /// Schema that new boxes say they were sealed under.
-const SCHEMA: u16 = 1;
+const SCHEMA: u16 = newest(PERSONAL) as u16;
 /// Seals counted in the database at a time, so that an answer doesn't rewrite the count. A process that dies wastes at most as many:
 /// two million starts of the app wear a key out.
 const RESERVATION: u64 = 1024;

@@ -85,11 +85,16 @@ pub fn open_personal(
     random: Arc<dyn Random>,
 ) -> Result<SqliteStore> {
     let folder = account_folder(home, account);
+    let files = folder.join("files");
     let owned = Owned::take(&folder, DATABASE)?;
+    if owned.is_empty()? && files.exists() {
+        // The database has been emptied behind our back: a new one would hide that everything is gone.
+        return Err(StoreError::Damaged);
+    }
     let mut connection = owned.writer(newest(PERSONAL))?;
     migrate(&mut connection, PERSONAL)?;
     let keys = Keyring::open(&mut connection, account.to_string(), vault, random)?;
-    let room = Room::open(folder.join("files"), account.to_string())?;
+    let room = Room::open(files, account.to_string())?;
     let touched = newest_change(&connection)?;
     let open = Open {
         reader: Mutex::new(owned.reader()?),

@@ -312,6 +312,36 @@ fn a_foreign_or_cut_file_is_damaged_and_left_as_it_is() {
 }
 
 #[test]
+fn an_emptied_database_is_not_taken_for_a_new_account() {
+    let phone = phone_with_drafts();
+    write(phone.database(), b"").unwrap();
+    assert_eq!(phone.open().err(), Some(StoreError::Damaged));
+}
+
+#[test]
+fn a_damaged_file_row_stops_no_news_of_its_dossier() {
+    let phone = phone_with_drafts();
+    let store = phone.open().unwrap();
+    let file = store.keep_bytes(b"paper").unwrap();
+    let manifests = vec![format!(r#"{{"files":[{{"sha256":"{}"}}]}}"#, file.sha256)];
+    let sent = DossierRow {
+        manifests,
+        ..dossier(1)
+    };
+    store.commit(&[Change::PutDossier(sent.clone())]).unwrap();
+    store.close();
+    tamper(&phone, "UPDATE kept_file SET sealed = zeroblob(99)");
+    let store = phone.open().unwrap();
+    assert_eq!(store.read_file(&file, 0, 9), Err(damaged("kept_file")));
+    store
+        .commit(&[Change::PutDossier(DossierRow {
+            portal_state: Some("{}".into()),
+            ..sent
+        })])
+        .unwrap();
+}
+
+#[test]
 fn a_full_disk_keeps_everything_older() {
     let phone = phone_with_drafts();
     let store = phone.open().unwrap();

@@ -7,6 +7,8 @@
 mod jwk;
 mod jws;
 mod key_ring;
+#[cfg(test)]
+mod tests;
 
 pub use jwk::{JwkRefused, PublicJwk};
 pub use jws::{Header, JwsError, MAX_TEXT, Unverified};

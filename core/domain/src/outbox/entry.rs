@@ -210,7 +210,8 @@ impl Trouble {
     }
 }
 
-/// One thing to deliver. Stored as it is; only this module's functions change it.
+/// One thing to deliver. Stored as it is. Only this module's functions change it, save for `sub`, which the caller fills in
+/// once, when the first session sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name.
@@ -345,7 +346,8 @@ pub fn nudge(entry: &Entry) -> Entry {
 /// The person wants a submission or supplement back, to correct or drop it.
 ///
 /// What was never attempted, or was refused, comes back at once ([`Effect::TakenBack`]). An attempted submission first
-/// makes the portal answer for its id: the effect comes from a later [`super::step`], or the receipt does.
+/// makes the portal answer for its id: the effect comes from a later [`super::step()`], or the receipt does. The corrected
+/// content goes into a new entry; this one stays, taken back.
 ///
 /// # Errors
 /// [`NotNow`] for what is finished or can't come back (an attempted supplement, a conflict): supplement or withdraw instead.

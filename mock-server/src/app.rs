@@ -30,14 +30,16 @@ use crate::store::Store;
 use crate::unit::Units;
 use crate::upload::UploadLocks;
 use crate::webpush::sender::Sender;
-use crate::{catalogue, console, control, dossier, eid, form, key, open311, push_service, unit, upload};
+use crate::{
+    catalogue, console, control, dossier, eid, event, form, key, office, open311, push_service, unit, upload,
+};
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone)]
-pub struct AppState(Arc<Parts>);
+pub(crate) struct AppState(Arc<Parts>);
 
 /// The portal's parts; read them through [`AppState`].
-pub struct Parts {
+pub(crate) struct Parts {
     /// How it was started.
     pub(crate) config: Config,
     /// Where it answers.
@@ -74,7 +76,7 @@ pub struct Parts {
 
 /// Where the portal answers.
 #[derive(Debug, Clone)]
-pub struct Addresses {
+pub(crate) struct Addresses {
     /// The HTTPS origin, e.g. `https://127.0.0.1:8443`: what the profile names.
     pub(crate) url: String,
     /// The origin of the listener for tools.
@@ -123,6 +125,8 @@ fn routes(state: &AppState) -> OpenApiRouter<AppState> {
         .merge(form::router())
         .merge(upload::router())
         .merge(dossier::router())
+        .merge(office::router())
+        .merge(event::router())
         .merge(push_service::router())
         .merge(open311::router())
         .merge(console::router());
@@ -136,17 +140,13 @@ fn routes(state: &AppState) -> OpenApiRouter<AppState> {
 pub(crate) fn app(state: AppState) -> Router {
     let (router, document) = routes(&state).split_for_parts();
     router
-        .route("/openapi.json", get(move || show(document)))
+        .route("/openapi.json", get(move || std::future::ready(Json(document))))
         .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method)
         .layer(from_fn_with_state(state.clone(), control::strike))
         .layer(from_fn_with_state(state.clone(), dated))
         .layer(from_fn(traced))
         .with_state(state)
-}
-
-async fn show(document: utoipa::openapi::OpenApi) -> Json<utoipa::openapi::OpenApi> {
-    Json(document)
 }
 
 async fn nothing_here() -> Problem {

@@ -127,7 +127,8 @@ pub(crate) fn local_day(time: DateTime<Utc>) -> NaiveDate {
     local(time).date_naive()
 }
 
-fn local(time: DateTime<Utc>) -> DateTime<FixedOffset> {
+/// The time on a clock in Việt Nam.
+pub(crate) fn local(time: DateTime<Utc>) -> DateTime<FixedOffset> {
     time.with_timezone(&viet_nam())
 }
 

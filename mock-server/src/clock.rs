@@ -9,27 +9,27 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 /// Writes a time the way the wire does: RFC 3339, UTC, milliseconds.
-pub fn wire_time(time: DateTime<Utc>) -> String {
+pub(crate) fn wire_time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// Reads back a time kept as milliseconds since 1970; out of range becomes 1970.
-pub fn from_millis(millis: i64) -> DateTime<Utc> {
+pub(crate) fn from_millis(millis: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }
 
 /// What the control interface reads and sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClockState {
+pub(crate) struct ClockState {
     /// The portal's now.
-    pub now: DateTime<Utc>,
+    pub(crate) now: DateTime<Utc>,
     /// Whether it stands still.
-    pub frozen: bool,
+    pub(crate) frozen: bool,
 }
 
 /// The portal's clock: the system's, moved by an offset or standing still.
 #[derive(Debug, Default)]
-pub struct VirtualClock {
+pub(crate) struct VirtualClock {
     setting: Mutex<Setting>,
 }
 
@@ -49,12 +49,12 @@ impl Default for Setting {
 
 impl VirtualClock {
     /// The portal's now, in whole milliseconds.
-    pub fn now(&self) -> DateTime<Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         self.state().now
     }
 
     /// Now, and whether the clock stands still.
-    pub fn state(&self) -> ClockState {
+    pub(crate) fn state(&self) -> ClockState {
         match *self.setting() {
             Setting::Running { ahead } => ClockState {
                 now: system_now() + ahead,
@@ -68,7 +68,7 @@ impl VirtualClock {
     }
 
     /// Sets the clock; it runs on from there unless `frozen`.
-    pub fn set(&self, state: ClockState) {
+    pub(crate) fn set(&self, state: ClockState) {
         *self.setting() = if state.frozen {
             Setting::Frozen { at: state.now }
         } else {
@@ -79,7 +79,7 @@ impl VirtualClock {
     }
 
     /// Moves the clock by `by`, running or frozen as it was.
-    pub fn advance(&self, by: TimeDelta) {
+    pub(crate) fn advance(&self, by: TimeDelta) {
         let mut setting = self.setting();
         *setting = match *setting {
             Setting::Running { ahead } => Setting::Running { ahead: ahead + by },

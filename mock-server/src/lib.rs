@@ -5,26 +5,28 @@
 //! breaks it on purpose. Start one in a test with [`Portal::start`]; the `motcua-portal` command does the same.
 //!
 //! The way of a request: `serve` (connection) → `app` (routes, faults, date) → a module's handler → its pure rules →
-//! `store` (one writer, SQLite) → answer. Refusals are [`problem`]s. It shares no code with the phone but the form engine,
+//! `store` (one writer, SQLite) → answer. Refusals are `problem`s. It shares no code with the phone but the form engine,
 //! so that a bug of ours can't cancel itself out.
 
-pub mod app;
+mod app;
 mod calendar;
 mod catalogue;
 mod clock;
 mod config;
-mod evidence;
-mod extract;
-mod eid;
-mod digest;
-mod dossier;
 pub mod console;
 pub mod control;
+mod digest;
+mod dossier;
+mod eid;
+mod event;
+mod evidence;
+mod extract;
 mod form;
 mod key;
+mod office;
 pub mod open311;
 mod portal;
-pub mod problem;
+mod problem;
 pub mod push_service;
 mod random;
 mod serve;
@@ -36,3 +38,4 @@ pub mod webpush;
 
 pub use config::Config;
 pub use portal::{Portal, RunningPortal, StartError};
+pub use store::StoreError;

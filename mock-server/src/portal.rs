@@ -20,9 +20,11 @@ use crate::catalogue::Catalogue;
 use crate::clock::VirtualClock;
 use crate::config::Config;
 use crate::eid::person;
+use crate::event::waker::wake_until_stopped;
 use crate::form::Forms;
 use crate::key::KeyRing;
 use crate::key::secret_file::{load_or_create, write_private};
+use crate::office::agent::read_until_stopped;
 use crate::random::{Random, SystemSource};
 use crate::serve::accept;
 use crate::store::{Store, StoreError};
@@ -101,12 +103,12 @@ impl Portal {
         let state = assemble(config, addresses, random, &tls, stopping.clone()).await?;
         let profile_path = write_profile(&state, &tls)?;
         let router = app(state.clone());
-        let mut tasks = vec![tokio::spawn(accept(
-            secure,
-            Some(tls.server),
-            router.clone(),
-            stopping.clone(),
-        ))];
+        let touched = state.store.touched();
+        let mut tasks = vec![
+            tokio::spawn(read_until_stopped(state.clone(), stopping.clone())),
+            tokio::spawn(wake_until_stopped(state.clone(), touched, stopping.clone())),
+            tokio::spawn(accept(secure, Some(tls.server), router.clone(), stopping.clone())),
+        ];
         if let Some(listener) = plain {
             tasks.push(tokio::spawn(accept(listener, None, router, stopping)));
         }

@@ -13,7 +13,7 @@ use crate::store::StoreError;
 
 /// The table of codes in `docs/wire-api.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Code {
+pub(crate) enum Code {
     /// No, expired or revoked token.
     SignInRequired,
     /// DPoP proof missing, replayed, or for something else.
@@ -114,28 +114,28 @@ impl Code {
     }
 
     /// The code as it stands on the wire.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         self.parts().0
     }
 
     /// The status it comes with, unless a problem says otherwise.
-    pub fn status(self) -> StatusCode {
+    pub(crate) fn status(self) -> StatusCode {
         StatusCode::from_u16(self.parts().1).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 
 /// One answer that the portal refuses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FieldError {
+pub(crate) struct FieldError {
     /// The question's reference in the form, e.g. `/data/child/full_name`.
-    pub reference: String,
+    pub(crate) reference: String,
     /// What is wrong with it, e.g. `required`, `constraint`.
-    pub code: String,
+    pub(crate) code: String,
 }
 
 /// A refusal. Made with [`Problem::new`], shaped by the `with_…` methods, answered by `?`.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub(crate) struct Problem {
     code: Code,
     status: StatusCode,
     body: Box<Extras>,
@@ -175,7 +175,7 @@ pub(crate) struct ProblemBody {
 
 impl Problem {
     /// A refusal with this code and its usual status.
-    pub fn new(code: Code) -> Self {
+    pub(crate) fn new(code: Code) -> Self {
         Self {
             code,
             status: code.status(),
@@ -185,53 +185,53 @@ impl Problem {
     }
 
     /// `REQUEST_INVALID` with the reason in words.
-    pub fn invalid(detail: impl Into<String>) -> Self {
+    pub(crate) fn invalid(detail: impl Into<String>) -> Self {
         Self::new(Code::RequestInvalid).with_detail(detail)
     }
 
     /// `NOT_FOUND`.
-    pub fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         Self::new(Code::NotFound)
     }
 
     /// Adds words for a developer; never personal data.
     #[must_use]
-    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+    pub(crate) fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.body.detail = Some(detail.into());
         self
     }
 
     /// Uses another status than the code's usual one.
     #[must_use]
-    pub fn with_status(mut self, status: StatusCode) -> Self {
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
     }
 
     /// Names the answers that were refused.
     #[must_use]
-    pub fn with_field_errors(mut self, errors: Vec<FieldError>) -> Self {
+    pub(crate) fn with_field_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.body.field_errors = errors;
         self
     }
 
     /// Names the files that haven't arrived.
     #[must_use]
-    pub fn with_missing_files(mut self, hashes: Vec<String>) -> Self {
+    pub(crate) fn with_missing_files(mut self, hashes: Vec<String>) -> Self {
         self.body.missing_files = hashes;
         self
     }
 
     /// Says after how many seconds to come back, in the body and as `Retry-After`.
     #[must_use]
-    pub fn with_retry_after(mut self, seconds: u64) -> Self {
+    pub(crate) fn with_retry_after(mut self, seconds: u64) -> Self {
         self.body.retry_after = Some(seconds);
         self.with_header(header::RETRY_AFTER, &seconds.to_string())
     }
 
     /// Adds a header; a value that no header can carry is left out.
     #[must_use]
-    pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+    pub(crate) fn with_header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.push((name, value));
         }
@@ -239,7 +239,7 @@ impl Problem {
     }
 
     /// The code it carries.
-    pub fn code(&self) -> Code {
+    pub(crate) fn code(&self) -> Code {
         self.code
     }
 }

@@ -4,27 +4,27 @@ use ring::rand::{SecureRandom, SystemRandom};
 use uuid::Uuid;
 
 /// Gives random bytes fit for keys.
-pub trait Random: Send + Sync {
+pub(crate) trait Random: Send + Sync {
     /// Fills `bytes`.
     fn fill(&self, bytes: &mut [u8]);
 }
 
 impl dyn Random + '_ {
     /// `N` fresh random bytes.
-    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+    pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.fill(&mut bytes);
         bytes
     }
 
     /// A random UUID (version 4).
-    pub fn uuid(&self) -> Uuid {
+    pub(crate) fn uuid(&self) -> Uuid {
         uuid::Builder::from_random_bytes(self.bytes()).into_uuid()
     }
 }
 
 /// The operating system's source.
-pub struct SystemSource(SystemRandom);
+pub(crate) struct SystemSource(SystemRandom);
 
 impl Default for SystemSource {
     #[allow(

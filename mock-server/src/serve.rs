@@ -16,8 +16,9 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
@@ -35,7 +36,7 @@ pub(crate) struct CloseConnection;
 #[error("closed without an answer, as asked")]
 struct ClosedAsAsked;
 
-/// Accepts until `stop` turns true.
+/// Accepts until `stop` turns true, then waits for the connections that are busy.
 pub(crate) async fn accept(
     listener: TcpListener,
     tls: Option<Arc<rustls::ServerConfig>>,
@@ -43,27 +44,43 @@ pub(crate) async fn accept(
     mut stop: watch::Receiver<bool>,
 ) {
     let acceptor = tls.map(TlsAcceptor::from);
+    let mut connections = JoinSet::new();
     loop {
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                // Out of file descriptors or a client gone before we came: the next accept decides.
-                Err(error) => { tracing::warn!(kind = %error.kind(), "accept failed"); tokio::task::yield_now().await; continue; }
-            },
-            () = stopped(&mut stop) => return,
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            // Those that have ended are forgotten on the way.
+            Some(_) = connections.join_next() => continue,
+            () = stopped(&mut stop) => break,
         };
-        // Small answers shouldn't wait for an acknowledgement of the last packet.
-        let _ = stream.set_nodelay(true);
-        let (router, stop, acceptor) = (router.clone(), stop.clone(), acceptor.clone());
-        tokio::spawn(async move {
-            match acceptor {
-                None => serve(stream, router, stop).await,
-                Some(acceptor) => match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
-                    Ok(Ok(stream)) => serve(stream, router, stop).await,
-                    _ => tracing::debug!("a TLS handshake failed"),
-                },
+        match accepted {
+            Ok((stream, _)) => {
+                connections.spawn(connection(stream, acceptor.clone(), router.clone(), stop.clone()));
             }
-        });
+            // Out of file descriptors, or a client that was gone before we came: the next accept decides.
+            Err(error) => {
+                tracing::warn!(kind = %error.kind(), "accept failed");
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+async fn connection(
+    stream: TcpStream,
+    acceptor: Option<TlsAcceptor>,
+    router: Router,
+    stop: watch::Receiver<bool>,
+) {
+    // Small answers shouldn't wait for an acknowledgement of the last packet; without it they are only slower.
+    let _ = stream.set_nodelay(true);
+    match acceptor {
+        None => serve(stream, router, stop).await,
+        Some(acceptor) => match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
+            Ok(Ok(stream)) => serve(stream, router, stop).await,
+            _ => tracing::debug!("a TLS handshake failed"),
+        },
     }
 }
 

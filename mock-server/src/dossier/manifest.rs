@@ -144,6 +144,11 @@ impl Manifest {
         serde_json::from_slice(bytes).ok()
     }
 
+    /// The version of the form that was filled in.
+    pub(crate) fn form_version(&self) -> &str {
+        &self.form.version
+    }
+
     /// The hash of its answers.
     pub(crate) fn answers_sha256(&self) -> &str {
         &self.answers.sha256

@@ -16,7 +16,7 @@ pub(crate) mod manifest;
 pub(crate) mod record;
 pub(crate) mod status;
 mod submit;
-mod supplement;
+pub(crate) mod supplement;
 pub(crate) mod view;
 mod withdraw;
 

@@ -30,7 +30,8 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 10] = [
+    /// Every status, in the order of the national codes.
+    pub(crate) const ALL: [Self; 10] = [
         Self::Registered,
         Self::Accepted,
         Self::Rejected,

@@ -15,9 +15,9 @@ use crate::store::eid;
 
 /// The signed-in subject.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Citizen {
+pub(crate) struct Citizen {
     /// Opaque, stable for a person.
-    pub sub: String,
+    pub(crate) sub: String,
 }
 
 impl FromRequestParts<AppState> for Citizen {
@@ -66,7 +66,7 @@ impl FromRequestParts<AppState> for Citizen {
 }
 
 /// The access token of a request that carries one under the DPoP scheme.
-pub fn presented_token(parts: &Parts) -> Option<String> {
+pub(crate) fn presented_token(parts: &Parts) -> Option<String> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme
@@ -75,7 +75,7 @@ pub fn presented_token(parts: &Parts) -> Option<String> {
 }
 
 /// A request that may come signed in or not (feedback): no `Authorization` at all is nobody, a bad one is refused.
-pub struct MaybeCitizen(pub Option<Citizen>);
+pub(crate) struct MaybeCitizen(pub(crate) Option<Citizen>);
 
 impl FromRequestParts<AppState> for MaybeCitizen {
     type Rejection = Problem;

@@ -7,6 +7,7 @@ mod http;
 
 use std::collections::BTreeMap;
 
+use motcua_form::{Definition, Resource};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -81,6 +82,8 @@ pub(crate) struct FormManifest {
 pub(crate) struct Form {
     /// What is said about it.
     pub(crate) manifest: FormManifest,
+    /// The compiled form, to check answers with.
+    pub(crate) definition: Definition,
     files: BTreeMap<&'static str, &'static [u8]>,
 }
 
@@ -108,20 +111,33 @@ impl Form {
         let damaged = |what: String| StoreError::Failed(format!("a form's folder: {what}"));
         let manifest: FormManifest =
             serde_json::from_str(folder.manifest).map_err(|error| damaged(error.to_string()))?;
-        let form = Self {
-            manifest,
-            files: folder.files.iter().copied().collect(),
-        };
-        for described in std::iter::once(&form.manifest.form).chain(&form.manifest.media) {
-            let bytes = form.files.get(described.name.as_str());
-            if bytes.is_none_or(|bytes| sha256_hex(bytes) != described.sha256) {
-                return Err(damaged(format!(
+        let files: BTreeMap<_, _> = folder.files.iter().copied().collect();
+        let text = |described: &FormFile| {
+            let bytes = files
+                .get(described.name.as_str())
+                .filter(|bytes| sha256_hex(bytes) == described.sha256);
+            let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+            text.ok_or_else(|| {
+                damaged(format!(
                     "{} {} isn't what its manifest says",
-                    form.manifest.code, described.name
-                )));
-            }
-        }
-        Ok(form)
+                    manifest.code, described.name
+                ))
+            })
+        };
+        let media = manifest.media.iter().map(|file| {
+            Ok(Resource {
+                uri: &file.name,
+                text: text(file)?,
+            })
+        });
+        let media: Vec<Resource<'_>> = media.collect::<Result<_, StoreError>>()?;
+        let definition =
+            Definition::load(text(&manifest.form)?, &media).map_err(|error| damaged(error.to_string()))?;
+        Ok(Self {
+            manifest,
+            definition,
+            files,
+        })
     }
 }
 

@@ -13,13 +13,16 @@ use rusqlite::params;
 use serde_json::json;
 
 use super::secret_file::load_or_create_signing;
-use super::{PublicJwk, SigningKey};
+use super::{PublicJwk, SigningKey, jws};
 use crate::clock::wire_time;
+use crate::evidence::chain::KnownKey;
 use crate::random::Random;
 use crate::store::{Store, StoreError};
 
 /// How long a statement about a key holds.
 const STATEMENT_GOOD_FOR: TimeDelta = TimeDelta::days(3_650);
+/// `typ` of a statement about a key.
+const STATEMENT_TYP: &str = "key+jwt";
 /// `owner` of the portal's key.
 pub(crate) const PORTAL: &str = "portal";
 
@@ -143,7 +146,7 @@ impl KeyRing {
             "not_before": wire_time(now),
             "not_after": wire_time(now + STATEMENT_GOOD_FOR),
         });
-        self.root.sign("key+jwt", &payload)
+        self.root.sign(STATEMENT_TYP, &payload)
     }
 }
 
@@ -159,4 +162,28 @@ pub(crate) async fn statements(store: &Store) -> Result<Vec<String>, StoreError>
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
+}
+
+/// Every key that the root has stated something about, by its name. A statement that doesn't verify is left out.
+///
+/// # Errors
+/// The store failed.
+pub(crate) async fn known_keys(
+    store: &Store,
+    root: &PublicJwk,
+) -> Result<BTreeMap<String, KnownKey>, StoreError> {
+    let read = |text: String| {
+        let statement =
+            jws::parse(&text).filter(|jws| jws.header["typ"] == STATEMENT_TYP && jws.verify(root))?;
+        let says = statement.payload;
+        let jwk: PublicJwk = serde_json::from_value(says["jwk"].clone()).ok()?;
+        Some((
+            says["kid"].as_str()?.to_owned(),
+            KnownKey {
+                owner: says["owner"].as_str()?.to_owned(),
+                jwk,
+            },
+        ))
+    };
+    Ok(statements(store).await?.into_iter().filter_map(read).collect())
 }

@@ -13,6 +13,7 @@ pub(crate) mod dossier;
 pub(crate) mod eid;
 pub(crate) mod event;
 pub(crate) mod file;
+pub(crate) mod idempotency;
 pub(crate) mod migrations;
 pub(crate) mod person;
 pub(crate) mod push;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::broadcast;
 
-pub use writer::Tx;
+pub(crate) use writer::Tx;
 
 /// What a caller can do about a store that says no.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +56,7 @@ impl From<rusqlite::Error> for StoreError {
 
 /// The store. Cheap to clone; the writer ends when the last clone is gone.
 #[derive(Clone)]
-pub struct Store {
+pub(crate) struct Store {
     writer: writer::Writer,
     readers: Arc<reader::Readers>,
     touched: broadcast::Sender<String>,
@@ -66,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Newer`] for a file of a newer portal, [`StoreError::Failed`] if it can't be opened.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect(path)?;
         migrations::migrate(&mut connection)?;
         let (touched, _) = broadcast::channel(1024);
@@ -83,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// What `work` answers, or the store's own.
-    pub async fn write<T, E>(
+    pub(crate) async fn write<T, E>(
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -98,7 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// What `work` answers, or the store's own.
-    pub async fn read<T, E>(
+    pub(crate) async fn read<T, E>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -110,7 +111,7 @@ impl Store {
     }
 
     /// Tells whose event log has grown (`sub`), after each commit. A receiver that lags misses some and must look itself.
-    pub fn touched(&self) -> broadcast::Receiver<String> {
+    pub(crate) fn touched(&self) -> broadcast::Receiver<String> {
         self.touched.subscribe()
     }
 }

@@ -15,7 +15,7 @@ use super::StoreError;
 const BATCH: usize = 128;
 
 /// What a writing job works on: a connection inside the batch's transaction.
-pub struct Tx<'a> {
+pub(crate) struct Tx<'a> {
     connection: &'a Connection,
     touched: RefCell<BTreeSet<String>>,
 }
@@ -128,12 +128,10 @@ fn write_until_closed(
         }
         let told = committed.is_ok();
         for job in batch {
-            job.answer(
-                committed
-                    .as_ref()
-                    .map(|()| ())
-                    .map_err(|error| StoreError::Failed(error.to_string())),
-            );
+            job.answer(match &committed {
+                Ok(()) => Ok(()),
+                Err(error) => Err(StoreError::Failed(error.to_string())),
+            });
         }
         for sub in subs.into_iter().filter(|_| told) {
             // Nobody listening is fine: listeners read the log when they come.

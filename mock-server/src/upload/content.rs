@@ -7,7 +7,7 @@ pub(super) const ENOUGH: usize = 512;
 pub(super) const TAKEN: [&str; 4] = ["application/pdf", "image/jpeg", "image/png", "application/xml"];
 
 /// The type of a file that starts like this; nothing for one that we don't take.
-pub(super) fn media_type(head: &[u8]) -> Option<&'static str> {
+pub(crate) fn media_type(head: &[u8]) -> Option<&'static str> {
     let magic: [(&[u8], &str); 3] = [
         (b"%PDF-", "application/pdf"),
         (&[0xff, 0xd8, 0xff], "image/jpeg"),

@@ -13,6 +13,7 @@ mod http;
 mod receive;
 mod tus;
 
+pub(crate) use content::media_type;
 pub(crate) use disk::{UploadLocks, content as content_of};
 pub(crate) use http::router;
 

@@ -68,11 +68,12 @@ async fn append(part: &mut File, piece: Piece, size: u64) -> Result<u64, Problem
         part.write_all(&bytes).await?;
     }
     part.flush().await?;
-    if let Some(expected) = piece.checksum {
-        if cut || context.finish().as_ref() != expected {
-            part.set_len(piece.offset).await?;
-            return Err(Problem::new(Code::FileDamaged).with_detail("the piece doesn't match its checksum"));
-        }
+    if piece
+        .checksum
+        .is_some_and(|expected| cut || context.finish().as_ref() != expected)
+    {
+        part.set_len(piece.offset).await?;
+        return Err(Problem::new(Code::FileDamaged).with_detail("the piece doesn't match its checksum"));
     }
     part.sync_data().await?;
     Ok(end)

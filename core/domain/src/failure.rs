@@ -345,6 +345,19 @@ mod tests {
     }
 
     #[test]
+    fn every_code_of_the_wire_is_in_the_list() {
+        let page = include_str!("../../../docs/wire-api.md");
+        let table = page.split("## Profile").next().unwrap();
+        let rows = table.lines().filter(|line| line.starts_with("| `"));
+        let first_cells = rows.flat_map(|row| row.split('|').nth(1).unwrap().split('/'));
+        let codes: Vec<_> = first_cells.map(|cell| cell.trim().trim_matches('`')).collect();
+        assert!(codes.len() > 20, "the table was found");
+        for code in codes {
+            assert!(Code::from_text(code).is_some(), "{code}");
+        }
+    }
+
+    #[test]
     fn keys_are_made_from_the_code() {
         assert_eq!(
             Code::NetworkLoginNeeded.cause_key(),

@@ -50,6 +50,21 @@ pub struct Range {
     pub step: String,
 }
 
+impl Range {
+    /// A number lies between the ends, a whole number of steps from the first. Ends that are no numbers hold everything.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        let (Some(start), Some(end)) = (number(&self.start), number(&self.end)) else {
+            return true;
+        };
+        let Some(value) = number(text) else { return false };
+        let steps = number(&self.step)
+            .filter(|step| *step != 0.0)
+            .map_or(0.0, |step| (value - start) / step);
+        (steps - steps.round()).abs() < 1e-9 && value >= start.min(end) && value <= start.max(end)
+    }
+}
+
 /// One question as it stands now. `Debug` shows neither value nor label: both may hold personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Question {

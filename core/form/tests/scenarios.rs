@@ -41,7 +41,10 @@ fn canonical(xml: &str, skip_meta: bool) -> String {
         if skip_meta && name == "meta" {
             return;
         }
-        let mut attributes: Vec<_> = node.attributes().map(|a| format!(" {}={}", a.name(), a.value())).collect();
+        let mut attributes: Vec<_> = node
+            .attributes()
+            .map(|a| format!(" {}={}", a.name(), a.value()))
+            .collect();
         attributes.sort();
         out.push_str(&format!("<{name}{}>", attributes.concat()));
         let mut elements = 0;
@@ -69,13 +72,20 @@ fn events(instance: &Instance, language: &str) -> Vec<Event> {
         for entry in entries {
             match entry {
                 Entry::Question { reference } => out.push(("QUESTION".into(), Some(reference.clone()))),
-                Entry::Group { reference, entries, .. } => {
+                Entry::Group {
+                    reference, entries, ..
+                } => {
                     if !reference.is_empty() {
                         out.push(("GROUP".into(), Some(reference.clone())));
                     }
                     walk(entries, out);
                 }
-                Entry::Repeat { reference, can_change_rows, rows, .. } => {
+                Entry::Repeat {
+                    reference,
+                    can_change_rows,
+                    rows,
+                    ..
+                } => {
                     for row in rows {
                         out.push(("REPEAT".into(), Some(row.reference.clone())));
                         walk(&row.entries, out);
@@ -90,7 +100,9 @@ fn events(instance: &Instance, language: &str) -> Vec<Event> {
     let mut out = vec![("BEGINNING_OF_FORM".into(), None)];
     for page in instance.outline(language) {
         let own = match page.entries.first() {
-            Some(Entry::Question { reference } | Entry::Repeat { reference, .. }) => *reference != page.reference,
+            Some(Entry::Question { reference } | Entry::Repeat { reference, .. }) => {
+                *reference != page.reference
+            }
             _ => true,
         };
         if own && !page.reference.is_empty() {
@@ -135,7 +147,9 @@ impl Player<'_> {
     }
 
     fn load(&mut self) -> Result<(), String> {
-        let form = self.forms[self.scenario["form"].as_str().unwrap_or_default()].as_str().unwrap_or_default();
+        let form = self.forms[self.scenario["form"].as_str().unwrap_or_default()]
+            .as_str()
+            .unwrap_or_default();
         let list: Vec<(String, String)> = self.scenario["resources"]
             .as_array()
             .into_iter()
@@ -164,25 +178,49 @@ impl Player<'_> {
             "load" => return self.load(),
             "answer" => {
                 let value = self.answer_text(step, &reference);
-                return self.edit(step, &Edit::Answer { reference, value });
+                self.edit(
+                    step,
+                    &Edit::Answer {
+                        reference: reference.clone(),
+                        value,
+                    },
+                )?;
+                self.go_to(step, &reference);
             }
             "add_repeat" => {
-                self.edit(step, &Edit::AddRow { repeat: reference.clone() })?;
-                let language = self.language.clone();
-                let Some(instance) = self.instance(step) else { return Err("no instance".into()) };
-                let row = format!("{reference}[{}]", instance.row_count(&reference).unwrap_or(0));
-                let list = events(instance, &language);
-                self.at = list.iter().position(|event| event.1.as_ref() == Some(&row)).unwrap_or(self.at);
+                self.edit(
+                    step,
+                    &Edit::AddRow {
+                        repeat: reference.clone(),
+                    },
+                )?;
+                let rows = self
+                    .instance(step)
+                    .and_then(|instance| instance.row_count(&reference))
+                    .unwrap_or(0);
+                self.go_to(step, &format!("{reference}[{rows}]"));
             }
             "remove_repeat" => return self.edit(step, &Edit::RemoveRow { row: reference }),
-            "set_language" => self.language = step["language"].as_str().unwrap_or_default().to_owned(),
+            "set_language" => {
+                self.language = step["language"].as_str().unwrap_or_default().to_owned();
+                let language = self.language.clone();
+                self.instance(step)
+                    .ok_or("no instance")?
+                    .set_language(&language, &env());
+            }
             "next" => self.at += 1,
             "prev" => self.at = self.at.saturating_sub(1),
             "jump_start" => self.at = 0,
             "new_instance" | "serialize_restore" | "restore_payload" | "edit_instance" => {
                 let from = step["from"].as_u64().unwrap_or(0) as usize;
-                let Some(definition) = self.definition.clone() else { return Err("no form".into()) };
-                let source = self.instances.get(from).and_then(Option::as_ref).ok_or("no instance")?;
+                let Some(definition) = self.definition.clone() else {
+                    return Err("no form".into());
+                };
+                let source = self
+                    .instances
+                    .get(from)
+                    .and_then(Option::as_ref)
+                    .ok_or("no instance")?;
                 let made = match op {
                     "new_instance" => Ok(Instance::open(&definition, &env())),
                     "serialize_restore" => Instance::restore(&definition, &source.save(), &env()),
@@ -195,13 +233,33 @@ impl Player<'_> {
         Ok(())
     }
 
+    fn go_to(&mut self, step: &Value, reference: &str) {
+        let language = self.language.clone();
+        let Some(instance) = self.instance(step) else {
+            return;
+        };
+        let place = events(instance, &language)
+            .iter()
+            .position(|event| event.1.as_deref() == Some(reference));
+        self.at = place.unwrap_or(self.at);
+    }
+
     fn answer_text(&mut self, step: &Value, reference: &str) -> String {
-        let kind = self.instance(step).and_then(|i| i.question(reference, "")).map(|q| q.kind);
+        let kind = self
+            .instance(step)
+            .and_then(|i| i.question(reference, ""))
+            .map(|q| q.kind);
         match &step["value"] {
             Value::String(text) => text.clone(),
-            Value::Bool(on) if kind == Some(motcua_form::QuestionKind::Trigger) => if *on { "OK" } else { "" }.into(),
+            Value::Bool(on) if kind == Some(motcua_form::QuestionKind::Trigger) => {
+                if *on { "OK" } else { "" }.into()
+            }
             Value::Bool(on) => if *on { "1" } else { "0" }.into(),
-            Value::Array(list) => list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+            Value::Array(list) => list
+                .iter()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join(" "),
             Value::Null => String::new(),
             other => other.to_string(),
         }
@@ -209,7 +267,10 @@ impl Player<'_> {
 
     fn edit(&mut self, step: &Value, edit: &Edit) -> Result<(), String> {
         let instance = self.instance(step).ok_or("no instance")?;
-        instance.apply(edit, &env()).map(|_| ()).map_err(|error| error.to_string())
+        instance
+            .apply(edit, &env())
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     }
 
     fn check(&mut self, step: &Value) {
@@ -219,12 +280,22 @@ impl Player<'_> {
         let language = self.language.clone();
         let skip_meta = self.scenario["peer_added_meta"].as_bool() == Some(true);
         let at = self.at;
-        let Some(instance) = self.instance(step) else { return };
-        let value = instance.state(&reference).map(|state| state.value).unwrap_or_default();
+        let Some(instance) = self.instance(step) else {
+            return;
+        };
+        let value = instance
+            .state(&reference)
+            .map(|state| state.value)
+            .unwrap_or_default();
         let question = instance.question(&reference, &language);
         let choices = instance.choices(&reference, &language, None, usize::MAX);
         let labels = |selected: bool| -> Value {
-            choices.iter().filter(|c| c.selected || !selected).map(|c| c.label.clone()).collect::<Vec<_>>().into()
+            choices
+                .iter()
+                .filter(|c| c.selected || !selected)
+                .map(|c| c.label.clone())
+                .collect::<Vec<_>>()
+                .into()
         };
         let actual = match kind {
             "state" => return self.check_state(step),
@@ -256,15 +327,18 @@ impl Player<'_> {
                 let name = expect["name"].as_str().unwrap_or_default();
                 let last = reference.rsplit('/').next().unwrap_or_default();
                 let node = document.descendants().find(|node| node.tag_name().name() == last);
-                node.and_then(|node| node.attribute(name)).unwrap_or_default().into()
+                node.and_then(|node| node.attribute(name))
+                    .unwrap_or_default()
+                    .into()
             }
             "can_add_repeat" => events(instance, &language)
                 .iter()
                 .any(|(event, place)| event == "PROMPT_NEW_REPEAT" && place.as_deref() == Some(&*reference))
                 .into(),
-            "navigable" => {
-                events(instance, &language).iter().any(|event| event.1.as_deref() == Some(&*reference)).into()
-            }
+            "navigable" => events(instance, &language)
+                .iter()
+                .any(|event| event.1.as_deref() == Some(&*reference))
+                .into(),
             "validation_outcome" => {
                 let first = instance.problems(&language).into_iter().next();
                 let outcome = match first.as_ref().map(|problem| problem.kind) {
@@ -276,7 +350,11 @@ impl Player<'_> {
             }
             other => return self.differ(format!("unknown check {other}")),
         };
-        let expected = if expect.get("value").is_some() { &expect["value"] } else { expect };
+        let expected = if expect.get("value").is_some() {
+            &expect["value"]
+        } else {
+            expect
+        };
         self.same(&format!("{kind} {reference}"), expected, &actual);
     }
 
@@ -293,7 +371,9 @@ impl Player<'_> {
         if skip_meta && reference.contains("meta") {
             return;
         }
-        let Some(instance) = self.instance(step) else { return };
+        let Some(instance) = self.instance(step) else {
+            return;
+        };
         let (state, question) = (instance.state(reference), instance.question(reference, &language));
         let count = instance.row_count(reference);
         let choices = instance.choices(reference, &language, None, usize::MAX);
@@ -308,11 +388,13 @@ impl Player<'_> {
                 ("required", Some(state), _) => state.required.into(),
                 ("label", _, Some(question)) => question.label.clone().into(),
                 ("choices", _, Some(_)) => choices_value(&choices),
-                ("violation", _, Some(question)) => match question.problem.as_ref().map(|problem| problem.kind) {
-                    Some(ProblemKind::Required) => "required".into(),
-                    Some(ProblemKind::Constraint) => "constraint".into(),
-                    _ => Value::Null,
-                },
+                ("violation", _, Some(question)) => {
+                    match question.problem.as_ref().map(|problem| problem.kind) {
+                        Some(ProblemKind::Required) => "required".into(),
+                        Some(ProblemKind::Constraint) => "constraint".into(),
+                        _ => Value::Null,
+                    }
+                }
                 (_, Some(_), _) => continue,
                 (_, None, _) => Value::Null,
             };
@@ -339,7 +421,11 @@ impl Player<'_> {
 }
 
 fn choices_value(choices: &[motcua_form::Choice]) -> Value {
-    choices.iter().map(|c| serde_json::json!({"value": c.value, "label": c.label})).collect::<Vec<_>>().into()
+    choices
+        .iter()
+        .map(|c| serde_json::json!({"value": c.value, "label": c.label}))
+        .collect::<Vec<_>>()
+        .into()
 }
 
 #[test]
@@ -348,7 +434,8 @@ fn recorded_form_scenarios() {
         println!("SKIPPED: MOTCUA_VECTORS names no folder with form_scenarios.json, nothing was proven");
         return;
     };
-    let text = std::fs::read_to_string(std::path::Path::new(&folder).join("form_scenarios.json")).expect("the scenarios");
+    let text = std::fs::read_to_string(std::path::Path::new(&folder).join("form_scenarios.json"))
+        .expect("the scenarios");
     let file: Value = serde_json::from_str(&text).expect("valid JSON");
     let show = std::env::var_os("MOTCUA_VECTORS_SHOW").is_some();
     let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -367,7 +454,12 @@ fn recorded_form_scenarios() {
         };
         player.play();
         let good = player.differences.is_empty() && player.checks > 0;
-        let group = groups.entry(format!("{scope:9} {}", scenario["group"].as_str().unwrap_or_default())).or_default();
+        let group = groups
+            .entry(format!(
+                "{scope:9} {}",
+                scenario["group"].as_str().unwrap_or_default()
+            ))
+            .or_default();
         group.0 += usize::from(good);
         group.1 += 1;
         if scope == "in" {
@@ -376,7 +468,11 @@ fn recorded_form_scenarios() {
         }
         if show && !good && scope != "out" {
             println!("{} | {}", scenario["id"], scenario["test"]);
-            player.differences.iter().take(6).for_each(|difference| println!("    {difference}"));
+            player
+                .differences
+                .iter()
+                .take(6)
+                .for_each(|difference| println!("    {difference}"));
         }
     }
     for (group, (passed, total)) in &groups {

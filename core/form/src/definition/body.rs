@@ -166,7 +166,9 @@ impl Reader<'_> {
             attribute(xml, "noAddRemove").is_some_and(|value| matches!(value.trim(), "true()" | "true"));
         if let Some(text) = &counted {
             let parent = self.source.model.def(def).parent;
-            let compiled = self.source.compile(text, parent, &format!("{path} (jr:count)"))?;
+            let compiled = self
+                .source
+                .compile_count(text, parent, &format!("{path} (jr:count)"))?;
             self.rules.push(Rule {
                 def,
                 target: Target::Count,

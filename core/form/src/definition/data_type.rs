@@ -1,7 +1,7 @@
 //! Types of answers (ODK XForms, "Data types") and what their texts look like.
 
 use crate::xpath::time;
-use crate::xpath::value::plain_number;
+use crate::xpath::value::{number_text, plain_number};
 
 /// The type of a bind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,15 +63,33 @@ impl DataType {
         }
     }
 
+    /// The part of a text of another type that expressions can still read: the whole part of a number, the day of a local time.
+    /// The text itself is kept and flagged.
+    pub(crate) fn reads(self, text: &str) -> Option<String> {
+        let text = text.trim();
+        match self {
+            Self::Int => decimal(text)
+                .map(f64::trunc)
+                .filter(|n| i32_range(*n))
+                .map(|n| number_text(n).into_owned()),
+            Self::Date => {
+                let (date, clock) = text.split_once('T')?;
+                let local = time::parse_time(clock).is_some_and(|(_, zone)| zone.is_none());
+                (local && full_date(date)).then(|| date.to_owned())
+            }
+            _ => None,
+        }
+    }
+
     /// A computed text as this type writes it: `10.7` into a whole number is `10`. What doesn't fit is given back as it is.
     pub(crate) fn cast(self, text: String) -> String {
         match self {
             Self::Int => match decimal(text.trim()) {
-                Some(number) => crate::xpath::value::number_text(number.trunc()).into_owned(),
+                Some(number) => number_text(number.trunc()).into_owned(),
                 None => text,
             },
             Self::Decimal => match decimal(text.trim()) {
-                Some(number) => crate::xpath::value::number_text(number).into_owned(),
+                Some(number) => number_text(number).into_owned(),
                 None => text,
             },
             Self::Date if text.contains('T') && !self.accepts(&text) => text
@@ -89,9 +107,14 @@ impl DataType {
     }
 }
 
+/// XML Schema's `int`: 32 bits.
 fn whole_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    !digits.is_empty() && digits.len() <= 18 && digits.bytes().all(|b| b.is_ascii_digit())
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && text.parse::<i32>().is_ok()
+}
+
+fn i32_range(number: f64) -> bool {
+    number >= f64::from(i32::MIN) && number <= f64::from(i32::MAX)
 }
 
 /// XML Schema's decimal, with the exponents that calculators write.

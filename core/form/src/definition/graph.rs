@@ -49,7 +49,8 @@ pub(crate) fn site(model: &Model, rule: &Rule) -> u32 {
 impl Graph {
     /// Orders the rules and links them.
     pub(crate) fn build(rules: Vec<Rule>, model: &Model) -> Result<Self, LoadError> {
-        let order = order(&rules, model)?;
+        // A count that its own rows feed has no order; it is then repeated until it settles.
+        let order = order(&rules, model, true).or_else(|_| order(&rules, model, false))?;
         let mut slots: Vec<Option<Rule>> = rules.into_iter().map(Some).collect();
         let rules: Vec<Rule> = order.iter().filter_map(|old| slots[*old].take()).collect();
         let mut graph = Self {
@@ -101,7 +102,7 @@ impl Graph {
 }
 
 /// Numbers of the rules such that each comes after what it reads; ties keep the form's order.
-fn order(rules: &[Rule], model: &Model) -> Result<Vec<usize>, LoadError> {
+fn order(rules: &[Rule], model: &Model, counts_first: bool) -> Result<Vec<usize>, LoadError> {
     let mut by_def: HashMap<(u32, u8), Vec<usize>> = HashMap::new();
     for (index, rule) in rules.iter().enumerate() {
         by_def
@@ -115,6 +116,9 @@ fn order(rules: &[Rule], model: &Model) -> Result<Vec<usize>, LoadError> {
         let mut before = BTreeSet::new();
         for dependency in &rule.dependencies {
             providers(model, &by_def, rule, *dependency, &mut before);
+        }
+        if !counts_first {
+            before.retain(|provider| rules[*provider].target != Target::Count);
         }
         if matches!(rule.target, Target::Choices | Target::Count) {
             before.remove(&reader);

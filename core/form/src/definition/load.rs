@@ -44,12 +44,20 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
         prefixes: prefixes(html, model),
         instances: HashMap::new(),
         indexes: Vec::new(),
+        choice_names: Vec::new(),
     };
     let docs = instances(model, resources, &mut source)?;
     let mut itext = Itext::read(itext::of_model(model))?;
-    let (mut binds, mut rules, mut actions) = (HashMap::new(), Vec::new(), Vec::new());
+    let (mut binds, mut rules, mut actions, mut warnings) =
+        (HashMap::new(), Vec::new(), Vec::new(), Vec::new());
     for xml in children(model, "bind") {
-        bind::read(xml, &itext, &mut source, &mut binds, &mut rules)?;
+        match bind::read(xml, &itext, &mut source, &mut binds, &mut rules) {
+            // A bind of no node binds nothing; the author is told.
+            Err(error) if error.code == LoadCode::UnknownNode && error.path.starts_with("bind ") => {
+                warnings.push(error)
+            }
+            result => result?,
+        }
     }
     let root_def = 1;
     action::read(model, root_def, &mut source, &mut actions)?;
@@ -66,6 +74,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
     let mut body = reader.body;
     body.nodes = nodes;
     itext.compile_all(&mut source, root_def)?;
+    check_choice_names(&source, &body)?;
     let graph = Graph::build(rules, &source.model)?;
     Ok(Form {
         id: attribute(root, "id").unwrap_or_default().into(),
@@ -88,6 +97,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
         actions,
         initial: primary.initial,
         templates: primary.templates,
+        warnings,
     })
 }
 
@@ -107,6 +117,26 @@ fn refuse_unsupported(model: roxmltree::Node<'_, '_>) -> Result<(), LoadError> {
         return refuse("form-level encryption");
     }
     Ok(())
+}
+
+/// `jr:choice-name` of something without choices would always be empty.
+fn check_choice_names(source: &Source, body: &super::body::Body) -> Result<(), LoadError> {
+    let has_choices = |def: &u32| {
+        body.question_of
+            .get(def)
+            .is_some_and(|index| body.questions[*index].choices.is_some())
+    };
+    match source.choice_names.iter().find(|def| !has_choices(def)) {
+        Some(def) => {
+            let path = source.model.path(*def);
+            Err(LoadError::new(
+                LoadCode::UnknownNode,
+                path,
+                "jr:choice-name asks for a question that has no choices",
+            ))
+        }
+        None => Ok(()),
+    }
 }
 
 fn primary_root<'a, 'i>(model: roxmltree::Node<'a, 'i>) -> Result<roxmltree::Node<'a, 'i>, LoadError> {

@@ -59,6 +59,7 @@ pub(crate) struct Form {
     pub(crate) templates: HashMap<u32, Saved>,
     /// Prefixes that the answers' XML declares: prefix and namespace.
     pub(crate) declared: Vec<(Box<str>, Box<str>)>,
+    pub(crate) warnings: Vec<LoadError>,
 }
 
 impl Definition {
@@ -68,6 +69,12 @@ impl Definition {
     /// The first fault found, with its place: the form can't be used, tell its author.
     pub fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Self, LoadError> {
         load::load(form_xml, resources).map(|form| Self { form: Arc::new(form) })
+    }
+
+    /// What the form's author should look at, though the form can be used: binds of nodes that don't exist.
+    #[must_use]
+    pub fn warnings(&self) -> &[LoadError] {
+        &self.form.warnings
     }
 
     /// The form's id (`id` of the primary instance's root).

@@ -6,7 +6,7 @@ use super::model::Model;
 use crate::error::{LoadCode, LoadError};
 use crate::tree::Names;
 use crate::xpath::ast::{Ast, Start};
-use crate::xpath::compile::{Compiled, Compiler};
+use crate::xpath::compile::{Compiled, Compiler, from_parent};
 use crate::xpath::index::Spec;
 use crate::xpath::parser;
 
@@ -20,6 +20,8 @@ pub(crate) struct Source {
     pub(crate) prefixes: HashMap<String, String>,
     pub(crate) instances: HashMap<String, u16>,
     pub(crate) indexes: Vec<Spec>,
+    /// Nodes that `jr:choice-name` asks for.
+    pub(crate) choice_names: Vec<u32>,
 }
 
 impl Source {
@@ -31,13 +33,14 @@ impl Source {
             default_namespace: XFORMS,
             instances: &self.instances,
             indexes: &mut self.indexes,
+            choice_names: &mut self.choice_names,
             lenient: false,
         }
     }
 
     /// Compiles an expression that belongs to a node; `place` names it in errors.
     pub(crate) fn compile(&mut self, text: &str, origin: u32, place: &str) -> Result<Compiled, LoadError> {
-        let ast = self.parse(text, place)?;
+        let ast = parse(text, place)?;
         self.compiler()
             .compile(&ast, Some(origin))
             .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
@@ -51,21 +54,27 @@ impl Source {
         defs: Option<Vec<u32>>,
         place: &str,
     ) -> Result<Compiled, LoadError> {
-        let ast = self.parse(text, place)?;
+        let ast = parse(text, place)?;
         self.compiler()
             .compile_below(&ast, Some(origin), defs)
             .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
     }
 
-    #[expect(clippy::unused_self, reason = "reads like its siblings")]
-    fn parse(&self, text: &str, place: &str) -> Result<Ast, LoadError> {
-        parser::parse(text)
-            .map_err(|detail| LoadError::new(LoadCode::Expression, place, format!("{text}: {detail}")))
+    /// Compiles a repeat's count, written as seen from the repeat, to run at its parent.
+    pub(crate) fn compile_count(
+        &mut self,
+        text: &str,
+        parent: u32,
+        place: &str,
+    ) -> Result<Compiled, LoadError> {
+        let ast = from_parent(&parse(text, place)?, false);
+        self.compiler()
+            .compile(&ast, Some(parent))
+            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
     }
-
     /// The one node of the primary instance that a reference names, read from `context`.
     pub(crate) fn node(&mut self, reference: &str, context: u32, place: &str) -> Result<u32, LoadError> {
-        let ast = self.parse(reference.trim(), place)?;
+        let ast = parse(reference.trim(), place)?;
         let Ast::Path(start, steps) = &ast else {
             return Err(LoadError::new(
                 LoadCode::Expression,
@@ -89,6 +98,11 @@ impl Source {
             )),
         }
     }
+}
+
+fn parse(text: &str, place: &str) -> Result<Ast, LoadError> {
+    parser::parse(text)
+        .map_err(|detail| LoadError::new(LoadCode::Expression, place, format!("{text}: {detail}")))
 }
 
 fn without_predicates(steps: &[crate::xpath::ast::Step]) -> Vec<crate::xpath::ast::Step> {

@@ -34,6 +34,17 @@ impl Instance {
         Ok(changes)
     }
 
+    /// Lets calculations speak another language: labels of choices and translated texts in them are computed again. Questions are
+    /// read in any language without this.
+    pub fn set_language(&mut self, lang: &str, env: &Env) -> Changes {
+        self.language = self.form.itext.language(lang);
+        self.env = env.clone();
+        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
+        work.queue_language();
+        work.settle();
+        changes(work, Vec::new())
+    }
+
     fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Changes, EditError> {
         let cell = reference::cell(&self.form, &self.store, reference).ok_or(EditError::UnknownReference)?;
         if !self.form.body.question_of.contains_key(&self.store.def(cell)) {
@@ -47,7 +58,7 @@ impl Instance {
         }
         let before = self.store.raw(cell).to_owned();
         let reference = reference::of(&self.form, &self.store, cell);
-        let mut work = Work::new(&self.form, &mut self.store, env);
+        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.put(cell, value);
         work.settle();
         Ok(changes(
@@ -88,7 +99,7 @@ impl Instance {
         let saved = saved
             .map(|(position, saved)| Ok((position, read_row(saved)?)))
             .transpose()?;
-        let mut work = Work::new(&self.form, &mut self.store, env);
+        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         if work.is_full(scope, list) {
             return Err(EditError::Limit);
         }
@@ -134,7 +145,7 @@ impl Instance {
         let repeat = full
             .rsplit_once('[')
             .map_or(full.clone(), |(repeat, _)| repeat.to_owned());
-        let mut work = Work::new(&self.form, &mut self.store, env);
+        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.store.remove_row(scope, list, at);
         work.rows_removed(scope, def);
         let last = at == work.store.rows(scope, list).len();
@@ -158,7 +169,7 @@ impl Instance {
             return Err(EditError::UnknownReference);
         }
         let head = self.store.base(rows[at]);
-        let mut work = Work::new(&self.form, &mut self.store, env);
+        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.store.move_row(scope, list, at, to - 1);
         work.rows_removed(scope, def);
         work.rows_changed(scope, def, false);

@@ -23,6 +23,7 @@ use self::saved::Saved;
 use self::store::Store;
 use crate::definition::action::Event;
 use crate::definition::bind::Preload;
+use crate::definition::rule::Target;
 use crate::definition::{Definition, Form};
 use crate::env::Env;
 use crate::error::RestoreError;
@@ -40,6 +41,8 @@ pub struct Instance {
     store: Store,
     /// Of the last operation: labels may say today's date.
     env: Env,
+    /// Which language calculations speak, when they ask for labels of choices or translated texts.
+    language: usize,
 }
 
 impl Instance {
@@ -48,15 +51,17 @@ impl Instance {
     pub fn open(definition: &Definition, env: &Env) -> Self {
         let form = Arc::clone(&definition.form);
         let mut store = Store::new(&form.model);
-        let mut work = Work::new(&form, &mut store, env);
+        let mut work = Work::new(&form, &mut store, env, form.itext.default);
         work.opening = true;
         work.start(&form.initial);
         work.preload(true);
+        work.first_rows();
         work.settle();
         work.run_all_actions(Event::FirstLoad);
         work.run_all_actions(Event::Load);
         work.settle();
         Self {
+            language: form.itext.default,
             form,
             store,
             env: env.clone(),
@@ -91,7 +96,7 @@ impl Instance {
             return Err(RestoreError::OtherForm);
         }
         let mut store = Store::new(&form.model);
-        let mut work = Work::new(&form, &mut store, env);
+        let mut work = Work::new(&form, &mut store, env, form.itext.default);
         work.opening = true;
         work.start(&saved);
         work.preload(false);
@@ -101,6 +106,7 @@ impl Instance {
         let unknown = std::mem::take(&mut work.unknown);
         Ok((
             Self {
+                language: form.itext.default,
                 form,
                 store,
                 env: env.clone(),
@@ -118,6 +124,33 @@ impl Work<'_> {
         self.fill(root, saved);
     }
 
+    /// A repeat whose rows only the form makes, without saying how many, has at least one.
+    fn first_rows(&mut self) {
+        let form = self.form;
+        let counted = |repeat: u32| {
+            form.graph
+                .rules
+                .iter()
+                .any(|rule| rule.target == Target::Count && rule.def == repeat)
+        };
+        let mut fixed: Vec<u32> = form
+            .body
+            .repeats
+            .iter()
+            .filter(|(_, body)| body.fixed)
+            .map(|(def, _)| *def)
+            .collect();
+        fixed.sort_unstable();
+        for repeat in fixed.into_iter().filter(|repeat| !counted(*repeat)) {
+            for parent in rows::cells_of(form, self.store, form.model.def(repeat).parent) {
+                let list = form.model.def(repeat).repeat.unwrap_or(0);
+                if self.store.rows(self.store.scope_of(parent), list).is_empty() {
+                    self.set_rows(parent, repeat, 1);
+                }
+            }
+        }
+    }
+
     /// Fills preloaded values: ids once, times as they come.
     fn preload(&mut self, first: bool) {
         let form = self.form;
@@ -132,7 +165,7 @@ impl Work<'_> {
                 let empty = self.store.raw(cell).is_empty();
                 let now = self.env().now;
                 let text = match preload {
-                    Preload::Uid if empty => {
+                    Preload::Uid if empty || first => {
                         format!(
                             "uuid:{}",
                             random::version_4(self.stream().next(), self.stream().next())

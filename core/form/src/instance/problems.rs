@@ -126,6 +126,10 @@ impl Instance {
 
     /// Chosen values that are no choices now: the portal's check refuses them, a draft only leaves them out.
     pub(super) fn has_unknown_choice(&self, cell: u32, control: &Control) -> bool {
-        self.store.has(cell, flag::OVERLAY) && !chosen(control, self.store.raw(cell)).is_empty()
+        let standing = chosen(control, self.store.text(cell));
+        control.choices.is_some()
+            && chosen(control, self.store.raw(cell))
+                .iter()
+                .any(|word| !standing.contains(word))
     }
 }

@@ -43,12 +43,14 @@ pub(super) struct Work<'a> {
     turns: HashMap<(u32, u32), u32>,
     /// Answers are being opened: nothing counts as changed by the person.
     pub(super) opening: bool,
+    /// Which language computed labels speak.
+    language: usize,
     /// Names in saved answers that the form doesn't have.
     pub(super) unknown: Vec<String>,
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(form: &'a Form, store: &'a mut Store, env: &'a Env) -> Self {
+    pub(super) fn new(form: &'a Form, store: &'a mut Store, env: &'a Env, language: usize) -> Self {
         Self {
             form,
             store,
@@ -62,6 +64,7 @@ impl<'a> Work<'a> {
             overwritten: Vec::new(),
             turns: HashMap::new(),
             opening: false,
+            language,
             unknown: Vec::new(),
         }
     }
@@ -81,7 +84,7 @@ impl<'a> Work<'a> {
             env: self.env,
             stream: &self.stream,
             budget: &self.budget,
-            language: self.form.itext.default,
+            language: self.language,
         }
     }
 
@@ -120,6 +123,23 @@ impl<'a> Work<'a> {
         for (offset, def) in shape.cells.iter().enumerate() {
             for rule in &self.form.graph.at[*def as usize] {
                 self.queue.insert((*rule, base + offset as u32));
+            }
+        }
+    }
+
+    /// Queues the calculations and conditions that speak a language: labels of choices, translated texts.
+    pub(super) fn queue_language(&mut self) {
+        let form = self.form;
+        for (number, rule) in form.graph.rules.iter().enumerate() {
+            if rule
+                .expr
+                .as_ref()
+                .is_some_and(crate::xpath::program::Expr::speaks)
+            {
+                let site = crate::definition::graph::site(&form.model, rule);
+                for cell in super::rows::cells_of(form, self.store, site) {
+                    self.queue.insert((number as u32, cell));
+                }
             }
         }
     }
@@ -226,8 +246,23 @@ impl<'a> Work<'a> {
     /// Flags a text that isn't of its type.
     pub(super) fn check_type(&mut self, cell: u32) {
         let raw = self.store.raw(cell);
-        let bad = !raw.is_empty() && !self.form.model.def(self.store.def(cell)).data_type.accepts(raw);
+        let def = self.store.def(cell);
+        let data_type = self.form.model.def(def).data_type;
+        let control = self
+            .form
+            .body
+            .question_of
+            .get(&def)
+            .map(|index| &self.form.body.questions[*index]);
+        let in_range = || {
+            control
+                .and_then(|control| control.range.as_ref())
+                .is_none_or(|range| range.holds(raw))
+        };
+        let bad = !raw.is_empty() && !(data_type.accepts(raw) && in_range());
+        let reads = if bad { data_type.reads(raw) } else { None };
         self.store.set(cell, flag::TYPE, bad);
+        self.store.set_overlay(cell, reads.as_deref());
     }
 
     /// Queues the readers of a cell's text and remembers that the question changed.
@@ -349,8 +384,8 @@ impl<'a> Work<'a> {
             None
         } else {
             let words = chosen(control, raw);
-            let standing = self.scene().standing(control, cell, &words);
-            (standing.len() < words.len()).then(|| standing.join(" "))
+            let left = self.scene().standing(control, cell, &words).join(" ");
+            (left != words.join(" ")).then_some(left)
         };
         if self.store.set_overlay(cell, left.as_deref()) {
             self.value_changed(cell);
@@ -363,6 +398,22 @@ impl<'a> Work<'a> {
         let def = self.store.def(cell);
         for action in form.actions.iter().filter(|action| is_for(action, event, def)) {
             self.run_action(action, cell);
+        }
+    }
+
+    /// Runs the actions that a new row's elements carry.
+    pub(super) fn run_row_actions(&mut self, row: u32) {
+        let form = self.form;
+        let (base, scope) = (self.store.base(row), self.store.scope_def(row));
+        for action in form
+            .actions
+            .iter()
+            .filter(|action| action.events.contains(&Event::NewRow))
+        {
+            let owner = form.model.def(action.owner);
+            if owner.scope == scope {
+                self.run_action(action, base + owner.offset);
+            }
         }
     }
 

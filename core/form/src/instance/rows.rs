@@ -4,7 +4,6 @@ use super::recompute::Work;
 use super::saved::Saved;
 use super::store::{Store, flag};
 use crate::definition::Form;
-use crate::definition::action::Event;
 
 /// Rows of one repeat.
 pub(super) const MAX_ROWS: usize = 20_000;
@@ -53,7 +52,7 @@ impl Work<'_> {
                 .len();
         self.rows_changed(scope, repeat, last);
         self.settle();
-        self.run_actions(Event::NewRow, self.store.base(row));
+        self.run_row_actions(row);
         row
     }
 
@@ -77,7 +76,7 @@ impl Work<'_> {
             let at = self.store.rows(scope, list).len();
             let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
             if !self.opening {
-                self.run_actions(Event::NewRow, self.store.base(row));
+                self.run_row_actions(row);
             }
         }
         self.rows_changed(scope, repeat, count > before);

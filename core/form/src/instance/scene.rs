@@ -7,6 +7,7 @@ use crate::definition::Form;
 use crate::definition::body::{Choices, Control};
 use crate::definition::itext::{Label, Part, Template};
 use crate::env::{Env, Stream};
+use crate::question::QuestionKind;
 use crate::tree::world::Primary;
 use crate::tree::{Node, World};
 use crate::xpath::eval::{Context, Eval, Failure, Host, Result};
@@ -74,7 +75,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Values of a question's choices with what gives their labels; empty values are no choices.
+    /// Values of a question's choices with what gives their labels.
     fn choice_nodes(&self, eval: &Eval<'_>, control: &Control, cell: u32) -> Result<Vec<(String, ChoiceAt)>> {
         match &control.choices {
             None => Ok(Vec::new()),
@@ -87,10 +88,10 @@ impl<'a> Scene<'a> {
                 let nodes = eval.nodes(nodes, Context::of(Node::cell(cell)))?;
                 let mut out = Vec::with_capacity(nodes.len());
                 for node in nodes {
-                    let value = eval.text(value, Context::of(node))?;
-                    if !value.is_empty() {
-                        out.push((value.into_owned(), ChoiceAt::Node(node)));
-                    }
+                    out.push((
+                        eval.text(value, Context::of(node))?.into_owned(),
+                        ChoiceAt::Node(node),
+                    ));
                 }
                 Ok(out)
             }

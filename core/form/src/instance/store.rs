@@ -22,7 +22,7 @@ pub(crate) mod flag {
     pub(crate) const CONSTRAINT: u16 = 32;
     /// The text isn't of the type.
     pub(crate) const TYPE: u16 = 64;
-    /// Some of the chosen values aren't choices now; what is left stands in the overlay.
+    /// Expressions see another text than the one typed: what is left of the choices, or the part that is of the type.
     pub(crate) const OVERLAY: u16 = 128;
 }
 
@@ -227,7 +227,7 @@ impl Store {
 
     fn unusual_text(&self, cell: u32) -> &str {
         let entry = &self.cells[cell as usize];
-        if entry.flags & flag::RELEVANT == 0 || entry.flags & flag::TYPE != 0 {
+        if entry.flags & flag::RELEVANT == 0 {
             return "";
         }
         self.overlay.get(&cell).map_or("", |text| text)

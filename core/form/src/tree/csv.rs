@@ -14,13 +14,19 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
         separator,
     };
     let header = rows.next_row()?.ok_or("the file is empty")?;
+    if let [only] = header.as_slice() {
+        if only.contains(|c: char| !c.is_alphanumeric() && !"_-. ".contains(c)) {
+            return Err("the cells of the first line are not separated by comma, semicolon or tab".into());
+        }
+    }
     let columns: Vec<_> = header
         .iter()
         .map(|cell| names.intern("", cell.trim(), cell.trim()))
         .collect();
     let mut doc = Doc::empty();
     let (root_name, item_name) = (names.intern("", "root", "root"), names.intern("", "item", "item"));
-    let root = doc.push_child(0, &mut NONE.clone(), Kind::Element, root_name, "");
+    let mut first = NONE;
+    let root = doc.push_child(0, &mut first, Kind::Element, root_name, "");
     let mut last_item = NONE;
     while let Some(row) = rows.next_row()? {
         if row.len() == 1 && row[0].is_empty() {

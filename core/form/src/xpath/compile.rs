@@ -62,6 +62,8 @@ pub(crate) struct Compiler<'a> {
     /// Trees of the secondary instances by id; the primary's id leads to tree 0.
     pub(crate) instances: &'a HashMap<String, u16>,
     pub(crate) indexes: &'a mut Vec<Spec>,
+    /// Definition nodes that `jr:choice-name` asks for: they must be questions with choices.
+    pub(crate) choice_names: &'a mut Vec<u32>,
     /// Unknown functions fail when reached, not now.
     pub(crate) lenient: bool,
 }
@@ -256,7 +258,10 @@ impl Unit<'_, '_> {
         };
         let resolved = self.path(start, steps, at)?;
         match resolved.defs.as_deref() {
-            Some([def]) => Ok(Expr::ChoiceName(Box::new((*def, resolved.expr, value)))),
+            Some([def]) => {
+                self.compiler.choice_names.push(*def);
+                Ok(Expr::ChoiceName(Box::new((*def, resolved.expr, value))))
+            }
             _ => refuse(
                 LoadCode::UnknownNode,
                 format!("jr:choice-name: {path} is no question"),
@@ -922,6 +927,52 @@ fn is_context_free(ast: &Ast) -> bool {
                         | "string-length"
                 );
             !of_context && !implied && arguments.iter().all(is_context_free)
+        }
+    }
+}
+
+/// The expression as its node's parent sees it: `../a` becomes `a`, `current()/../a` becomes `current()/a`. A repeat without rows has
+/// no node of its own to ask from.
+pub(crate) fn from_parent(ast: &Ast, in_predicate: bool) -> Ast {
+    let inner = |ast: &Ast| from_parent(ast, in_predicate);
+    match ast {
+        Ast::Number(_) | Ast::Text(_) => ast.clone(),
+        Ast::Binary(operator, left, right) => {
+            Ast::Binary(*operator, Box::new(inner(left)), Box::new(inner(right)))
+        }
+        Ast::Negate(operand) => Ast::Negate(Box::new(inner(operand))),
+        Ast::Call(name, arguments) => Ast::Call(name.clone(), arguments.iter().map(inner).collect()),
+        Ast::Path(start, steps) => {
+            let is_current =
+                matches!(start, Start::Filter(base, _) if **base == Ast::Call("current".into(), Vec::new()));
+            let moves = is_current || (matches!(start, Start::Context) && !in_predicate);
+            let skip = usize::from(moves && steps.first().is_some_and(|step| step.axis == Axis::Parent));
+            let mut steps: Vec<AstStep> = steps[skip..].to_vec();
+            if steps.is_empty() && matches!(start, Start::Context) {
+                steps.push(AstStep {
+                    axis: Axis::Own,
+                    test: AstTest::Node,
+                    predicates: Vec::new(),
+                });
+            }
+            for step in &mut steps {
+                step.predicates = step
+                    .predicates
+                    .iter()
+                    .map(|predicate| from_parent(predicate, true))
+                    .collect();
+            }
+            let start = match start {
+                Start::Filter(base, predicates) => {
+                    let predicates = predicates
+                        .iter()
+                        .map(|predicate| from_parent(predicate, true))
+                        .collect();
+                    Start::Filter(Box::new(inner(base)), predicates)
+                }
+                other => other.clone(),
+            };
+            Ast::Path(start, steps)
         }
     }
 }

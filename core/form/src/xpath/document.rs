@@ -146,6 +146,7 @@ impl Document {
             default_namespace: &self.default_namespace,
             instances: &HashMap::new(),
             indexes: &mut indexes,
+            choice_names: &mut Vec::new(),
             lenient: true,
         };
         let program = compiler.compile(&ast, None).map_err(|refusal| refusal.detail)?;

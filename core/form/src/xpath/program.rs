@@ -133,18 +133,45 @@ pub(crate) enum Expr {
 impl Expr {
     /// The result is a fresh random value each time: computed once and then kept.
     pub(crate) fn is_random(&self) -> bool {
-        match self {
+        self.any(&|expr| match expr {
             Self::Call(Function::Uuid | Function::Random, _) => true,
-            Self::Call(Function::Randomize, arguments) if arguments.len() == 1 => true,
-            Self::Call(_, arguments) => arguments.iter().any(Self::is_random),
-            Self::Or(sides)
-            | Self::And(sides)
-            | Self::Compare(_, sides)
-            | Self::Arithmetic(_, sides)
-            | Self::Union(sides) => sides.0.is_random() || sides.1.is_random(),
-            Self::Negate(inner) => inner.is_random(),
-            Self::Walk(walk) => walk.base.is_random(),
+            Self::Call(Function::Randomize, arguments) => arguments.len() == 1,
             _ => false,
-        }
+        })
+    }
+
+    /// The result depends on the language.
+    pub(crate) fn speaks(&self) -> bool {
+        self.any(&|expr| matches!(expr, Self::Call(Function::Itext, _) | Self::ChoiceName(_)))
+    }
+
+    /// The expression or one inside it passes; nesting was limited when it was parsed.
+    fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        let steps = |steps: &[Step]| {
+            steps
+                .iter()
+                .any(|step| step.predicates.iter().any(|p| p.any(test)))
+        };
+        let all = |list: &[Self]| list.iter().any(|expr| expr.any(test));
+        test(self)
+            || match self {
+                Self::Or(sides)
+                | Self::And(sides)
+                | Self::Compare(_, sides)
+                | Self::Arithmetic(_, sides)
+                | Self::Union(sides) => sides.0.any(test) || sides.1.any(test),
+                Self::Negate(inner) => inner.any(test),
+                Self::Walk(walk) => walk.base.any(test) || all(&walk.predicates) || steps(&walk.steps),
+                Self::Lookup(lookup) => {
+                    lookup.key.any(test) || all(&lookup.predicates) || steps(&lookup.steps)
+                }
+                Self::IndexedRepeat(path) => path
+                    .levels
+                    .iter()
+                    .any(|(_, n)| n.as_ref().is_some_and(|n| n.any(test))),
+                Self::ChoiceName(parts) => parts.1.any(test) || parts.2.any(test),
+                Self::Call(_, arguments) => all(arguments),
+                _ => false,
+            }
     }
 }

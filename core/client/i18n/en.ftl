@@ -42,6 +42,7 @@ channel-DIRECT = At the one-stop counter
 # Drafts
 draft-editing = Draft
 draft-queued = Waiting to be sent
+draft-refused = Not taken by the portal, needs mending
 draft-sent = Submitted
 draft-superseded = Replaced by a supplement
 draft-progress = { $answered } of { $questions } questions answered
@@ -84,6 +85,7 @@ waiting-retry = Will be tried again by itself at { $at }
 waiting-order = Waiting for the dossier before it
 waiting-blocked = Needs you to look at it
 waiting-done = Sent
+waiting-taken-back = Taken back for editing
 waiting-app-too-old = The app needs an update
 
 # Receipt and tracking
@@ -100,6 +102,14 @@ timeline-entry-label = { $at }: { $text }, { $signer }
 signed-by-portal = signed by the public service portal
 signed-by-office = signed by { $office }
 signed-by-nobody = signature not verified
+done-by-phone = this phone
+phone-draft-begun = Begun
+phone-queued = Queued for sending
+phone-first-sent = Sending began
+phone-receipt-verified = Receipt verified
+phone-supplement-queued = Supplement queued for sending
+phone-withdrawal-asked = Withdrawal asked for
+office-of-ward = Public service centre of { $ward }
 fact-submitted = Dossier submitted
 fact-received = The office has received the whole dossier
 fact-accepted = Dossier accepted
@@ -125,11 +135,7 @@ push-unknown = Not known yet whether notifications work
 
 # Feedback 1022
 feedback-queued = Waiting to be sent
-feedback-received = 1022 has it, number { $code }
-feedback-answered = Answered
-feedback-answer = Answer: { $note }
 feedback-expected = An answer is due by { $at }
-feedback-closed = Closed
 
 # Sign-in
 session-signed-out = Not signed in. You can fill in forms; sign in only to submit.

@@ -33,6 +33,7 @@ channel-DIRECT = Tại quầy một cửa
 # Hồ sơ nháp
 draft-editing = Đang soạn
 draft-queued = Chờ gửi
+draft-refused = Cổng chưa nhận, cần sửa
 draft-sent = Đã nộp
 draft-superseded = Đã có bản bổ sung
 draft-progress = Đã trả lời { $answered } trên { $questions } câu
@@ -72,6 +73,7 @@ waiting-retry = Sẽ tự thử lại lúc { $at }
 waiting-order = Chờ hồ sơ gửi trước xong
 waiting-blocked = Cần bạn xem lại
 waiting-done = Đã gửi xong
+waiting-taken-back = Đã thu hồi để sửa
 waiting-app-too-old = Cần cập nhật ứng dụng
 
 # Biên nhận và theo dõi
@@ -88,6 +90,14 @@ timeline-entry-label = { $at }: { $text }, { $signer }
 signed-by-portal = Cổng dịch vụ công ký
 signed-by-office = { $office } ký
 signed-by-nobody = chưa kiểm được chữ ký
+done-by-phone = máy này
+phone-draft-begun = Bắt đầu soạn
+phone-queued = Đã đưa vào hàng chờ gửi
+phone-first-sent = Bắt đầu gửi
+phone-receipt-verified = Đã kiểm biên nhận
+phone-supplement-queued = Đã đưa phần bổ sung vào hàng chờ gửi
+phone-withdrawal-asked = Đã yêu cầu rút hồ sơ
+office-of-ward = Trung tâm Phục vụ hành chính công { $ward }
 fact-submitted = Đã nộp hồ sơ
 fact-received = Cơ quan đã nhận đủ hồ sơ
 fact-accepted = Hồ sơ được tiếp nhận
@@ -110,11 +120,7 @@ push-unknown = Chưa biết thông báo đẩy có hoạt động không
 
 # Phản ánh 1022
 feedback-queued = Chờ gửi
-feedback-received = 1022 đã nhận, số { $code }
-feedback-answered = Đã có trả lời
-feedback-answer = Trả lời: { $note }
 feedback-expected = Hẹn trả lời trước { $at }
-feedback-closed = Đã đóng
 
 # Đăng nhập
 session-signed-out = Chưa đăng nhập. Bạn vẫn soạn hồ sơ được, chỉ cần đăng nhập khi nộp.

@@ -40,12 +40,19 @@ pub struct FailureWords {
 impl Failure {
     /// A failure of a known code.
     pub fn new(code: Code) -> Self {
-        Self { kind: code.kind(), code: code.as_str().to_owned(), reference: None }
+        Self {
+            kind: code.kind(),
+            code: code.as_str().to_owned(),
+            reference: None,
+        }
     }
 
     /// A failure of a known code, about one question or slot.
     pub fn at(code: Code, reference: &str) -> Self {
-        Self { reference: Some(reference.to_owned()), ..Self::new(code) }
+        Self {
+            reference: Some(reference.to_owned()),
+            ..Self::new(code)
+        }
     }
 
     /// Cause and remedy in the texts' language.
@@ -57,7 +64,11 @@ impl Failure {
 /// Cause and remedy of a code. A code that only a newer app knows gets the words of what can be done about it.
 pub fn words(code: &str, kind: FailureKind, texts: &Texts) -> FailureWords {
     let known = Code::from_text(code).unwrap_or_else(|| stand_in(kind));
-    FailureWords { code: code.to_owned(), cause: texts.get(known.cause_key()), remedy: texts.get(known.remedy_key()) }
+    FailureWords {
+        code: code.to_owned(),
+        cause: texts.get(known.cause_key()),
+        remedy: texts.get(known.remedy_key()),
+    }
 }
 
 const fn stand_in(kind: FailureKind) -> Code {
@@ -108,7 +119,11 @@ impl From<KeyVaultError> for Failure {
 
 impl From<PortalError> for Failure {
     fn from(error: PortalError) -> Self {
-        Self { kind: error.kind, reference: error.field_errors.into_iter().next().map(|it| it.reference), code: error.code }
+        Self {
+            kind: error.kind,
+            reference: error.field_errors.into_iter().next().map(|it| it.reference),
+            code: error.code,
+        }
     }
 }
 
@@ -154,9 +169,16 @@ mod tests {
 
     #[test]
     fn a_code_of_a_newer_portal_keeps_its_name_and_gets_words_for_its_kind() {
-        let failure = Failure { kind: FailureKind::Conflict, code: "SOMETHING_NEW".to_owned(), reference: None };
+        let failure = Failure {
+            kind: FailureKind::Conflict,
+            code: "SOMETHING_NEW".to_owned(),
+            reference: None,
+        };
         let words = failure.words(&Texts::new(Language::En));
         assert_eq!(words.code, "SOMETHING_NEW");
-        assert_eq!(words.cause, Texts::new(Language::En).get("failure-CHANGED_ELSEWHERE-cause"));
+        assert_eq!(
+            words.cause,
+            Texts::new(Language::En).get("failure-CHANGED_ELSEWHERE-cause")
+        );
     }
 }

@@ -42,7 +42,10 @@ impl Topic {
                 changes.borrow_and_update();
                 let (snapshot, deliver) = (snapshot.clone(), deliver.clone());
                 // Off the async threads: the store blocks, and an observer is foreign code.
-                if tokio::task::spawn_blocking(move || deliver(snapshot())).await.is_err() {
+                if tokio::task::spawn_blocking(move || deliver(snapshot()))
+                    .await
+                    .is_err()
+                {
                     return;
                 }
                 if changes.changed().await.is_err() {
@@ -91,6 +94,10 @@ mod tests {
         topic.touch();
         assert_eq!(seen.recv().await, Some(7));
         drop(subscription);
-        assert_eq!(seen.recv().await, None, "a dropped subscription lets go of its observer");
+        assert_eq!(
+            seen.recv().await,
+            None,
+            "a dropped subscription lets go of its observer"
+        );
     }
 }

@@ -15,9 +15,14 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is the one adapter that may read the system's clock")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the one adapter that may read the system's clock"
+    )]
     fn now(&self) -> Millis {
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        let since_1970 = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO);
         Millis(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
     }
 }

@@ -214,15 +214,32 @@ pub trait PortalApi: Send + Sync {
     /// How far a file has arrived: `HEAD /v1/files/{sha256}`.
     async fn file_progress(&self, token: &AccessToken, sha256: &Sha256) -> Result<FileProgress>;
     /// Announces a file: `POST /v1/files`. Announcing one again is fine; the answer says how far it has arrived (`Upload-Offset`, 0 when new).
-    async fn announce_file(&self, token: &AccessToken, sha256: &Sha256, size: u64, media_type: &str)
-    -> Result<FileProgress>;
+    async fn announce_file(
+        &self,
+        token: &AccessToken,
+        sha256: &Sha256,
+        size: u64,
+        media_type: &str,
+    ) -> Result<FileProgress>;
     /// Sends one chunk; the answer is the new offset, safe at the portal: `PATCH /v1/files/{sha256}`.
-    async fn send_chunk(&self, token: &AccessToken, sha256: &Sha256, offset: u64, bytes: Bytes) -> Result<u64>;
+    async fn send_chunk(
+        &self,
+        token: &AccessToken,
+        sha256: &Sha256,
+        offset: u64,
+        bytes: Bytes,
+    ) -> Result<u64>;
 
     /// Submits: `PUT /v1/dossiers/{id}` with the manifest's canonical bytes. Repeating it is safe.
     async fn submit(&self, token: &AccessToken, id: &DossierId, manifest: Bytes) -> Result<SubmissionAnswer>;
     /// Answers a supplement request: `PUT /v1/dossiers/{id}/supplements/{number}`.
-    async fn supplement(&self, token: &AccessToken, id: &DossierId, number: u32, manifest: Bytes) -> Result<SubmissionAnswer>;
+    async fn supplement(
+        &self,
+        token: &AccessToken,
+        id: &DossierId,
+        number: u32,
+        manifest: Bytes,
+    ) -> Result<SubmissionAnswer>;
     /// Withdraws, or puts a tombstone on an id that the portal doesn't know: `PUT /v1/dossiers/{id}/withdrawal`.
     async fn withdraw(&self, token: &AccessToken, id: &DossierId) -> Result<()>;
     /// The dossier's state as JSON: `GET /v1/dossiers/{id}`.
@@ -233,9 +250,19 @@ pub trait PortalApi: Send + Sync {
     async fn result(&self, token: &AccessToken, id: &DossierId) -> Result<Bytes>;
 
     /// Events after a cursor: `GET /v1/events`.
-    async fn events(&self, token: &AccessToken, after: u64, installation: &InstallationId) -> Result<EventPage>;
+    async fn events(
+        &self,
+        token: &AccessToken,
+        after: u64,
+        installation: &InstallationId,
+    ) -> Result<EventPage>;
     /// Registers where wake-ups go: `PUT /v1/push-subscriptions/{installation}`.
-    async fn subscribe(&self, token: &AccessToken, installation: &InstallationId, subscription: &PushSubscription) -> Result<()>;
+    async fn subscribe(
+        &self,
+        token: &AccessToken,
+        installation: &InstallationId,
+        subscription: &PushSubscription,
+    ) -> Result<()>;
     /// Stops wake-ups: `DELETE /v1/push-subscriptions/{installation}`.
     async fn unsubscribe(&self, token: &AccessToken, installation: &InstallationId) -> Result<()>;
 

@@ -21,7 +21,10 @@ pub struct SystemRandom(RingRandom);
 
 impl SystemRandom {
     /// A handle on the operating system's generator.
-    #[allow(clippy::disallowed_methods, reason = "this is the one adapter that may read the system's randomness")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the one adapter that may read the system's randomness"
+    )]
     pub fn new() -> Self {
         Self(RingRandom::new())
     }
@@ -35,6 +38,8 @@ impl Default for SystemRandom {
 
 impl Random for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) {
-        self.0.fill(bytes).expect("the operating system gives random bytes or nothing on this phone is safe");
+        self.0
+            .fill(bytes)
+            .expect("the operating system gives random bytes or nothing on this phone is safe");
     }
 }

@@ -148,7 +148,8 @@ pub fn list(found: &[&Procedure], query: &str, fetched_at: Option<Millis>, texts
         (true, None) => Some(texts.get("catalogue-none")),
         (true, Some(_)) => Some(texts.with("catalogue-empty", &[("query", Var::Text(query))])),
     };
-    let as_of = fetched_at.map(|at| texts.with("catalogue-as-of", &[("at", Var::Text(&format::date_time(at)))]));
+    let as_of =
+        fetched_at.map(|at| texts.with("catalogue-as-of", &[("at", Var::Text(&format::date_time(at)))]));
     CatalogueList {
         heading: texts.get("catalogue-heading"),
         query: query.to_owned(),
@@ -159,10 +160,17 @@ pub fn list(found: &[&Procedure], query: &str, fetched_at: Option<Millis>, texts
 }
 
 fn item(procedure: &Procedure, texts: &Texts) -> ProcedureItem {
-    let name = texts.language().pick(&procedure.name_vi, &procedure.name_en).to_owned();
+    let name = texts
+        .language()
+        .pick(&procedure.name_vi, &procedure.name_en)
+        .to_owned();
     let level = named(texts, "level", &procedure.level);
     let deadline = deadline(procedure.deadline.as_ref(), texts);
-    let spoken = [("name", Var::Text(&name)), ("level", Var::Text(&level)), ("deadline", Var::Text(&deadline))];
+    let spoken = [
+        ("name", Var::Text(&name)),
+        ("level", Var::Text(&level)),
+        ("deadline", Var::Text(&deadline)),
+    ];
     ProcedureItem {
         label: texts.with("procedure-item-label", &spoken),
         code: procedure.code.clone(),
@@ -176,11 +184,23 @@ fn item(procedure: &Procedure, texts: &Texts) -> ProcedureItem {
 
 /// Builds a procedure's page.
 pub fn page(procedure: &Procedure, texts: &Texts) -> ProcedurePage {
-    let start = if procedure.form.is_some() { "procedure-can-start" } else { "procedure-no-form" };
+    let start = if procedure.form.is_some() {
+        "procedure-can-start"
+    } else {
+        "procedure-no-form"
+    };
     ProcedurePage {
         item: item(procedure, texts),
-        online: named(texts, "online", procedure.online_level.as_deref().unwrap_or("none")),
-        fees: procedure.channels.iter().map(|channel| fee(channel, texts)).collect(),
+        online: named(
+            texts,
+            "online",
+            procedure.online_level.as_deref().unwrap_or("none"),
+        ),
+        fees: procedure
+            .channels
+            .iter()
+            .map(|channel| fee(channel, texts))
+            .collect(),
         fee_note: procedure.fee_note.clone(),
         papers: procedure.papers.clone(),
         result: procedure.result_vi.clone(),
@@ -192,11 +212,20 @@ pub fn page(procedure: &Procedure, texts: &Texts) -> ProcedurePage {
 /// The message `prefix-value`, or the value itself for one that this app doesn't know.
 fn named(texts: &Texts, prefix: &str, value: &str) -> String {
     let name = format!("{prefix}-{value}");
-    if texts.has(&name) { texts.get(&name) } else { value.to_owned() }
+    if texts.has(&name) {
+        texts.get(&name)
+    } else {
+        value.to_owned()
+    }
 }
 
 fn deadline(deadline: Option<&Deadline>, texts: &Texts) -> String {
-    let Some(Deadline { days: Some(days), unit, note }) = deadline else {
+    let Some(Deadline {
+        days: Some(days),
+        unit,
+        note,
+    }) = deadline
+    else {
         return texts.get("deadline-unknown");
     };
     if note.as_deref().is_some_and(|note| note.starts_with("same_day")) {
@@ -212,7 +241,11 @@ fn deadline(deadline: Option<&Deadline>, texts: &Texts) -> String {
 }
 
 /// Whole units: a limit is never shortened by rounding.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a range that u64 holds exactly")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to a range that u64 holds exactly"
+)]
 fn whole(units: f64) -> u64 {
     units.clamp(0.0, 1e6).ceil() as u64
 }

@@ -87,6 +87,13 @@ pub struct QuestionItem {
     pub problem: Option<String>,
 }
 
+impl QuestionItem {
+    /// Words to read, nothing to answer: XLSForm's `note` is a read-only text without a value of its own.
+    pub fn is_note(&self) -> bool {
+        self.readonly && self.kind == QuestionKind::Text && self.value.is_empty()
+    }
+}
+
 /// A choice of a question.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ChoiceItem {
@@ -122,7 +129,10 @@ pub fn page(pages: &[Page], index: usize, texts: &Texts, ask: &Ask<'_>) -> Optio
     let mut items = Vec::new();
     collect(&page.entries, 2, ask, &mut items);
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let number = [("page", Var::Count(index as u64 + 1)), ("pages", Var::Count(u64::from(count)))];
+    let number = [
+        ("page", Var::Count(index as u64 + 1)),
+        ("pages", Var::Count(u64::from(count))),
+    ];
     Some(FormPage {
         index: u32::try_from(index).unwrap_or(u32::MAX),
         count,
@@ -136,31 +146,55 @@ fn collect(entries: &[Entry], level: u8, ask: &Ask<'_>, items: &mut Vec<FormItem
     for entry in entries {
         match entry {
             Entry::Question { reference } => items.extend(ask(reference).map(FormItem::Question)),
-            Entry::Group { reference, label, entries, .. } => {
+            Entry::Group {
+                reference,
+                label,
+                entries,
+                ..
+            } => {
                 if !label.is_empty() {
-                    items.push(FormItem::Heading { reference: reference.clone(), text: label.clone(), level });
+                    items.push(FormItem::Heading {
+                        reference: reference.clone(),
+                        text: label.clone(),
+                        level,
+                    });
                 }
                 collect(entries, level.saturating_add(1), ask, items);
             }
-            Entry::Repeat { reference, label, can_change_rows, rows } => {
+            Entry::Repeat {
+                reference,
+                label,
+                can_change_rows,
+                rows,
+            } => {
                 items.push(FormItem::Rows {
                     reference: reference.clone(),
                     text: label.clone(),
                     rows: rows.iter().map(|row| row.reference.clone()).collect(),
                     can_change: *can_change_rows,
                 });
-                rows.iter().for_each(|row| collect(&row.entries, level.saturating_add(1), ask, items));
+                rows.iter()
+                    .for_each(|row| collect(&row.entries, level.saturating_add(1), ask, items));
             }
         }
     }
 }
 
 /// Builds a question's model from the engine's.
-pub fn question(question: Question, choices: Vec<Choice>, limits: Option<&SlotLimits>, texts: &Texts) -> QuestionItem {
+pub fn question(
+    question: Question,
+    choices: Vec<Choice>,
+    limits: Option<&SlotLimits>,
+    texts: &Texts,
+) -> QuestionItem {
     let more_choices = choices.len() > CHOICES_ON_PAGE;
     let choices = choices.into_iter().take(CHOICES_ON_PAGE);
     QuestionItem {
-        problem: question.problem.as_ref().filter(|_| !question.value.is_empty()).map(|it| problem_text(it, texts)),
+        problem: question
+            .problem
+            .as_ref()
+            .filter(|_| !question.value.is_empty())
+            .map(|it| problem_text(it, texts)),
         choices: choices.map(choice).collect(),
         more_choices,
         reference: question.reference,
@@ -187,15 +221,29 @@ pub struct SlotLimits {
 
 fn hint(hint: Option<String>, limits: Option<&SlotLimits>, texts: &Texts) -> Option<String> {
     let Some(limits) = limits else { return hint };
-    let types: Vec<String> = limits.accept.iter().map(|it| it.rsplit('/').next().unwrap_or(it).to_uppercase()).collect();
+    let types: Vec<String> = limits
+        .accept
+        .iter()
+        .map(|it| it.rsplit('/').next().unwrap_or(it).to_uppercase())
+        .collect();
     let size = format::size(limits.max_bytes, texts.language());
-    let limits = texts.with("slot-limits", &[("types", Var::Text(&types.join(", "))), ("size", Var::Text(&size))]);
+    let limits = texts.with(
+        "slot-limits",
+        &[
+            ("types", Var::Text(&types.join(", "))),
+            ("size", Var::Text(&size)),
+        ],
+    );
     Some(hint.map_or_else(|| limits.clone(), |hint| format!("{hint} {limits}")))
 }
 
 /// Builds a choice's model.
 pub fn choice(choice: Choice) -> ChoiceItem {
-    ChoiceItem { value: choice.value, label: choice.label, selected: choice.selected }
+    ChoiceItem {
+        value: choice.value,
+        label: choice.label,
+        selected: choice.selected,
+    }
 }
 
 /// The words for a problem: the form's own, or ours for its kind.
@@ -221,7 +269,12 @@ pub const fn problem_code(kind: ProblemKind) -> &'static str {
 }
 
 /// Builds the list of problems with the page each is on.
-pub fn problems(found: Vec<Problem>, pages: &[Page], texts: &Texts, label: &dyn Fn(&str) -> String) -> Vec<ProblemItem> {
+pub fn problems(
+    found: Vec<Problem>,
+    pages: &[Page],
+    texts: &Texts,
+    label: &dyn Fn(&str) -> String,
+) -> Vec<ProblemItem> {
     found
         .into_iter()
         .map(|problem| ProblemItem {
@@ -235,7 +288,10 @@ pub fn problems(found: Vec<Problem>, pages: &[Page], texts: &Texts, label: &dyn 
 }
 
 fn page_of(pages: &[Page], reference: &str) -> u32 {
-    let index = pages.iter().position(|page| holds(&page.entries, reference)).unwrap_or(0);
+    let index = pages
+        .iter()
+        .position(|page| holds(&page.entries, reference))
+        .unwrap_or(0);
     u32::try_from(index).unwrap_or(0)
 }
 

@@ -10,8 +10,20 @@ use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
 const SOURCES: [(Language, &[&str]); 2] = [
-    (Language::Vi, &[include_str!("../../i18n/vi.ftl"), include_str!("../../i18n/failures.vi.ftl")]),
-    (Language::En, &[include_str!("../../i18n/en.ftl"), include_str!("../../i18n/failures.en.ftl")]),
+    (
+        Language::Vi,
+        &[
+            include_str!("../../i18n/vi.ftl"),
+            include_str!("../../i18n/failures.vi.ftl"),
+        ],
+    ),
+    (
+        Language::En,
+        &[
+            include_str!("../../i18n/en.ftl"),
+            include_str!("../../i18n/failures.en.ftl"),
+        ],
+    ),
 ];
 
 /// The product's languages.
@@ -36,7 +48,11 @@ impl Language {
 
     /// The language of a BCP 47 code such as `en-GB`; Vietnamese for everything we don't speak.
     pub fn from_code(code: &str) -> Self {
-        if code.split(['-', '_']).next() == Some("en") { Self::En } else { Self::Vi }
+        if code.split(['-', '_']).next() == Some("en") {
+            Self::En
+        } else {
+            Self::Vi
+        }
     }
 
     /// Of two texts, the one in this language.
@@ -67,10 +83,16 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Bidirectional isolation marks would end up in copied text; both languages run left to right.
         bundle.set_use_isolating(false);
-        let sources = SOURCES.into_iter().filter(|(of, _)| *of == language).flat_map(|(_, texts)| texts);
+        let sources = SOURCES
+            .into_iter()
+            .filter(|(of, _)| *of == language)
+            .flat_map(|(_, texts)| texts);
         for source in sources {
-            let resource = FluentResource::try_new((*source).to_owned()).expect("a test parses our own sources");
-            bundle.add_resource(resource).expect("a test finds a message that is there twice");
+            let resource =
+                FluentResource::try_new((*source).to_owned()).expect("a test parses our own sources");
+            bundle
+                .add_resource(resource)
+                .expect("a test finds a message that is there twice");
         }
         Self { language, bundle }
     }
@@ -99,7 +121,9 @@ impl Texts {
         for (key, value) in variables {
             args.set(*key, value.clone().into_fluent());
         }
-        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        self.bundle
+            .format_pattern(pattern, Some(&args), &mut Vec::new())
+            .into_owned()
     }
 }
 
@@ -127,10 +151,16 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn names(language: Language) -> BTreeSet<String> {
-        let sources = SOURCES.into_iter().filter(|(of, _)| *of == language).flat_map(|(_, texts)| texts);
+        let sources = SOURCES
+            .into_iter()
+            .filter(|(of, _)| *of == language)
+            .flat_map(|(_, texts)| texts);
         let lines = sources.flat_map(|source| source.lines());
         let starts = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
-        starts.filter_map(|line| line.split_once(" =")).map(|(name, _)| name.to_owned()).collect()
+        starts
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(name, _)| name.to_owned())
+            .collect()
     }
 
     #[test]
@@ -153,9 +183,18 @@ mod tests {
     #[test]
     fn a_count_chooses_the_plural_and_no_marks_are_added() {
         let english = Texts::new(Language::En);
-        assert_eq!(english.with("deadline-working-days", &[("days", Var::Count(1))]), "1 working day");
-        assert_eq!(english.with("deadline-working-days", &[("days", Var::Count(7))]), "7 working days");
+        assert_eq!(
+            english.with("deadline-working-days", &[("days", Var::Count(1))]),
+            "1 working day"
+        );
+        assert_eq!(
+            english.with("deadline-working-days", &[("days", Var::Count(7))]),
+            "7 working days"
+        );
         let vietnamese = Texts::new(Language::Vi);
-        assert_eq!(vietnamese.with("receipt-code", &[("code", Var::Text("H29.1-261122-0001"))]), "Mã hồ sơ H29.1-261122-0001");
+        assert_eq!(
+            vietnamese.with("receipt-code", &[("code", Var::Text("H29.1-261122-0001"))]),
+            "Mã hồ sơ H29.1-261122-0001"
+        );
     }
 }

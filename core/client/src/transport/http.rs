@@ -4,7 +4,7 @@
 //! followed (they would carry tokens and proofs elsewhere) and bodies are never unpacked (a small one can't become a big one). Every wait
 //! has an end: connecting, the answer's head, each piece of its body. A body is read up to its caller's limit and no further.
 //!
-//! Failures come back as [`PortalError`]s, sorted by [`classify`](super::classify). The log gets the call's name and the code; never a URL
+//! Failures come back as [`PortalError`]s, sorted by `classify`. The log gets the call's name and the code; never a URL
 //! (ids), a header (tokens) or a body.
 
 use std::{future::Future, sync::Once, time::Duration};

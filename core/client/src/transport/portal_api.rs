@@ -2,7 +2,7 @@
 //!
 //! Each method builds one request, sends it (with a proof when it carries a token) and reads an answer of the shape it expects. Anything else
 //! is an error: a "yes" whose body can't be read, an upload offset that can't be, a file named otherwise than asked. Which error it is,
-//! [`classify`](super::classify) says; nothing is tried again here.
+//! `classify` says; nothing is tried again here.
 
 use std::sync::Arc;
 

@@ -35,7 +35,10 @@ pub(super) fn inspect(source: &Path, name: &str, slot: Option<&SlotLimits>) -> R
     if !taken {
         return Err(Code::FileTypeRefused);
     }
-    Ok(Paper { name: clean_name(name, media_type), media_type })
+    Ok(Paper {
+        name: clean_name(name, media_type),
+        media_type,
+    })
 }
 
 fn sniff(file: &mut File) -> Result<&'static str, Code> {
@@ -58,7 +61,11 @@ fn sniff(file: &mut File) -> Result<&'static str, Code> {
 /// A name that is safe to show and to send: its last part only, without control characters, never empty.
 fn clean_name(name: &str, media_type: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).take(MAX_NAME).collect();
+    let kept: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !is_bidi_control(*c))
+        .take(MAX_NAME)
+        .collect();
     let kept = kept.trim().trim_start_matches('.');
     if !kept.is_empty() {
         return kept.to_owned();
@@ -88,32 +95,59 @@ mod tests {
     }
 
     fn slot(max_bytes: u64) -> SlotLimits {
-        SlotLimits { accept: vec!["image/jpeg".to_owned()], max_bytes }
+        SlotLimits {
+            accept: vec!["image/jpeg".to_owned()],
+            max_bytes,
+        }
     }
 
     #[test]
     fn the_type_is_read_from_the_content() {
         let photo = file(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0]);
         let paper = inspect(photo.path(), "scan.pdf", Some(&slot(100))).unwrap();
-        assert_eq!((paper.media_type, paper.name.as_str()), ("image/jpeg", "scan.pdf"));
+        assert_eq!(
+            (paper.media_type, paper.name.as_str()),
+            ("image/jpeg", "scan.pdf")
+        );
         let program = file(b"MZ\x90\0\x03\0\0\0");
-        assert_eq!(inspect(program.path(), "photo.jpg", None).unwrap_err(), Code::FileTypeRefused);
+        assert_eq!(
+            inspect(program.path(), "photo.jpg", None).unwrap_err(),
+            Code::FileTypeRefused
+        );
         let paper = file(b"%PDF-1.7");
-        assert_eq!(inspect(paper.path(), "a.pdf", Some(&slot(100))).unwrap_err(), Code::FileTypeRefused);
+        assert_eq!(
+            inspect(paper.path(), "a.pdf", Some(&slot(100))).unwrap_err(),
+            Code::FileTypeRefused
+        );
     }
 
     #[test]
     fn empty_short_large_and_missing_files_are_told_apart() {
-        assert_eq!(inspect(file(b"").path(), "a", None).unwrap_err(), Code::AttachmentRejected);
-        assert_eq!(inspect(file(b"\xFF\xD8").path(), "a", None).unwrap_err(), Code::FileTypeRefused);
+        assert_eq!(
+            inspect(file(b"").path(), "a", None).unwrap_err(),
+            Code::AttachmentRejected
+        );
+        assert_eq!(
+            inspect(file(b"\xFF\xD8").path(), "a", None).unwrap_err(),
+            Code::FileTypeRefused
+        );
         let photo = file(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0]);
-        assert_eq!(inspect(photo.path(), "a", Some(&slot(7))).unwrap_err(), Code::FileTooLarge);
-        assert_eq!(inspect(Path::new("/no/such/file"), "a", None).unwrap_err(), Code::NotOnThisPhone);
+        assert_eq!(
+            inspect(photo.path(), "a", Some(&slot(7))).unwrap_err(),
+            Code::FileTooLarge
+        );
+        assert_eq!(
+            inspect(Path::new("/no/such/file"), "a", None).unwrap_err(),
+            Code::NotOnThisPhone
+        );
     }
 
     #[test]
     fn a_name_is_no_path_and_hides_nothing() {
-        assert_eq!(clean_name("../../etc/giấy khai sinh.jpg", "image/jpeg"), "giấy khai sinh.jpg");
+        assert_eq!(
+            clean_name("../../etc/giấy khai sinh.jpg", "image/jpeg"),
+            "giấy khai sinh.jpg"
+        );
         assert_eq!(clean_name("C:\\ảnh\\một.png", "image/png"), "một.png");
         assert_eq!(clean_name("tuan\u{202E}gpj.exe", "image/jpeg"), "tuangpj.exe");
         assert_eq!(clean_name("..", "application/pdf"), "giay-to.pdf");

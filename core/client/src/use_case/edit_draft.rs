@@ -19,7 +19,7 @@ use chrono::{DateTime, FixedOffset};
 use motcua_domain::{
     draft::DraftState,
     failure::Code,
-    ids::{DraftId, ProcedureCode},
+    ids::{DossierId, DraftId, ProcedureCode},
     time::Millis,
 };
 use motcua_form::{Changes, Edit, EditError, Env, Instance, Page, Question};
@@ -101,6 +101,33 @@ pub fn new_draft(context: &Context, procedure_code: &ProcedureCode, form_version
     Ok(id)
 }
 
+/// Copies a draft with its journal and papers, to answer an office's supplement request under the same dossier.
+pub(super) fn copy_draft(
+    context: &Context,
+    of: &DraftRow,
+    dossier: DossierId,
+    supplement: u32,
+) -> Result<DraftId> {
+    let now = context.now();
+    let id = DraftId::new(now, context.id_bytes());
+    let draft = DraftRow {
+        id,
+        state: DraftState::Editing,
+        changed_at: now,
+        dossier_id: Some(dossier),
+        supplement: Some(supplement),
+        ..of.clone()
+    };
+    let mut changes = vec![Change::PutDraft(draft)];
+    let journal = context.store.journal(&of.id)?.into_iter();
+    changes.extend(journal.map(|row| Change::AppendEdit(JournalRow { draft_id: id, ..row })));
+    let papers = context.store.attachments(&of.id)?.into_iter();
+    changes.extend(papers.map(|row| Change::PutAttachment(AttachmentRow { draft_id: id, ..row })));
+    context.store.commit(&changes)?;
+    context.topics.drafts.touch();
+    Ok(id)
+}
+
 /// Removes a draft with its journal and papers. Refused while it is waiting to be sent.
 pub fn delete_draft(context: &Context, id: &DraftId) -> Result<()> {
     let draft = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
@@ -116,18 +143,30 @@ pub fn delete_draft(context: &Context, id: &DraftId) -> Result<()> {
 /// Opens a draft by replaying its journal.
 pub fn open_draft(context: &Arc<Context>, id: &DraftId) -> Result<FormSession> {
     let draft = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
-    let form = context.forms.load(&*context.public, &draft.procedure_code, &draft.form_version)?;
+    let form = context
+        .forms
+        .load(&*context.public, &draft.procedure_code, &draft.form_version)?;
     let mut instance = Instance::open(&form.definition, &env(&draft, 0, draft.opened_at));
     let (mut last_seq, mut undo) = (0, Vec::new());
     for row in context.store.journal(id)? {
         let step = edit_codec::decode(&row.edit).ok_or(Code::AppTooOld)?;
         // A step that was kept once is never refused later: the engine is deterministic.
-        let done = apply(&mut instance, &step.edits, &env(&draft, row.seq, row.at)).map_err(|_| Code::StoreDamaged)?;
+        let done = apply(&mut instance, &step.edits, &env(&draft, row.seq, row.at))
+            .map_err(|_| Code::StoreDamaged)?;
         last_seq = row.seq;
         remember(&mut undo, step.undo, done.undo);
     }
-    let inner = Inner { instance, draft, last_seq, undo };
-    Ok(FormSession { context: context.clone(), form, inner: Mutex::new(inner) })
+    let inner = Inner {
+        instance,
+        draft,
+        last_seq,
+        undo,
+    };
+    Ok(FormSession {
+        context: context.clone(),
+        form,
+        inner: Mutex::new(inner),
+    })
 }
 
 impl FormSession {
@@ -139,7 +178,11 @@ impl FormSession {
     /// The form's title.
     pub fn title(&self) -> String {
         let manifest = &self.form.manifest;
-        self.context.texts().language().pick(&manifest.title_vi, &manifest.title_en).to_owned()
+        self.context
+            .texts()
+            .language()
+            .pick(&manifest.title_vi, &manifest.title_en)
+            .to_owned()
     }
 
     /// Answers a question; an empty value takes the answer away. An answer that breaks a rule is kept and marked.
@@ -147,13 +190,22 @@ impl FormSession {
         if value.len() > MAX_ANSWER_BYTES || !value.chars().all(can_be_kept) {
             return Err(Failure::at(Code::TextInvalid, reference));
         }
-        let edit = Edit::Answer { reference: reference.to_owned(), value: value.to_owned() };
+        let edit = Edit::Answer {
+            reference: reference.to_owned(),
+            value: value.to_owned(),
+        };
         self.edit(edit, reference, Vec::new())
     }
 
     /// Adds an empty row to a list.
     pub fn add_row(&self, repeat: &str) -> Result<EditOutcome> {
-        self.edit(Edit::AddRow { repeat: repeat.to_owned() }, repeat, Vec::new())
+        self.edit(
+            Edit::AddRow {
+                repeat: repeat.to_owned(),
+            },
+            repeat,
+            Vec::new(),
+        )
     }
 
     /// Removes a row; [`undo`](Self::undo) brings it back.
@@ -163,7 +215,9 @@ impl FormSession {
 
     /// Puts a file into a slot: checks size and type by its content, keeps a sealed copy, and answers the question with its name.
     pub fn attach(&self, reference: &str, source: &Path, name: &str) -> Result<EditOutcome> {
-        let question = self.engine_question(reference).ok_or_else(|| Failure::at(Code::NotOnThisPhone, reference))?;
+        let question = self
+            .engine_question(reference)
+            .ok_or_else(|| Failure::at(Code::NotOnThisPhone, reference))?;
         let paper = attachment::inspect(source, name, self.form.slot(&question.reference))
             .map_err(|code| Failure::at(code, reference))?;
         let file = self.context.store.keep_file(source)?;
@@ -174,7 +228,10 @@ impl FormSession {
             media_type: paper.media_type.to_owned(),
             file,
         };
-        let edit = Edit::Answer { reference: reference.to_owned(), value: paper.name };
+        let edit = Edit::Answer {
+            reference: reference.to_owned(),
+            value: paper.name,
+        };
         self.edit(edit, reference, vec![Change::PutAttachment(row)])
     }
 
@@ -185,9 +242,12 @@ impl FormSession {
 
     /// Takes the last step back; `None` when there is none. Taking back is a step too, so it is kept and can be seen in the history.
     pub fn undo(&self) -> Result<Option<EditOutcome>> {
-        let Some(edits) = self.lock().undo.last().cloned() else { return Ok(None) };
+        let Some(edits) = self.lock().undo.last().cloned() else {
+            return Ok(None);
+        };
         let place = edits.first().map(place_of).unwrap_or_default();
-        self.step(Step { undo: true, edits }, &place, Vec::new()).map(Some)
+        self.step(Step { undo: true, edits }, &place, Vec::new())
+            .map(Some)
     }
 
     /// How many steps can be taken back.
@@ -199,7 +259,9 @@ impl FormSession {
     pub fn page(&self, index: usize) -> Option<FormPage> {
         let inner = self.lock();
         let pages = self.pages(&inner);
-        form_page::page(&pages, index, &self.context.texts(), &|reference| self.item(&inner, reference))
+        form_page::page(&pages, index, &self.context.texts(), &|reference| {
+            self.item(&inner, reference)
+        })
     }
 
     /// How many pages there are now.
@@ -214,12 +276,16 @@ impl FormSession {
 
     /// Whether a question is asked now.
     pub fn is_asked(&self, reference: &str) -> bool {
-        self.engine_question(reference).is_some_and(|question| question.relevant)
+        self.engine_question(reference)
+            .is_some_and(|question| question.relevant)
     }
 
     /// Choices of a question that hold `text`, best first; all of them for an empty text.
     pub fn choices(&self, reference: &str, text: &str) -> Vec<ChoiceItem> {
-        let found = self.lock().instance.choices(reference, &self.language(), Some(text), CHOICES_PER_SEARCH);
+        let found = self
+            .lock()
+            .instance
+            .choices(reference, self.language(), Some(text), CHOICES_PER_SEARCH);
         found.into_iter().map(form_page::choice).collect()
     }
 
@@ -227,8 +293,22 @@ impl FormSession {
     pub fn problems(&self) -> Vec<ProblemItem> {
         let inner = self.lock();
         let pages = self.pages(&inner);
-        let label = |reference: &str| self.item(&inner, reference).map(|item| item.label).unwrap_or_default();
-        form_page::problems(inner.instance.problems(&self.language()), &pages, &self.context.texts(), &label)
+        let label = |reference: &str| {
+            self.item(&inner, reference)
+                .map(|item| item.label)
+                .unwrap_or_default()
+        };
+        form_page::problems(
+            inner.instance.problems(self.language()),
+            &pages,
+            &self.context.texts(),
+            &label,
+        )
+    }
+
+    /// The draft was frozen beside this session: edits are refused from now on.
+    pub(super) fn note_frozen(&self, draft: DraftRow) {
+        self.lock().draft = draft;
     }
 
     pub(super) fn form(&self) -> &LoadedForm {
@@ -245,11 +325,20 @@ impl FormSession {
 
     /// Pages with their questions as they stand now, for the review.
     pub(super) fn all_pages(&self) -> Vec<FormPage> {
-        (0..self.page_count()).filter_map(|index| self.page(index)).collect()
+        (0..self.page_count())
+            .filter_map(|index| self.page(index))
+            .collect()
     }
 
     fn edit(&self, edit: Edit, place: &str, changes: Vec<Change>) -> Result<EditOutcome> {
-        self.step(Step { undo: false, edits: vec![edit] }, place, changes)
+        self.step(
+            Step {
+                undo: false,
+                edits: vec![edit],
+            },
+            place,
+            changes,
+        )
     }
 
     fn step(&self, step: Step, place: &str, mut changes: Vec<Change>) -> Result<EditOutcome> {
@@ -260,11 +349,17 @@ impl FormSession {
         let (seq, at) = (inner.last_seq + 1, self.context.now());
         let env = env(&inner.draft, seq, at);
         let asked_before = inner.instance.progress().questions;
-        let done = apply(&mut inner.instance, &step.edits, &env).map_err(|error| edit_refused(error, place))?;
+        let done =
+            apply(&mut inner.instance, &step.edits, &env).map_err(|error| edit_refused(error, place))?;
         let mut draft = inner.draft.clone();
         draft.changed_at = at;
         note_progress(&mut draft, &inner.instance);
-        changes.push(Change::AppendEdit(JournalRow { draft_id: draft.id, seq, edit: edit_codec::encode(&step), at }));
+        changes.push(Change::AppendEdit(JournalRow {
+            draft_id: draft.id,
+            seq,
+            edit: edit_codec::encode(&step),
+            at,
+        }));
         changes.push(Change::PutDraft(draft.clone()));
         if let Err(error) = self.context.store.commit(&changes) {
             apply(&mut inner.instance, &done.undo, &env).map_err(|_| Code::AppFailed)?;
@@ -280,7 +375,7 @@ impl FormSession {
     fn outcome(&self, inner: &Inner, changed: &[String], page_changed: bool) -> EditOutcome {
         let (mut items, mut gone) = (Vec::new(), Vec::new());
         for reference in changed {
-            match inner.instance.question(reference, &self.language()) {
+            match inner.instance.question(reference, self.language()) {
                 Some(question) if question.relevant => items.extend(self.item(inner, reference)),
                 Some(_) => gone.push(reference.clone()),
                 None => {}
@@ -298,23 +393,30 @@ impl FormSession {
 
     fn item(&self, inner: &Inner, reference: &str) -> Option<QuestionItem> {
         let language = self.language();
-        let question = inner.instance.question(reference, &language)?;
+        let question = inner.instance.question(reference, language)?;
         // One more than a page shows tells whether there are more.
-        let choices = inner.instance.choices(reference, &language, None, form_page::CHOICES_ON_PAGE + 1);
+        let choices = inner
+            .instance
+            .choices(reference, language, None, form_page::CHOICES_ON_PAGE + 1);
         let slot = self.form.slot(reference);
-        Some(form_page::question(question, choices, slot, &self.context.texts()))
+        Some(form_page::question(
+            question,
+            choices,
+            slot,
+            &self.context.texts(),
+        ))
     }
 
     fn engine_question(&self, reference: &str) -> Option<Question> {
-        self.lock().instance.question(reference, &self.language())
+        self.lock().instance.question(reference, self.language())
     }
 
     fn pages(&self, inner: &Inner) -> Vec<Page> {
-        inner.instance.outline(&self.language())
+        inner.instance.outline(self.language())
     }
 
-    fn language(&self) -> String {
-        self.form.language(self.context.texts().language())
+    fn language(&self) -> &'static str {
+        self.context.texts().language().code()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -333,7 +435,12 @@ fn apply(instance: &mut Instance, edits: &[Edit], env: &Env) -> std::result::Res
     for edit in edits {
         match instance.apply(edit, env) {
             Ok(done) => {
-                whole.changed.extend(done.changed.into_iter().filter(|it| !whole.changed.contains(it)).collect::<Vec<_>>());
+                whole.changed.extend(
+                    done.changed
+                        .into_iter()
+                        .filter(|it| !whole.changed.contains(it))
+                        .collect::<Vec<_>>(),
+                );
                 whole.rows_changed |= done.rows_changed;
                 whole.undo.splice(0..0, done.undo);
             }
@@ -377,11 +484,16 @@ fn env(draft: &DraftRow, seq: u64, at: Millis) -> Env {
     for (byte, of_seq) in random.iter_mut().zip(seq.to_le_bytes()) {
         *byte ^= of_seq;
     }
-    Env { now: vietnam_time(at), random }
+    Env {
+        now: vietnam_time(at),
+        random,
+    }
 }
 
 fn vietnam_time(at: Millis) -> DateTime<FixedOffset> {
     const VIETNAM: i32 = 7 * 3600;
     let zone = FixedOffset::east_opt(VIETNAM).expect("seven hours are a valid offset");
-    DateTime::from_timestamp_millis(at.0).unwrap_or_default().with_timezone(&zone)
+    DateTime::from_timestamp_millis(at.0)
+        .unwrap_or_default()
+        .with_timezone(&zone)
 }

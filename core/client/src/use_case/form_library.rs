@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{Failure, Result},
     port::store::PublicStore,
-    screen::{form_page::SlotLimits, text::Language},
+    screen::form_page::SlotLimits,
 };
 
 /// A form's own description: which files it consists of, which slots take files (`docs/wire-api.md`, "Catalogue, units and forms").
@@ -37,6 +37,9 @@ pub struct FormManifest {
     /// File slots.
     #[serde(default)]
     pub slots: Vec<FileSlot>,
+    /// The question whose answer is the ward that receives the dossier.
+    #[serde(default)]
+    pub receiving_ward: Option<String>,
 }
 
 /// One file of a form.
@@ -70,18 +73,13 @@ pub struct LoadedForm {
 }
 
 impl LoadedForm {
-    /// The form's own name for a language: `vi`, or pyxform's `Tiếng Việt (vi)`.
-    pub fn language(&self, language: Language) -> String {
-        let wanted = language.code();
-        let in_brackets = format!("({wanted})");
-        let fits = |name: &&str| **name == *wanted || name.ends_with(&in_brackets);
-        let names: Vec<&str> = self.definition.languages().iter().map(AsRef::as_ref).collect();
-        names.iter().copied().find(|name| fits(&name)).unwrap_or_default().to_owned()
-    }
-
     /// What a slot takes; `None` for a question that isn't a listed slot.
     pub fn slot(&self, reference: &str) -> Option<&SlotLimits> {
-        self.manifest.slots.iter().find(|slot| slot.reference == reference).map(|slot| &slot.limits)
+        self.manifest
+            .slots
+            .iter()
+            .find(|slot| slot.reference == reference)
+            .map(|slot| &slot.limits)
     }
 }
 
@@ -107,16 +105,23 @@ impl FormLibrary {
             return Ok(form.clone());
         }
         let form = compile(public, code, version)?;
-        self.0.lock().expect("no holder of this lock panics").insert(key, form.clone());
+        self.0
+            .lock()
+            .expect("no holder of this lock panics")
+            .insert(key, form.clone());
         Ok(form)
     }
 }
 
 fn compile(public: &dyn PublicStore, code: &str, version: &str) -> Result<LoadedForm> {
-    let manifest = public.document(&manifest_name(code, version))?.ok_or(Code::NotOnThisPhone)?;
+    let manifest = public
+        .document(&manifest_name(code, version))?
+        .ok_or(Code::NotOnThisPhone)?;
     let manifest: FormManifest = serde_json::from_slice(&manifest.body).map_err(|_| Code::FormDamaged)?;
     let text = |name: &str| -> Result<String> {
-        let document = public.document(&file_name(code, version, name))?.ok_or(Code::NotOnThisPhone)?;
+        let document = public
+            .document(&file_name(code, version, name))?
+            .ok_or(Code::NotOnThisPhone)?;
         String::from_utf8(document.body).map_err(|_| Failure::new(Code::FormDamaged))
     };
     let xml = text(&manifest.form.name)?;
@@ -127,11 +132,18 @@ fn compile(public: &dyn PublicStore, code: &str, version: &str) -> Result<Loaded
         .collect::<Result<_>>()?;
     let resources: Vec<Resource<'_>> = media.iter().map(|(uri, text)| Resource { uri, text }).collect();
     let definition = Definition::load(&xml, &resources)?;
-    Ok(LoadedForm { manifest: Arc::new(manifest), definition })
+    Ok(LoadedForm {
+        manifest: Arc::new(manifest),
+        definition,
+    })
 }
 
 /// Where the form says a file is: CSV lists under `jr://file-csv/`, everything else under `jr://file/` (ODK XForms, "Secondary instances").
 fn resource_uri(name: &str) -> String {
-    let folder = if name.ends_with(".csv") { "file-csv" } else { "file" };
+    let folder = if name.ends_with(".csv") {
+        "file-csv"
+    } else {
+        "file"
+    };
     format!("jr://{folder}/{name}")
 }

@@ -5,25 +5,35 @@ mod attachment;
 mod edit_codec;
 
 pub mod browse_catalogue;
+pub mod deliver;
 pub mod edit_draft;
+mod evidence_log;
 pub mod follow_dossier;
 pub mod form_library;
+pub mod preferences;
 pub mod prepare_procedure;
 pub mod send_feedback;
+pub mod session;
 pub mod sign_in;
 pub mod submit_draft;
 pub mod sync_events;
+pub mod units;
 pub mod wake_up;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{
+    Arc, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use motcua_domain::{ids::InstallationId, time::Millis};
 
 use crate::{
     observe::Topic,
-    port::{Clock, Connectivity, Random, identity::Identity, portal_api::PortalApi, random::random_bytes, store},
+    port::{
+        Clock, Connectivity, Random, identity::Identity, portal_api::PortalApi, random::random_bytes, store,
+    },
     screen::text::{Language, Texts},
-    trust::TrustRoot,
+    trust::PublicJwk,
 };
 
 /// What screens can watch. Each topic stands for one whole model.
@@ -39,6 +49,8 @@ pub struct Topics {
     pub session: Topic,
     /// Reports changed.
     pub feedback: Topic,
+    /// Somebody wants a pull: a wake-up, a network that came back.
+    pub pull: Topic,
     /// The catalogue or the units changed.
     pub catalogue: Topic,
 }
@@ -60,13 +72,20 @@ pub struct Context {
     /// The network's state.
     pub connectivity: Arc<dyn Connectivity>,
     /// Whose signatures count.
-    pub trust: TrustRoot,
+    pub trust: PublicJwk,
     /// What screens watch.
     pub topics: Topics,
     /// Compiled forms.
     pub forms: form_library::FormLibrary,
     /// This installation, as push and events know it.
     pub installation: InstallationId,
+    /// Held while the access token is renewed: one renewal serves all calls.
+    pub(crate) renewing: tokio::sync::Mutex<()>,
+    /// Held while events are pulled: two pulls would race for the cursor.
+    pub(crate) pulling: tokio::sync::Mutex<()>,
+    /// Held while an outcome is applied to its entry: read, step and commit belong together.
+    pub(crate) landing: std::sync::Mutex<()>,
+    app_supported: AtomicBool,
     texts: RwLock<Arc<Texts>>,
 }
 
@@ -87,7 +106,7 @@ pub struct Parts {
     /// The network's state.
     pub connectivity: Arc<dyn Connectivity>,
     /// Whose signatures count.
-    pub trust: TrustRoot,
+    pub trust: PublicJwk,
     /// This installation.
     pub installation: InstallationId,
     /// The language of texts.
@@ -109,6 +128,10 @@ impl Context {
             installation: parts.installation,
             topics: Topics::default(),
             forms: form_library::FormLibrary::default(),
+            renewing: tokio::sync::Mutex::new(()),
+            pulling: tokio::sync::Mutex::new(()),
+            landing: std::sync::Mutex::new(()),
+            app_supported: AtomicBool::new(true),
             texts: RwLock::new(Arc::new(Texts::new(parts.language))),
         }
     }
@@ -126,6 +149,16 @@ impl Context {
     /// Chooses the language; every model built from now on speaks it.
     pub fn set_language(&self, language: Language) {
         *self.texts.write().expect("no holder of this lock panics") = Arc::new(Texts::new(language));
+    }
+
+    /// Whether the portal still serves this version of the app; a new version starts with yes.
+    pub fn app_supported(&self) -> bool {
+        self.app_supported.load(Ordering::Relaxed)
+    }
+
+    /// The portal said that this version isn't served any more: nothing is sent until the app is updated.
+    pub(crate) fn note_app_too_old(&self) {
+        self.app_supported.store(false, Ordering::Relaxed);
     }
 
     /// Ten random bytes for an id.

@@ -1,0 +1,363 @@
+//! The composition root: opens the stores, wires ports to adapters, and is the core's public face.
+//!
+//! ```text
+//!   home/  public store ──┐
+//!          account store ─┼─▶ Context ─▶ use cases ─▶ screen models
+//!   profile ─ transport ──┘        └───▶ workers (outbox, events, push), started by `start`
+//! ```
+//!
+//! Opening makes a local account when there is none: drafting needs no sign-in. After a kill, opening recovers: what was being sent waits again, a
+//! sign-in that was under way goes on.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+use motcua_domain::{
+    failure::Code,
+    ids::{AccountId, InstallationId},
+    outbox,
+};
+use tokio::{runtime::Handle, task::JoinHandle};
+
+use crate::{
+    error::{Failure, Result},
+    observe::Subscription,
+    port::{
+        Clock, Connectivity, DeviceKey, KeyVault, Random,
+        push_channel::PushChannel,
+        random::random_bytes,
+        store::{AccountRow, Change, Page, PublicStore, Setting, Store},
+    },
+    screen::{
+        draft_list::{self, DraftList},
+        outbox::{OutboxItem, OutboxList},
+        text::Language,
+    },
+    store::{self, SqliteStore},
+    transport::{
+        dpop::Prover,
+        eid::HttpIdentity,
+        http::{Http, Patience},
+        portal_api::HttpPortal,
+        profile::{PlainHttp, PortalProfile},
+        push::EmbeddedPushChannel,
+    },
+    use_case::{Context, Parts, browse_catalogue, preferences, sign_in, submit_draft, wake_up},
+    worker::{event_worker, outbox_worker, push_worker},
+};
+
+/// Where things are and whom to talk to.
+pub struct ClientConfig {
+    /// The app's private folder; made if it isn't there. One process at a time.
+    pub home: PathBuf,
+    /// The portal's `portal-profile.json`.
+    pub profile: Vec<u8>,
+    /// Whether plain HTTP to a loopback address is allowed (tools only).
+    pub plain_http: PlainHttp,
+    /// The language of texts, until the person chooses one.
+    pub language: Language,
+    /// Whether the client receives wake-ups itself from the portal's embedded push service (QA); shells hand them in instead.
+    pub embedded_push: bool,
+}
+
+/// What only the platform can give.
+pub struct Platform {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+    /// Keeps the key that wraps ours.
+    pub vault: Arc<dyn KeyVault>,
+    /// Signs for this installation.
+    pub device_key: Arc<dyn DeviceKey>,
+    /// Knows the network.
+    pub connectivity: Arc<dyn Connectivity>,
+}
+
+/// One phone's core, opened on one account.
+pub struct Client {
+    context: Arc<Context>,
+    account: AccountId,
+    sealed: Arc<SqliteStore>,
+    vault: Arc<dyn KeyVault>,
+    push: Option<Arc<dyn PushChannel>>,
+    runtime: Handle,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Client {
+    /// Opens the core. Blocks for some milliseconds (disk, key vault).
+    ///
+    /// `APP_TOO_OLD`, `STORE_DAMAGED`, `KEY_LOST`, `STORE_IN_USE`: show cause and remedy; nothing was changed.
+    pub fn open(config: ClientConfig, platform: Platform, runtime: Handle) -> Result<Self> {
+        let profile = PortalProfile::from_json(&config.profile, config.plain_http)
+            .map_err(|_| Failure::new(Code::AppFailed))?;
+        let public = Arc::new(store::open_public(&config.home)?);
+        let account = current_account(&*public, &platform)?;
+        let sealed = Arc::new(store::open_personal(
+            &config.home,
+            &account,
+            &*platform.vault,
+            platform.random.clone(),
+        )?);
+        let language = preferences::language(&*sealed).unwrap_or(config.language);
+        let installation = installation(&*sealed, &platform)?;
+        let http = Arc::new(Http::open(&profile, Patience::default()).map_err(|_| Code::AppFailed)?);
+        let prover = Arc::new(Prover::new(
+            platform.device_key,
+            platform.clock.clone(),
+            platform.random.clone(),
+        ));
+        let context = Arc::new(Context::new(Parts {
+            portal: Arc::new(HttpPortal::new(http.clone(), prover.clone())),
+            identity: Arc::new(HttpIdentity::new(&profile, http.clone(), prover)),
+            clock: platform.clock,
+            random: platform.random,
+            store: sealed.clone(),
+            public,
+            connectivity: platform.connectivity,
+            trust: profile.evidence_root,
+            installation,
+            language,
+        }));
+        outbox_worker::recover(&context)?;
+        catch_up(&context)?;
+        let push: Option<Arc<dyn PushChannel>> = if config.embedded_push {
+            Some(Arc::new(EmbeddedPushChannel::new(http)))
+        } else {
+            None
+        };
+        Ok(Self {
+            context,
+            account,
+            sealed,
+            vault: platform.vault,
+            push,
+            runtime,
+            tasks: Mutex::default(),
+        })
+    }
+
+    /// The use cases' context.
+    pub fn context(&self) -> &Arc<Context> {
+        &self.context
+    }
+
+    /// The account that is open.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Starts the workers: sending, pulling events, receiving wake-ups. They run until [`stop`](Self::stop). Starting twice does nothing.
+    pub fn start(&self) {
+        let mut tasks = self.tasks.lock().expect("no holder of this lock panics");
+        if !tasks.is_empty() {
+            return;
+        }
+        let context = self.context.clone();
+        tasks.push(self.runtime.spawn(async move {
+            if let Err(failure) = outbox_worker::run(context, outbox_worker::Until::Forever).await {
+                tracing::error!(
+                    code = failure.code,
+                    "the outbox worker stopped; it starts again with the app"
+                );
+            }
+        }));
+        tasks.push(self.runtime.spawn(event_worker::run(self.context.clone())));
+        let context = self.context.clone();
+        tasks.push(self.runtime.spawn(async move {
+            if let Err(failure) = sign_in::resume_sign_in(&context).await {
+                tracing::info!(code = failure.code, "a sign-in that was under way didn't finish");
+            }
+        }));
+        if let Some(push) = self.push.clone() {
+            tasks.push(self.runtime.spawn(push_worker::run(self.context.clone(), push)));
+        }
+    }
+
+    /// Stops the workers. What they were sending waits again after the next start.
+    pub fn stop(&self) {
+        for task in self
+            .tasks
+            .lock()
+            .expect("no holder of this lock panics")
+            .drain(..)
+        {
+            task.abort();
+        }
+    }
+
+    /// Sends what can be sent now and returns when nothing more can be done: for background windows and tools.
+    pub async fn run_outbox(&self) -> Result<()> {
+        outbox_worker::nudge(&self.context)?;
+        outbox_worker::run(self.context.clone(), outbox_worker::Until::Idle).await
+    }
+
+    /// The network changed: ends our own waits and asks for a pull.
+    pub fn connectivity_changed(&self) -> Result<()> {
+        outbox_worker::nudge(&self.context)?;
+        self.context.topics.pull.touch();
+        Ok(())
+    }
+
+    /// Takes a push message that the shell received.
+    pub fn push_received(&self, message: &[u8]) {
+        push_worker::handle(&self.context, message);
+    }
+
+    /// Takes the endpoint that the shell's push service gave.
+    pub fn push_endpoint_changed(&self, endpoint: &str) -> Result<()> {
+        wake_up::endpoint_changed(&self.context, endpoint)
+    }
+
+    /// The phone was locked: private rows can't be read until [`unlock`](Self::unlock); sending and pulling go on.
+    pub fn lock(&self) {
+        self.sealed.lock();
+    }
+
+    /// The phone was unlocked.
+    pub fn unlock(&self) -> Result<()> {
+        self.sealed.unlock(&*self.vault)?;
+        catch_up(&self.context)
+    }
+
+    /// A page of drafts, newest first.
+    pub fn drafts(&self, page: Page) -> Result<DraftList> {
+        drafts(&self.context, page)
+    }
+
+    /// What waits to be sent, and why.
+    pub fn outbox(&self) -> Result<OutboxList> {
+        outbox_list(&self.context)
+    }
+
+    /// Calls `deliver` with the drafts' first page now and after each change, until the subscription is dropped.
+    pub fn observe_drafts(
+        &self,
+        limit: u32,
+        deliver: impl Fn(Result<DraftList>) + Send + Sync + 'static,
+    ) -> Subscription {
+        let context = self.context.clone();
+        self.context.topics.drafts.subscribe(
+            &self.runtime,
+            move || drafts(&context, Page { after: None, limit }),
+            deliver,
+        )
+    }
+
+    /// As [`observe_drafts`](Self::observe_drafts), for the outbox.
+    pub fn observe_outbox(
+        &self,
+        deliver: impl Fn(Result<OutboxList>) + Send + Sync + 'static,
+    ) -> Subscription {
+        let context = self.context.clone();
+        self.context
+            .topics
+            .outbox
+            .subscribe(&self.runtime, move || outbox_list(&context), deliver)
+    }
+
+    /// Closes the stores. Every later call fails.
+    pub fn close(&self) {
+        self.stop();
+        self.context.store.close();
+        self.context.public.close();
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Catching up needs the private key; a locked phone does it at the unlock.
+fn catch_up(context: &Context) -> Result<()> {
+    match submit_draft::catch_up(context) {
+        Err(failure) if failure.code == Code::Locked.as_str() => Ok(()),
+        done => done,
+    }
+}
+
+fn current_account(public: &dyn PublicStore, platform: &Platform) -> Result<AccountId> {
+    let accounts = public.accounts()?;
+    if let Some(current) = accounts
+        .iter()
+        .find(|account| account.current)
+        .or(accounts.first())
+    {
+        return Ok(current.id);
+    }
+    let now = platform.clock.now();
+    let id = AccountId::new(now, random_bytes(&*platform.random));
+    public.put_account(&AccountRow {
+        id,
+        created_at: now,
+        current: true,
+    })?;
+    Ok(id)
+}
+
+fn installation(store: &dyn Store, platform: &Platform) -> Result<InstallationId> {
+    let kept = store.setting(Setting::Installation)?;
+    let kept = kept
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .and_then(|text| text.parse().ok());
+    if let Some(kept) = kept {
+        return Ok(kept);
+    }
+    let id = InstallationId::new(platform.clock.now(), random_bytes(&*platform.random));
+    store.commit(&[Change::PutSetting(
+        Setting::Installation,
+        id.to_string().into_bytes(),
+    )])?;
+    Ok(id)
+}
+
+fn drafts(context: &Context, page: Page) -> Result<DraftList> {
+    let rows = context.store.drafts(page)?;
+    let texts = context.texts();
+    let names = browse_catalogue::Names::load(context)?;
+    let items: Vec<_> = rows
+        .iter()
+        .map(|row| draft_list::item(row, names.of(&row.procedure_code), &texts))
+        .collect();
+    let total = context.store.draft_count()?;
+    Ok(DraftList {
+        empty: (total == 0).then(|| texts.get("drafts-empty")),
+        next: (rows.len() == page.limit as usize)
+            .then(|| rows.last().map(|row| row.touched))
+            .flatten(),
+        items,
+        total,
+    })
+}
+
+fn outbox_list(context: &Context) -> Result<OutboxList> {
+    let entries = context.store.entries()?;
+    let (world, now, texts) = (outbox_worker::world(context), context.now(), context.texts());
+    let names = browse_catalogue::Names::load(context)?;
+    let mut items: Vec<OutboxItem> = Vec::new();
+    for entry in entries.iter().filter(|entry| !entry.is_finished()) {
+        let reason = outbox::why(entry, &entries, &world, now);
+        let subject = match entry.what.dossier() {
+            Some(id) => context
+                .store
+                .dossier(&id)?
+                .map(|row| names.of(&row.procedure_code)),
+            None => None,
+        };
+        items.push(crate::screen::outbox::item(
+            entry,
+            &reason,
+            &subject.unwrap_or_default(),
+            &texts,
+        ));
+    }
+    Ok(OutboxList {
+        empty: items.is_empty().then(|| texts.get("outbox-empty")),
+        items,
+    })
+}

@@ -1,0 +1,81 @@
+//! The list of drafts.
+
+use motcua_domain::draft::DraftState;
+
+use super::{
+    format,
+    text::{Texts, Var},
+};
+use crate::port::store::DraftRow;
+
+/// A page of drafts, newest first.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DraftList {
+    /// The drafts.
+    pub items: Vec<DraftItem>,
+    /// How many there are in all.
+    pub total: u64,
+    /// To ask for the next page; `None` at the end.
+    pub next: Option<u64>,
+    /// What to say when there are none.
+    pub empty: Option<String>,
+}
+
+/// One draft.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DraftItem {
+    /// Its id.
+    pub id: String,
+    /// The procedure's name.
+    pub title: String,
+    /// Procedure code.
+    pub procedure_code: String,
+    /// `editing`, `queued`, `refused`, `sent`, `superseded`.
+    pub state: &'static str,
+    /// The state in words.
+    pub state_text: String,
+    /// "12 of 40 questions answered".
+    pub progress: String,
+    /// When it was last changed.
+    pub changed_at: String,
+    /// The dossier made of it, if any.
+    pub dossier_id: Option<String>,
+    /// Whether it can be edited now.
+    pub editable: bool,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
+}
+
+/// Builds one item.
+pub fn item(row: &DraftRow, title: String, texts: &Texts) -> DraftItem {
+    let (state, name) = match row.state {
+        DraftState::Editing => ("editing", "draft-editing"),
+        DraftState::Frozen { .. } | DraftState::Queued { .. } => ("queued", "draft-queued"),
+        DraftState::Refused { .. } => ("refused", "draft-refused"),
+        DraftState::Sent { .. } => ("sent", "draft-sent"),
+        DraftState::Superseded { .. } => ("superseded", "draft-superseded"),
+    };
+    let state_text = texts.get(name);
+    let counts = [
+        ("answered", Var::Count(u64::from(row.answered))),
+        ("questions", Var::Count(u64::from(row.questions))),
+    ];
+    let progress = texts.with("draft-progress", &counts);
+    let spoken = [
+        ("title", Var::Text(&title)),
+        ("state", Var::Text(&state_text)),
+        ("progress", Var::Text(&progress)),
+    ];
+    DraftItem {
+        id: row.id.to_string(),
+        label: texts.with("draft-item-label", &spoken),
+        procedure_code: row.procedure_code.clone(),
+        changed_at: format::date_time(row.changed_at),
+        dossier_id: row.dossier_id.map(|id| id.to_string()),
+        editable: state == "editing",
+        title,
+        state,
+        state_text,
+        progress,
+    }
+}

@@ -1,0 +1,96 @@
+//! Reports to 1022 as screens show them.
+
+use motcua_domain::{
+    feedback::{ReportForm, ReportState, category},
+    time::Millis,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    format,
+    text::{Language, Texts, Var},
+};
+use crate::port::store::FeedbackRow;
+
+/// A report with what is known of it: the content of [`FeedbackRow::report`]. Personal, so without `Debug`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportRecord {
+    /// What the person wrote.
+    pub form: ReportForm,
+    /// Where it stands.
+    pub state: ReportState,
+    /// When it was queued.
+    pub queued_at: Millis,
+    /// The office's answer, once there is one.
+    pub answer: Option<String>,
+    /// Until when an answer is expected, RFC 3339.
+    pub expected_at: Option<String>,
+}
+
+/// A page of reports, newest first.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FeedbackList {
+    /// The reports.
+    pub items: Vec<FeedbackPage>,
+    /// To ask for the next page.
+    pub next: Option<u64>,
+}
+
+/// One report.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FeedbackPage {
+    /// Its id.
+    pub id: String,
+    /// The category's name.
+    pub category: String,
+    /// The person's words.
+    pub description: String,
+    /// Whether there is a photo.
+    pub has_photo: bool,
+    /// The 1022 number, once received.
+    pub number: Option<String>,
+    /// The status' id: `queued`, `received`, `forwarded`, `answered` …
+    pub status: String,
+    /// The status in words.
+    pub status_text: String,
+    /// Until when an answer is expected, in words.
+    pub expected: Option<String>,
+    /// The office's answer.
+    pub answer: Option<String>,
+    /// When it was queued.
+    pub queued_at: String,
+}
+
+/// Builds one report's model.
+pub fn page(row: &FeedbackRow, report: &ReportRecord, texts: &Texts) -> FeedbackPage {
+    let (status, status_text) = status(&report.state, texts);
+    let code = report.form.category.as_deref().unwrap_or_default();
+    let names = category(code).map(|it| texts.language().pick(it.vi, it.en));
+    let expected = report.expected_at.as_deref().map(format::date_time_of);
+    FeedbackPage {
+        id: row.id.to_string(),
+        category: names.unwrap_or(code).to_owned(),
+        description: report.form.description.clone(),
+        has_photo: row.photo.is_some(),
+        number: row.service_request_id.clone(),
+        expected: expected.map(|at| texts.with("feedback-expected", &[("at", Var::Text(&at))])),
+        answer: report.answer.clone(),
+        queued_at: format::date_time(report.queued_at),
+        status,
+        status_text,
+    }
+}
+
+fn status(state: &ReportState, texts: &Texts) -> (String, String) {
+    match state {
+        ReportState::Writing { .. } => ("writing".to_owned(), texts.get("waiting-blocked")),
+        ReportState::Queued => ("queued".to_owned(), texts.get("feedback-queued")),
+        ReportState::AtPortal { status, .. } => {
+            let words = match texts.language() {
+                Language::Vi => status.vi(),
+                Language::En => status.en(),
+            };
+            (status.id().to_owned(), words.to_owned())
+        }
+    }
+}

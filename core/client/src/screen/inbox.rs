@@ -1,0 +1,112 @@
+//! The inbox: what the portal told, newest first, and whether pushes get through.
+
+use motcua_domain::{dossier::StatusText, tracking::Health};
+use serde::Deserialize;
+
+use super::{
+    format,
+    text::{Language, Texts, Var},
+};
+use crate::port::store::EventRow;
+
+/// A page of the inbox.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Inbox {
+    /// Newest first.
+    pub items: Vec<InboxItem>,
+    /// To ask for the next page.
+    pub next: Option<u64>,
+    /// What to say when there is nothing.
+    pub empty: Option<String>,
+    /// Whether pushes get through, in words.
+    pub push: String,
+    /// Whether pushes were missed.
+    pub push_missed: bool,
+}
+
+/// One message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InboxItem {
+    /// The event's number.
+    pub seq: u64,
+    /// The event's kind.
+    pub kind: String,
+    /// The dossier or report it is about.
+    pub subject_id: String,
+    /// When it happened.
+    pub at: String,
+    /// In words.
+    pub text: String,
+    /// Whether it hasn't been seen yet.
+    pub is_new: bool,
+}
+
+#[derive(Default, Deserialize)]
+struct Data {
+    #[serde(default)]
+    dossier_code: Option<String>,
+    #[serde(default)]
+    service_request_id: Option<String>,
+    #[serde(default)]
+    status: Option<StatusText>,
+}
+
+/// Builds a page. `limit` is how many rows were asked for.
+pub fn inbox(rows: &[EventRow], limit: u32, health: Health, texts: &Texts) -> Inbox {
+    let (name, count) = match health {
+        Health::Unknown => ("push-unknown", 0),
+        Health::Healthy => ("push-healthy", 0),
+        Health::Missed { count, .. } => ("push-missed", count as u64),
+    };
+    Inbox {
+        items: rows.iter().map(|row| item(row, texts)).collect(),
+        next: (rows.len() == limit as usize)
+            .then(|| rows.last().map(|row| row.seq))
+            .flatten(),
+        empty: rows.is_empty().then(|| texts.get("inbox-empty")),
+        push: texts.with(name, &[("count", Var::Count(count))]),
+        push_missed: count > 0,
+    }
+}
+
+fn item(row: &EventRow, texts: &Texts) -> InboxItem {
+    InboxItem {
+        seq: row.seq,
+        kind: row.kind.clone(),
+        subject_id: row.subject_id.clone(),
+        at: format::date_time(row.occurred_at),
+        text: words(row, texts),
+        is_new: row.seen_at.is_none(),
+    }
+}
+
+fn words(row: &EventRow, texts: &Texts) -> String {
+    let data: Data = serde_json::from_str(&row.data).unwrap_or_default();
+    match row.kind.as_str() {
+        "dossier_changed" => {
+            let status = data
+                .status
+                .as_ref()
+                .map(|it| status_words(it, texts.language()))
+                .unwrap_or_default();
+            let code = data.dossier_code.unwrap_or_default();
+            texts.with(
+                "inbox-dossier",
+                &[("code", Var::Text(&code)), ("status", Var::Text(&status))],
+            )
+        }
+        "feedback_changed" => {
+            let code = data.service_request_id.unwrap_or_default();
+            texts.with("inbox-feedback", &[("code", Var::Text(&code))])
+        }
+        _ => texts.get("inbox-other"),
+    }
+}
+
+fn status_words(status: &StatusText, language: Language) -> String {
+    match (status.known(), language) {
+        (Some(known), Language::Vi) => known.vi().to_owned(),
+        (Some(known), Language::En) => known.en().to_owned(),
+        (None, _) => status.id().to_owned(),
+    }
+}

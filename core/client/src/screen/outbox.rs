@@ -1,0 +1,127 @@
+//! The outbox as screens show it: what waits, how far it is, and why it isn't sent yet.
+
+use motcua_domain::{
+    failure::{Code, FailureKind},
+    outbox::{Entry, FileState, WaitingReason, What},
+};
+
+use super::{
+    format,
+    text::{Texts, Var},
+};
+use crate::error::{self, FailureWords};
+
+/// The outbox.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutboxList {
+    /// Oldest first; delivered ones are left out.
+    pub items: Vec<OutboxItem>,
+    /// What to say when nothing waits.
+    pub empty: Option<String>,
+}
+
+/// One thing to deliver.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Its id.
+    pub id: String,
+    /// The dossier it is about, if any.
+    pub dossier_id: Option<String>,
+    /// "Submit the dossier …".
+    pub title: String,
+    /// The reason's stable code, such as `NETWORK_OFFLINE` or `READY`.
+    pub code: String,
+    /// The reason in words.
+    pub reason: String,
+    /// Cause and remedy, where something is wrong.
+    pub failure: Option<FailureWords>,
+    /// "1,5 MB of 5,0 MB sent", while files are going.
+    pub progress: Option<String>,
+    /// Bytes of files that the portal has.
+    pub sent_bytes: u64,
+    /// Bytes of files in all.
+    pub total_bytes: u64,
+    /// Whether a person has to do something.
+    pub needs_you: bool,
+}
+
+/// Builds one item. `subject` is the procedure's name.
+pub fn item(entry: &Entry, reason: &WaitingReason, subject: &str, texts: &Texts) -> OutboxItem {
+    let total: u64 = entry.files.iter().map(|file| file.size).sum();
+    let sent = total - entry.remaining_bytes().min(total);
+    let started = entry.files.iter().any(|file| file.state != FileState::Pending);
+    OutboxItem {
+        id: entry.id.to_string(),
+        dossier_id: entry.what.dossier().map(|id| id.to_string()),
+        title: title(&entry.what, subject, texts),
+        code: reason.code().to_owned(),
+        reason: words(reason, texts),
+        failure: failure(reason, texts),
+        progress: (started && sent < total).then(|| progress(sent, total, texts)),
+        sent_bytes: sent,
+        total_bytes: total,
+        needs_you: needs_you(reason),
+    }
+}
+
+fn title(what: &What, subject: &str, texts: &Texts) -> String {
+    let name = match what {
+        What::Submission { .. } => "outbox-submission",
+        What::Supplement { .. } => "outbox-supplement",
+        What::Withdrawal { .. } => "outbox-withdrawal",
+        What::Feedback { .. } => "outbox-feedback",
+        What::Revocation => "outbox-revocation",
+        What::PushRegistration { .. } => "outbox-push",
+    };
+    texts.with(name, &[("title", Var::Text(subject))])
+}
+
+fn words(reason: &WaitingReason, texts: &Texts) -> String {
+    use WaitingReason as R;
+    match reason {
+        R::Done => texts.get("waiting-done"),
+        R::TakenBack => texts.get("waiting-taken-back"),
+        R::InFlight => texts.get("waiting-sending"),
+        R::Ready => texts.get("waiting-ready"),
+        R::Blocked(_) | R::Quarantined(_) => texts.get("waiting-blocked"),
+        R::AppTooOld => texts.get("waiting-app-too-old"),
+        R::SameDossierAlready(_) | R::After(_) => texts.get("waiting-order"),
+        R::Offline => texts.get("waiting-offline"),
+        R::UnmeteredNeeded => texts.get("waiting-network-policy"),
+        R::SignInNeeded | R::OtherPerson => texts.get("waiting-sign-in"),
+        R::PortalAskedToWait { until, .. } | R::RetryLater { until, .. } => {
+            texts.with("waiting-retry", &[("at", Var::Text(&format::date_time(*until)))])
+        }
+    }
+}
+
+fn failure(reason: &WaitingReason, texts: &Texts) -> Option<FailureWords> {
+    use WaitingReason as R;
+    let code = match reason {
+        R::Done | R::TakenBack | R::InFlight | R::Ready | R::UnmeteredNeeded => return None,
+        R::SameDossierAlready(_) | R::After(_) => return None,
+        R::PortalAskedToWait { trouble: None, .. } | R::RetryLater { trouble: None, .. } => return None,
+        other => other.code(),
+    };
+    let kind = Code::from_text(code).map_or(FailureKind::Rejected, Code::kind);
+    Some(error::words(code, kind, texts))
+}
+
+fn progress(sent: u64, total: u64, texts: &Texts) -> String {
+    let (sent, total) = (
+        format::size(sent, texts.language()),
+        format::size(total, texts.language()),
+    );
+    texts.with(
+        "outbox-files-progress",
+        &[("sent", Var::Text(&sent)), ("total", Var::Text(&total))],
+    )
+}
+
+const fn needs_you(reason: &WaitingReason) -> bool {
+    use WaitingReason as R;
+    matches!(
+        reason,
+        R::Blocked(_) | R::Quarantined(_) | R::AppTooOld | R::SignInNeeded | R::OtherPerson
+    )
+}

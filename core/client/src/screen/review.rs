@@ -1,0 +1,188 @@
+//! The review before submitting: exactly what will be sent, and the hash that binds the submission to what was seen.
+//!
+//! A submission carries the hash of the reviewed view. When an answer or paper changes after the review, the hash no longer fits and the submission is
+//! stopped: nobody submits what they haven't seen.
+
+use ring::digest::{Context as Hash, SHA256};
+
+use super::{
+    form_page::{FormItem, FormPage},
+    format,
+    text::Texts,
+};
+
+/// What will be sent, page by page.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SubmitReview {
+    /// "This is everything that will be sent".
+    pub heading: String,
+    /// Hash of the answers and papers shown; hand it back when submitting.
+    pub view_sha256: String,
+    /// One section a page with answers.
+    pub sections: Vec<ReviewSection>,
+    /// The papers.
+    pub papers: Vec<ReviewPaper>,
+    /// The office that receives it; `None` until a ward was chosen.
+    pub office: Option<ReviewOffice>,
+    /// How many problems must be mended first.
+    pub problems: u32,
+}
+
+/// One page's answers.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReviewSection {
+    /// The page's heading.
+    pub heading: String,
+    /// Label and answer of each question that is asked.
+    pub rows: Vec<ReviewRow>,
+}
+
+/// One answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReviewRow {
+    /// To jump back to it.
+    pub reference: String,
+    /// The question.
+    pub label: String,
+    /// The answer for people.
+    pub answer: String,
+}
+
+/// One paper.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReviewPaper {
+    /// The slot.
+    pub reference: String,
+    /// The file's name.
+    pub name: String,
+    /// "5,0 MB".
+    pub size: String,
+    /// Its hash, as the receipt will name it.
+    pub sha256: String,
+}
+
+/// The receiving office.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReviewOffice {
+    /// Agency id.
+    pub agency_code: String,
+    /// Its ward.
+    pub ward_code: String,
+    /// Its name in the chosen language.
+    pub name: String,
+}
+
+/// A paper as it will be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PaperToSend {
+    /// The slot.
+    pub reference: String,
+    /// The file's name.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its hash.
+    pub sha256: String,
+}
+
+/// Builds the review. `submission_xml` is what will be sent.
+pub fn review(
+    pages: &[FormPage],
+    papers: &[PaperToSend],
+    office: Option<ReviewOffice>,
+    submission_xml: &str,
+    problems: usize,
+    texts: &Texts,
+) -> SubmitReview {
+    SubmitReview {
+        heading: texts.get("review-heading"),
+        view_sha256: view_sha256(submission_xml, papers),
+        sections: pages
+            .iter()
+            .map(|page| section(page, texts))
+            .filter(|it| !it.rows.is_empty())
+            .collect(),
+        papers: papers.iter().map(|it| paper(it, texts)).collect(),
+        office,
+        problems: u32::try_from(problems).unwrap_or(u32::MAX),
+    }
+}
+
+/// Hash of what is seen: the answers' XML and each paper's slot, name and content. The office is chosen beside it and stands in the manifest.
+pub fn view_sha256(submission_xml: &str, papers: &[PaperToSend]) -> String {
+    let mut hash = Hash::new(&SHA256);
+    let mut part = |text: &str| {
+        // A length before each part: no two lists of parts make the same bytes.
+        hash.update(&(text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    };
+    part(submission_xml);
+    for paper in papers {
+        part(&paper.reference);
+        part(&paper.name);
+        part(&paper.sha256);
+    }
+    hash.finish()
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn section(page: &FormPage, texts: &Texts) -> ReviewSection {
+    let asked = page.items.iter().filter_map(|item| match item {
+        FormItem::Question(question) if !question.is_note() => Some(question),
+        _ => None,
+    });
+    let rows = asked.map(|question| ReviewRow {
+        reference: question.reference.clone(),
+        label: question.label.clone(),
+        answer: if question.value.is_empty() {
+            texts.get("review-empty-answer")
+        } else {
+            question.display.clone()
+        },
+    });
+    ReviewSection {
+        heading: page.heading.clone(),
+        rows: rows.collect(),
+    }
+}
+
+fn paper(paper: &PaperToSend, texts: &Texts) -> ReviewPaper {
+    ReviewPaper {
+        reference: paper.reference.clone(),
+        name: paper.name.clone(),
+        size: format::size(paper.size, texts.language()),
+        sha256: paper.sha256.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(name: &str, sha256: &str) -> PaperToSend {
+        PaperToSend {
+            reference: "/data/p".to_owned(),
+            name: name.to_owned(),
+            size: 1,
+            sha256: sha256.to_owned(),
+        }
+    }
+
+    #[test]
+    fn any_change_of_what_is_seen_changes_the_hash() {
+        let seen = view_sha256("<data/>", &[paper("a", "1")]);
+        assert_eq!(seen.len(), 64);
+        assert_eq!(seen, view_sha256("<data/>", &[paper("a", "1")]));
+        for other in [
+            view_sha256("<data> </data>", &[paper("a", "1")]),
+            view_sha256("<data/>", &[paper("a", "2")]),
+            view_sha256("<data/>", &[paper("a1", "")]),
+            view_sha256("<data/>", &[]),
+        ] {
+            assert_ne!(seen, other);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! A dossier's timeline with the legal clock, and the list of dossiers.
+
+use motcua_domain::{
+    dossier::Status,
+    evidence::ChainState,
+    time::Millis,
+    tracking::{By, LegalClock, PhoneStep, Proof, Remaining, TimelineEntry, What},
+    vietnam::working_days::Calendar,
+};
+
+use super::{
+    format,
+    text::{Language, Texts, Var},
+};
+use crate::port::store::DossierRow;
+
+/// A dossier's timeline.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The dossier.
+    pub dossier_id: String,
+    /// "Dossier …".
+    pub heading: String,
+    /// The official code, once there is a receipt.
+    pub dossier_code: Option<String>,
+    /// The status' id, such as `accepted`; `queued` before there is a receipt.
+    pub status: String,
+    /// The status in words.
+    pub status_text: String,
+    /// When it is due, what is left, or that it is paused or late.
+    pub clock: Option<String>,
+    /// When it is due, RFC 3339.
+    pub due_at: Option<String>,
+    /// Whether the term is over without a result.
+    pub overdue: bool,
+    /// Oldest first.
+    pub entries: Vec<TimelineItem>,
+    /// A warning when facts contradict each other or can't be verified.
+    pub warning: Option<String>,
+    /// The office's newest request, while it waits for an answer.
+    pub supplement: Option<SupplementRequest>,
+}
+
+/// One line.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TimelineItem {
+    /// When.
+    pub at: String,
+    /// What happened.
+    pub text: String,
+    /// Who says so, and whether it is proved.
+    pub signer: String,
+    /// `own`, `signed`, `contested`, `announced`.
+    pub proof: &'static str,
+    /// The event's or step's id.
+    pub event: String,
+    /// The line as a screen reader speaks it.
+    pub label: String,
+}
+
+/// What the office asks for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SupplementRequest {
+    /// Which request, from 1.
+    pub number: u32,
+    /// The officer's words.
+    pub note: String,
+    /// Until when, in words; empty when no date was given.
+    pub due: String,
+    /// What exactly, with the place in the form where it has one.
+    pub items: Vec<AskedFor>,
+}
+
+/// One thing the office asks for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AskedFor {
+    /// The question or slot.
+    pub reference: Option<String>,
+    /// In words.
+    pub note: String,
+}
+
+/// A page of dossiers, newest first.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DossierList {
+    /// The dossiers.
+    pub items: Vec<DossierItem>,
+    /// To ask for the next page.
+    pub next: Option<u64>,
+}
+
+/// One dossier in a list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DossierItem {
+    /// Its id.
+    pub dossier_id: String,
+    /// The procedure's name.
+    pub title: String,
+    /// The official code, once there is a receipt.
+    pub dossier_code: Option<String>,
+    /// The status' id.
+    pub status: String,
+    /// The status in words.
+    pub status_text: String,
+}
+
+/// What a timeline is built from.
+pub struct TimelineParts<'a> {
+    /// The dossier.
+    pub row: &'a DossierRow,
+    /// The procedure's name.
+    pub title: String,
+    /// What its facts say.
+    pub chain: &'a ChainState,
+    /// Its clock.
+    pub clock: &'a LegalClock,
+    /// The lines, oldest first.
+    pub lines: &'a [TimelineEntry],
+    /// How many facts couldn't be verified.
+    pub unverified: usize,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// Now.
+    pub now: Millis,
+    /// The name of an office by its agency id.
+    pub office_name: &'a dyn Fn(&str) -> String,
+}
+
+/// Builds the timeline.
+pub fn timeline(parts: &TimelineParts<'_>, texts: &Texts) -> Timeline {
+    let (status, status_text) = status(parts.chain, texts);
+    let remaining = parts.clock.remaining(parts.calendar, parts.now);
+    let due = parts.clock.due(parts.calendar, parts.now);
+    let doubtful = !parts.chain.contested.is_empty() || parts.unverified > 0;
+    Timeline {
+        dossier_id: parts.row.id.to_string(),
+        heading: texts.with("timeline-heading", &[("title", Var::Text(&parts.title))]),
+        dossier_code: parts.row.dossier_code.clone(),
+        clock: clock(remaining, due, texts),
+        due_at: due.map(Millis::to_rfc3339),
+        overdue: matches!(remaining, Remaining::Overdue { .. }),
+        entries: parts.lines.iter().map(|line| entry(line, parts, texts)).collect(),
+        warning: doubtful.then(|| texts.get("timeline-contested")),
+        supplement: supplement(parts, texts),
+        status,
+        status_text,
+    }
+}
+
+/// Builds one item of the list.
+pub fn item(row: &DossierRow, title: String, chain: &ChainState, texts: &Texts) -> DossierItem {
+    let (status, status_text) = status(chain, texts);
+    DossierItem {
+        dossier_id: row.id.to_string(),
+        title,
+        dossier_code: row.dossier_code.clone(),
+        status,
+        status_text,
+    }
+}
+
+fn status(chain: &ChainState, texts: &Texts) -> (String, String) {
+    match chain.status {
+        Some((status, _)) => (
+            status.id().to_owned(),
+            status_words(status, texts.language()).to_owned(),
+        ),
+        None => ("queued".to_owned(), texts.get("timeline-not-submitted")),
+    }
+}
+
+fn status_words(status: Status, language: Language) -> &'static str {
+    match language {
+        Language::Vi => status.vi(),
+        Language::En => status.en(),
+    }
+}
+
+fn clock(remaining: Remaining, due: Option<Millis>, texts: &Texts) -> Option<String> {
+    let at = format::date_time(due?);
+    let at = [("at", Var::Text(at.as_str()))];
+    match remaining {
+        Remaining::NoTerm | Remaining::Over { .. } => None,
+        Remaining::Paused { .. } => Some(texts.get("timeline-paused")),
+        Remaining::Days { .. } | Remaining::Hours { .. } => Some(texts.with("timeline-due", &at)),
+        Remaining::Overdue { .. } => Some(texts.with("timeline-overdue", &at)),
+    }
+}
+
+fn entry(line: &TimelineEntry, parts: &TimelineParts<'_>, texts: &Texts) -> TimelineItem {
+    let at = format::date_time(line.moment.at);
+    let (event, text) = happened(line, texts);
+    let (proof, signer) = signer(line, parts, texts);
+    let spoken = [
+        ("at", Var::Text(&at)),
+        ("text", Var::Text(&text)),
+        ("signer", Var::Text(&signer)),
+    ];
+    TimelineItem {
+        label: texts.with("timeline-entry-label", &spoken),
+        at,
+        text,
+        signer,
+        proof,
+        event,
+    }
+}
+
+fn happened(line: &TimelineEntry, texts: &Texts) -> (String, String) {
+    let note = line.note_vi.as_deref().unwrap_or_default();
+    match &line.what {
+        What::Phone(step) => (phone_id(*step).to_owned(), texts.get(phone_id(*step))),
+        What::Official(event) => (event.id().to_owned(), fact(event.id(), note, texts)),
+        What::Status(status) => {
+            let words = status
+                .known()
+                .map_or(status.id(), |known| status_words(known, texts.language()));
+            (status.id().to_owned(), words.to_owned())
+        }
+    }
+}
+
+const fn phone_id(step: PhoneStep) -> &'static str {
+    match step {
+        PhoneStep::DraftBegun => "phone-draft-begun",
+        PhoneStep::Queued => "phone-queued",
+        PhoneStep::FirstSent => "phone-first-sent",
+        PhoneStep::ReceiptVerified => "phone-receipt-verified",
+        PhoneStep::SupplementQueued => "phone-supplement-queued",
+        PhoneStep::WithdrawalAsked => "phone-withdrawal-asked",
+    }
+}
+
+fn fact(event: &str, note: &str, texts: &Texts) -> String {
+    let name = format!("fact-{event}");
+    if texts.has(&name) {
+        return texts.with(&name, &[("note", Var::Text(note))]);
+    }
+    texts.with("fact-other", &[("event", Var::Text(event))])
+}
+
+fn signer(line: &TimelineEntry, parts: &TimelineParts<'_>, texts: &Texts) -> (&'static str, String) {
+    let proof = match line.proof {
+        Proof::Own => return ("own", texts.get("done-by-phone")),
+        Proof::Announced => return ("announced", texts.get("signed-by-nobody")),
+        Proof::Signed { .. } => "signed",
+        Proof::Contested { .. } => "contested",
+    };
+    let words = match &line.by {
+        By::Phone => texts.get("done-by-phone"),
+        By::Portal => texts.get("signed-by-portal"),
+        By::Office(agency) => texts.with(
+            "signed-by-office",
+            &[("office", Var::Text(&(parts.office_name)(agency.as_str())))],
+        ),
+        By::Other(text) => texts.with("signed-by-office", &[("office", Var::Text(text))]),
+    };
+    (proof, words)
+}
+
+/// The newest request, while the status still says that the office waits for it.
+fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequest> {
+    let waits = matches!(parts.chain.status, Some((Status::SupplementRequested, _)));
+    let asked = parts
+        .chain
+        .facts
+        .iter()
+        .rev()
+        .filter(|it| it.contested.is_none())
+        .map(|it| &it.fact.fact);
+    let fact = asked
+        .filter(|_| waits)
+        .find(|fact| fact.data.items.is_some() || fact.data.number.is_some())?;
+    let items = fact
+        .data
+        .items
+        .clone()
+        .unwrap_or_default()
+        .into_iter()
+        .map(|item| AskedFor {
+            note: texts
+                .language()
+                .pick(&item.note_vi, item.note_en.as_deref().unwrap_or(&item.note_vi))
+                .to_owned(),
+            reference: item.reference,
+        });
+    Some(SupplementRequest {
+        number: fact.data.number?,
+        note: fact.data.note_vi.clone().unwrap_or_default(),
+        due: fact
+            .data
+            .due_at
+            .as_deref()
+            .map(format::date_time_of)
+            .unwrap_or_default(),
+        items: items.collect(),
+    })
+}

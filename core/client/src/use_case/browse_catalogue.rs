@@ -1,0 +1,98 @@
+//! Looking through the catalogue on the phone: no network, no marks needed, best first.
+
+use std::collections::BTreeMap;
+
+use motcua_domain::{
+    time::Millis,
+    vietnam::text::{Match, match_rank},
+};
+use serde::Deserialize;
+
+use super::{Context, prepare_procedure::CATALOGUE};
+use crate::{
+    error::Result,
+    screen::catalogue::{self, CatalogueList, Procedure, ProcedurePage},
+};
+
+/// How many procedures a list shows.
+const LISTED: usize = 60;
+
+#[derive(Deserialize)]
+struct Catalogue {
+    procedures: Vec<Procedure>,
+}
+
+/// Procedures whose code, name or field fit `query`; all of them, in the catalogue's order, for an empty query.
+pub fn search_catalogue(context: &Context, query: &str) -> Result<CatalogueList> {
+    let (procedures, fetched_at) = load(context)?;
+    let mut found: Vec<(u32, &Procedure)> = procedures
+        .iter()
+        .filter_map(|it| rank(it, query.trim()).map(|rank| (rank, it)))
+        .collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    let found: Vec<&Procedure> = found
+        .into_iter()
+        .map(|(_, procedure)| procedure)
+        .take(LISTED)
+        .collect();
+    Ok(catalogue::list(&found, query, fetched_at, &context.texts()))
+}
+
+/// One procedure's page; `None` when the catalogue on the phone doesn't have it.
+pub fn procedure_page(context: &Context, code: &str) -> Result<Option<ProcedurePage>> {
+    Ok(procedure(context, code)?.map(|procedure| catalogue::page(&procedure, &context.texts())))
+}
+
+/// One procedure of the catalogue on the phone.
+pub(super) fn procedure(context: &Context, code: &str) -> Result<Option<Procedure>> {
+    let (procedures, _) = load(context)?;
+    Ok(procedures.into_iter().find(|it| it.code == code))
+}
+
+/// Names of procedures in the chosen language, read once for a whole list.
+pub(crate) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    pub(crate) fn load(context: &Context) -> Result<Self> {
+        let (procedures, _) = load(context)?;
+        let language = context.texts().language();
+        Ok(Self(
+            procedures
+                .into_iter()
+                .map(|it| (it.code, language.pick(&it.name_vi, &it.name_en).to_owned()))
+                .collect(),
+        ))
+    }
+
+    /// The name, or the code when the catalogue on the phone doesn't have it.
+    pub(crate) fn of(&self, code: &str) -> String {
+        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+}
+
+fn load(context: &Context) -> Result<(Vec<Procedure>, Option<Millis>)> {
+    let Some(document) = context.public.document(CATALOGUE)? else {
+        return Ok((Vec::new(), None));
+    };
+    // Its signature was verified when it was fetched; a catalogue that can't be read now is no catalogue.
+    let procedures = serde_json::from_slice::<Catalogue>(&document.body)
+        .map(|it| it.procedures)
+        .unwrap_or_default();
+    Ok((procedures, Some(document.fetched_at)))
+}
+
+/// Smaller is better: the code, then the name as the domain ranks it (a typed mark ranks its own word first), then the field.
+fn rank(procedure: &Procedure, query: &str) -> Option<u32> {
+    if query.is_empty() || procedure.code.starts_with(query) {
+        return Some(0);
+    }
+    let place = |text: &str, base: u32| {
+        match_rank(query, text).map(|found| base + Match::Whole as u32 - found as u32)
+    };
+    let names = [
+        place(&procedure.name_vi, 1),
+        place(&procedure.name_en, 1),
+        place(&procedure.field_vi, 20),
+    ];
+    names.into_iter().flatten().min()
+}

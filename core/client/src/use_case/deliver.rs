@@ -1,0 +1,317 @@
+//! Carrying out one outbox action: upload a file, put a manifest and check its receipt, post a report …
+//!
+//! The planner says what, this does it and classifies what came back into an [`Outcome`]; the machine then says what that means. Nothing here
+//! decides whether something was submitted.
+
+use bytes::Bytes;
+use motcua_domain::{
+    evidence::{ReceiptProblem, SentManifest, check_receipt},
+    failure::{Code, CodeText, FailureKind},
+    ids::{DossierId, EntryId, ReportId, Sha256, Subject},
+    manifest::Manifest,
+    outbox::{Action, Entry, FieldError, Outcome},
+};
+
+use super::{Context, evidence_log, send_feedback, session};
+use crate::port::{
+    portal_api::{FileProgress, PortalError, SubmissionAnswer},
+    store::{KeptFile, StoreError},
+};
+
+/// Bytes in one PATCH: small enough that a cut on a poor network costs little, large enough that the requests don't.
+const CHUNK: usize = 512 * 1024;
+/// The portal's own name for "all bytes are there and the hash differs" (`docs/wire-api.md`, "Errors").
+const FILE_DAMAGED: &str = "FILE_DAMAGED";
+
+/// Told about progress inside one action, so that it can be kept and shown.
+pub type Progress<'a> = dyn Fn(Outcome) + Send + Sync + 'a;
+
+/// Carries out `action` of `entry`.
+pub async fn deliver(context: &Context, entry: &Entry, action: &Action, progress: &Progress<'_>) -> Outcome {
+    match action {
+        Action::StartUpload { sha256 } => upload(context, entry, sha256, Begin::Anew, progress).await,
+        Action::ResumeUpload { sha256 } => {
+            upload(context, entry, sha256, Begin::WhereItStands, progress).await
+        }
+        Action::PutDossier { dossier, .. } => put_dossier(context, dossier).await,
+        Action::PutSupplement { dossier, number, .. } => put_supplement(context, dossier, *number).await,
+        Action::AskDossier { dossier } => ask_dossier(context, dossier).await,
+        Action::PutWithdrawal { dossier } => accepted(
+            session::authorized(context, |token| async move {
+                context.portal.withdraw(&token, dossier).await
+            })
+            .await,
+        ),
+        Action::PostFeedback { report } => post_feedback(context, report).await,
+        Action::RevokeTokens => revoke(context, &entry.id).await,
+        Action::PutPushSubscription { installation } => {
+            let Some(subscription) = super::wake_up::subscription(context) else {
+                return Outcome::Accepted;
+            };
+            let subscription = &subscription;
+            accepted(
+                session::authorized(context, |token| async move {
+                    context.portal.subscribe(&token, installation, subscription).await
+                })
+                .await,
+            )
+        }
+    }
+}
+
+enum Begin {
+    Anew,
+    WhereItStands,
+}
+
+async fn upload(
+    context: &Context,
+    entry: &Entry,
+    sha256: &Sha256,
+    begin: Begin,
+    progress: &Progress<'_>,
+) -> Outcome {
+    let Some(file) = entry.files.iter().find(|file| file.sha256 == *sha256) else {
+        return Outcome::FileLost { sha256: *sha256 };
+    };
+    let kept = KeptFile {
+        sha256: *sha256,
+        size: file.size,
+    };
+    let known = match begin {
+        Begin::Anew => announce(context, entry, &kept).await,
+        Begin::WhereItStands => {
+            session::authorized(context, |token| async move {
+                context.portal.file_progress(&token, sha256).await
+            })
+            .await
+        }
+    };
+    match known {
+        Ok(FileProgress::Unknown) => Outcome::UploadGone { sha256: *sha256 },
+        Ok(FileProgress::Arrived) => Outcome::FileArrived { sha256: *sha256 },
+        Ok(FileProgress::Partial(offset)) => send_from(context, &kept, offset, progress).await,
+        Err(error) => file_outcome(*sha256, error),
+    }
+}
+
+async fn announce(context: &Context, entry: &Entry, kept: &KeptFile) -> Result<FileProgress, PortalError> {
+    let media_type = media_type(context, entry, &kept.sha256);
+    let media_type = media_type.as_str();
+    session::authorized(context, |token| async move {
+        context
+            .portal
+            .announce_file(&token, &kept.sha256, kept.size, media_type)
+            .await
+    })
+    .await
+}
+
+async fn send_from(context: &Context, kept: &KeptFile, mut offset: u64, progress: &Progress<'_>) -> Outcome {
+    let sha256 = kept.sha256;
+    while offset < kept.size {
+        let bytes = match context.store.read_file(kept, offset, CHUNK) {
+            Ok(bytes) => Bytes::from(bytes),
+            Err(StoreError::Locked) => return Outcome::Transient(Code::Locked),
+            Err(_) => return Outcome::FileLost { sha256 },
+        };
+        let sent = session::authorized(context, |token| {
+            let bytes = bytes.clone();
+            async move { context.portal.send_chunk(&token, &sha256, offset, bytes).await }
+        });
+        match sent.await {
+            // A portal that doesn't move would keep us here for ever.
+            Ok(next) if next <= offset => return Outcome::Transient(Code::OffsetWrong),
+            Ok(next) => offset = next,
+            Err(error) => return file_outcome(sha256, error),
+        }
+        progress(Outcome::FileOffset { sha256, offset });
+    }
+    Outcome::FileArrived { sha256 }
+}
+
+/// What the portal is told a file is. The answers are XML; papers say it in the manifest.
+fn media_type(context: &Context, entry: &Entry, sha256: &Sha256) -> String {
+    let row = entry
+        .what
+        .dossier()
+        .and_then(|id| context.store.dossier(&id).ok().flatten());
+    let newest = row.and_then(|row| row.manifests.last().cloned());
+    let manifest: Option<Manifest> = newest.and_then(|text| serde_json::from_str(&text).ok());
+    let paper = manifest.and_then(|it| it.files.into_iter().find(|paper| paper.sha256 == *sha256));
+    paper.map_or_else(|| "application/xml".to_owned(), |paper| paper.media_type)
+}
+
+fn newest_manifest(context: &Context, id: &DossierId) -> Option<Bytes> {
+    let mut row = context.store.dossier(id).ok().flatten()?;
+    row.manifests.pop().map(Bytes::from)
+}
+
+async fn put_dossier(context: &Context, id: &DossierId) -> Outcome {
+    let Some(manifest) = newest_manifest(context, id) else {
+        return Outcome::Transient(Code::Locked);
+    };
+    let manifest = &manifest;
+    let answer = session::authorized(context, |token| async move {
+        context.portal.submit(&token, id, manifest.clone()).await
+    });
+    receipt_outcome(context, id, manifest, answer.await).await
+}
+
+async fn put_supplement(context: &Context, id: &DossierId, number: u32) -> Outcome {
+    let Some(manifest) = newest_manifest(context, id) else {
+        return Outcome::Transient(Code::Locked);
+    };
+    let manifest = &manifest;
+    let answer = session::authorized(context, |token| async move {
+        context
+            .portal
+            .supplement(&token, id, number, manifest.clone())
+            .await
+    });
+    receipt_outcome(context, id, manifest, answer.await).await
+}
+
+async fn receipt_outcome(
+    context: &Context,
+    id: &DossierId,
+    manifest: &[u8],
+    answer: Result<SubmissionAnswer, PortalError>,
+) -> Outcome {
+    match answer {
+        Ok(answer) => {
+            let mut facts = answer.evidence;
+            if !facts.contains(&answer.receipt) {
+                facts.push(answer.receipt.clone());
+            }
+            check(context, id, manifest, &[answer.receipt], &facts).await
+        }
+        Err(error) => outcome_of(error),
+    }
+}
+
+/// After a doubtful receipt: the evidence itself says whether the dossier was submitted.
+async fn ask_dossier(context: &Context, id: &DossierId) -> Outcome {
+    let Some(manifest) = newest_manifest(context, id) else {
+        return Outcome::Transient(Code::Locked);
+    };
+    match session::authorized(context, |token| async move {
+        context.portal.evidence(&token, id).await
+    })
+    .await
+    {
+        Ok(facts) => check(context, id, &manifest, &facts, &facts).await,
+        Err(error) if error.code == Code::NotFound.as_str() => Outcome::DossierUnknown,
+        Err(error) => outcome_of(error),
+    }
+}
+
+/// Checks `candidates` against what was sent; the first that is its receipt proves the submission. Only then are the facts kept.
+async fn check(
+    context: &Context,
+    id: &DossierId,
+    manifest: &[u8],
+    candidates: &[String],
+    facts: &[String],
+) -> Outcome {
+    let Some(expected) = expected(context, manifest) else {
+        return Outcome::SignInRequired;
+    };
+    let mut problem = None;
+    for jws in candidates {
+        let Some(fact) = evidence_log::verify(context, jws).await else {
+            continue;
+        };
+        match check_receipt(&fact, &expected) {
+            Ok(receipt) => {
+                return match evidence_log::keep_receipt(context, id, &receipt, facts).await {
+                    Ok(()) => Outcome::ReceiptVerified,
+                    Err(failure) => {
+                        Outcome::Transient(Code::from_text(&failure.code).unwrap_or(Code::AppFailed))
+                    }
+                };
+            }
+            Err(why) => _ = problem.get_or_insert(why),
+        }
+    }
+    Outcome::ReceiptWrong(problem.unwrap_or(ReceiptProblem::NotSigned))
+}
+
+fn expected(context: &Context, manifest_bytes: &[u8]) -> Option<SentManifest> {
+    let manifest: Manifest = serde_json::from_slice(manifest_bytes).ok()?;
+    let sub: Subject = session::subject(context)?;
+    Some(SentManifest::new(
+        &manifest,
+        evidence_log::sha256(manifest_bytes),
+        sub,
+    ))
+}
+
+async fn post_feedback(context: &Context, report: &ReportId) -> Outcome {
+    match send_feedback::post(context, report).await {
+        Ok(()) => Outcome::Accepted,
+        Err(error) => outcome_of(error),
+    }
+}
+
+async fn revoke(context: &Context, entry: &EntryId) -> Outcome {
+    let Some(token) = session::revocation(context, entry) else {
+        return Outcome::Accepted;
+    };
+    match context.identity.revoke(&token).await {
+        Ok(()) => {
+            session::forget_revocation(context, entry);
+            Outcome::Accepted
+        }
+        Err(error) => outcome_of(error),
+    }
+}
+
+fn accepted(answer: Result<(), PortalError>) -> Outcome {
+    answer.map_or_else(outcome_of, |()| Outcome::Accepted)
+}
+
+fn file_outcome(sha256: Sha256, error: PortalError) -> Outcome {
+    match error.code.as_str() {
+        FILE_DAMAGED => Outcome::FileDamaged { sha256 },
+        code if code == Code::NotFound.as_str() => Outcome::UploadGone { sha256 },
+        _ => outcome_of(error),
+    }
+}
+
+/// What a failed call means for an entry.
+pub(super) fn outcome_of(error: PortalError) -> Outcome {
+    let code = Code::from_text(&error.code);
+    if code == Some(Code::FilesMissing) {
+        return Outcome::FilesMissing {
+            missing: error.missing_files,
+        };
+    }
+    if code == Some(Code::DossierContentDiffers) {
+        return Outcome::ContentDiffers;
+    }
+    let known = code.unwrap_or(Code::PortalFailed);
+    match error.kind {
+        FailureKind::Offline => Outcome::Transient(Code::NetworkOffline),
+        FailureKind::Transient {
+            retry_after: Some(wait),
+        } => Outcome::RetryAfter { wait, code: known },
+        FailureKind::Transient { retry_after: None } | FailureKind::Damaged | FailureKind::StorageFull => {
+            Outcome::Transient(known)
+        }
+        FailureKind::CaptivePortal => Outcome::CaptivePortal,
+        FailureKind::NotSecure => Outcome::NotSecure(known),
+        FailureKind::SignInRequired => Outcome::SignInRequired,
+        FailureKind::UpdateRequired => Outcome::AppTooOld,
+        FailureKind::Rejected | FailureKind::Conflict | FailureKind::Bug => {
+            let wire = |it: crate::port::portal_api::FieldError| FieldError {
+                reference: it.reference,
+                code: it.code,
+            };
+            Outcome::Refused {
+                code: CodeText::from_text(&error.code),
+                field_errors: error.field_errors.into_iter().map(wire).collect(),
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Following a dossier: its receipt, its timeline with the legal clock, what the office asks for, the result; the list of dossiers and the inbox.
+
+use motcua_domain::{
+    dossier::StatusText,
+    evidence::{Event, EventText},
+    failure::Code,
+    ids::DossierId,
+    time::Millis,
+    tracking::{self, LegalClock, PhoneStep, PortalEvent},
+    vietnam::working_days::Calendar,
+};
+use serde::Deserialize;
+
+use super::{Context, browse_catalogue::Names, evidence_log, session, sync_events};
+use crate::{
+    error::Result,
+    port::store::{Change, DossierRow, EventRow, Page},
+    screen::{
+        inbox::{self, Inbox},
+        receipt::{self, ReceiptModel},
+        timeline::{self, DossierList, Timeline, TimelineParts},
+    },
+};
+
+/// The receipt of a submitted dossier; `None` until one was verified.
+pub fn receipt(context: &Context, id: &DossierId) -> Result<Option<ReceiptModel>> {
+    let Some(row) = context.store.dossier(id)? else {
+        return Ok(None);
+    };
+    let chain = evidence_log::chain(context, &row)?;
+    let proved = |event: &EventText| event.known() == Some(Event::Submitted);
+    let Some(fact) = chain
+        .facts
+        .iter()
+        .find(|it| it.contested.is_none() && proved(&it.fact.fact.event))
+    else {
+        return Ok(None);
+    };
+    let rows = context.store.evidence(id)?;
+    let jws = rows
+        .iter()
+        .find(|row| evidence_log::sha256(row.jws.as_bytes()) == fact.fact.jws_sha256);
+    Ok(jws.map(|row| receipt::receipt(&fact.fact, &row.jws, &context.texts())))
+}
+
+/// A dossier's timeline; `NOT_ON_THIS_PHONE` for one that this account doesn't have.
+pub fn timeline(context: &Context, id: &DossierId) -> Result<Timeline> {
+    let row = context.store.dossier(id)?.ok_or(Code::NotOnThisPhone)?;
+    let chain = evidence_log::chain(context, &row)?;
+    let clock = LegalClock::from_chain(&chain);
+    let announced: Vec<PortalEvent> = context
+        .store
+        .events_of(&id.to_string())?
+        .iter()
+        .map(portal_event)
+        .collect();
+    let unverified = context
+        .store
+        .evidence(id)?
+        .iter()
+        .filter(|it| !it.verified)
+        .count();
+    let lines = tracking::build(&phone_steps(&row), &chain, &announced);
+    let office_name = |agency: &str| super::units::office_name(context, agency);
+    Ok(timeline::timeline(
+        &TimelineParts {
+            row: &row,
+            title: Names::load(context)?.of(&row.procedure_code),
+            chain: &chain,
+            clock: &clock,
+            lines: &lines,
+            unverified,
+            calendar: Calendar::embedded(),
+            now: context.now(),
+            office_name: &office_name,
+        },
+        &context.texts(),
+    ))
+}
+
+fn phone_steps(row: &DossierRow) -> Vec<(Millis, PhoneStep)> {
+    vec![(row.frozen_at, PhoneStep::Queued)]
+}
+
+fn portal_event(row: &EventRow) -> PortalEvent {
+    #[derive(Default, Deserialize)]
+    struct Data {
+        #[serde(default)]
+        event: Option<EventText>,
+        #[serde(default)]
+        status: Option<StatusText>,
+    }
+    let data: Data = serde_json::from_str(&row.data).unwrap_or_default();
+    PortalEvent {
+        seq: row.seq,
+        occurred_at: row.occurred_at,
+        event: data.event,
+        status: data.status,
+    }
+}
+
+/// The evidence id of the office's request for this supplement, if it made one.
+pub(super) fn asked_supplement(context: &Context, row: &DossierRow, number: u32) -> Result<Option<String>> {
+    let chain = evidence_log::chain(context, row)?;
+    let asked = chain
+        .facts
+        .iter()
+        .filter(|it| it.contested.is_none())
+        .map(|it| &it.fact.fact)
+        .find(|fact| fact.event.known() == Some(Event::SupplementAsked) && fact.data.number == Some(number));
+    Ok(asked.map(|fact| fact.evidence_id.clone()))
+}
+
+/// The number of the supplement that the office waits for now, if any.
+pub fn open_supplement(context: &Context, id: &DossierId) -> Result<Option<u32>> {
+    let row = context.store.dossier(id)?.ok_or(Code::NotOnThisPhone)?;
+    let chain = evidence_log::chain(context, &row)?;
+    let facts = || {
+        chain
+            .facts
+            .iter()
+            .filter(|it| it.contested.is_none())
+            .map(|it| &it.fact.fact)
+    };
+    let asked = facts()
+        .filter(|it| it.event.known() == Some(Event::SupplementAsked))
+        .filter_map(|it| it.data.number)
+        .max();
+    let answered = facts()
+        .filter(|it| it.event.known() == Some(Event::SupplementReceived))
+        .filter_map(|it| it.data.number)
+        .max();
+    Ok(asked.filter(|number| answered < Some(*number)))
+}
+
+/// A page of dossiers, newest first.
+pub fn dossiers(context: &Context, page: Page) -> Result<DossierList> {
+    let rows = context.store.dossiers(page)?;
+    let texts = context.texts();
+    let next = (rows.len() == page.limit as usize)
+        .then(|| rows.last().map(|row| row.touched))
+        .flatten();
+    let names = Names::load(context)?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let chain = evidence_log::chain(context, row)?;
+        items.push(timeline::item(row, names.of(&row.procedure_code), &chain, &texts));
+    }
+    Ok(DossierList { items, next })
+}
+
+/// The result's bytes, fetched now and checked against the hash that the office signed.
+pub async fn result(context: &Context, id: &DossierId) -> Result<Vec<u8>> {
+    let row = context.store.dossier(id)?.ok_or(Code::NotOnThisPhone)?;
+    let chain = evidence_log::chain(context, &row)?;
+    let signed = chain
+        .facts
+        .iter()
+        .rev()
+        .find_map(|it| it.fact.fact.data.result.as_ref())
+        .ok_or(Code::NotOnThisPhone)?;
+    let bytes = session::authorized(
+        context,
+        |token| async move { context.portal.result(&token, id).await },
+    )
+    .await?;
+    if evidence_log::sha256(&bytes) != signed.sha256 {
+        return Err(Code::DownloadDamaged.into());
+    }
+    Ok(bytes.to_vec())
+}
+
+/// A page of the inbox, newest first, with the health of pushes.
+pub fn inbox(context: &Context, page: Page) -> Result<Inbox> {
+    let rows = context.store.events(page)?;
+    let health = sync_events::tracking(context)?.push.health(context.now());
+    Ok(inbox::inbox(&rows, page.limit, health, &context.texts()))
+}
+
+/// Marks the inbox as seen up to an event.
+pub fn see_inbox(context: &Context, seq: u64) -> Result<()> {
+    context.store.commit(&[Change::SeeEvents(seq, context.now())])?;
+    context.topics.tracking.touch();
+    Ok(())
+}

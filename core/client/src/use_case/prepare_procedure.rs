@@ -1,0 +1,130 @@
+//! Fetching what can be fetched before anybody is online for long: keys, catalogue, units, feedback categories, and a procedure's form with its
+//! lists. Everything lands in the public store; from then on browsing and filling in need no network.
+//!
+//! Nothing is kept that doesn't verify: the catalogue by the portal's signature, form files by the hashes in the form's description. A refused
+//! download leaves what the phone has untouched.
+
+use bytes::Bytes;
+use motcua_domain::failure::Code;
+
+use super::{
+    Context, browse_catalogue, evidence_log,
+    form_library::{self, FormFile, FormManifest},
+};
+use crate::{
+    error::Result,
+    port::{portal_api::Fetched, store::Document},
+    trust::{self, JwsError},
+};
+
+/// Document name of the key statements.
+pub(super) const KEYS: &str = "keys";
+/// Document name of the catalogue.
+pub(super) const CATALOGUE: &str = "catalogue";
+/// Document name of provinces and wards.
+pub(super) const UNITS: &str = "units";
+/// Document name of the 1022 categories.
+pub(super) const SERVICES: &str = "services";
+
+/// Fetches keys, catalogue, units and feedback categories where they changed.
+pub async fn refresh_catalogue(context: &Context) -> Result<()> {
+    refresh_keys(context).await?;
+    let catalogue = fetch(context, "/v1/catalogue", CATALOGUE).await?;
+    if let Some((document, signature)) = catalogue {
+        verify_catalogue(context, &document.body, signature.as_deref()).await?;
+        context.public.put_documents(&[document])?;
+    }
+    for (path, name) in [("/v1/units", UNITS), ("/open311/v2/services.json", SERVICES)] {
+        if let Some((document, _)) = fetch(context, path, name).await? {
+            context.public.put_documents(&[document])?;
+        }
+    }
+    context.topics.catalogue.touch();
+    Ok(())
+}
+
+/// Fetches the key statements where they changed.
+pub(super) async fn refresh_keys(context: &Context) -> Result<()> {
+    if let Some((document, _)) = fetch(context, "/v1/keys", KEYS).await? {
+        context.public.put_documents(&[document])?;
+    }
+    Ok(())
+}
+
+/// Fetches a procedure's current form with its lists; does nothing when this version is on the phone already. The answer is the form's version.
+pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> {
+    let procedure = browse_catalogue::procedure(context, code)?.ok_or(Code::ProcedureUnknown)?;
+    let form = procedure.form.ok_or(Code::ProcedureUnknown)?;
+    let name = form_library::manifest_name(&form.code, &form.version);
+    if context.public.document(&name)?.is_some() {
+        return Ok(form.version);
+    }
+    let path = format!("/v1/forms/{}/{}", form.code, form.version);
+    let (description, _) = fetch(context, &path, &name)
+        .await?
+        .ok_or(Code::AnswerUnreadable)?;
+    let manifest: FormManifest =
+        serde_json::from_slice(&description.body).map_err(|_| Code::AnswerUnreadable)?;
+    if manifest.form.sha256 != form.sha256 {
+        return Err(Code::DownloadDamaged.into());
+    }
+    let mut documents = Vec::with_capacity(manifest.media.len() + 2);
+    for file in std::iter::once(&manifest.form).chain(&manifest.media) {
+        documents.push(fetch_file(context, &path, &manifest, file).await?);
+    }
+    // The description goes last in the same commit: a form is on the phone wholly or not at all.
+    documents.push(description);
+    context.public.put_documents(&documents)?;
+    context.forms.load(&*context.public, &form.code, &form.version)?;
+    Ok(form.version)
+}
+
+async fn fetch(context: &Context, path: &str, name: &str) -> Result<Option<(Document, Option<String>)>> {
+    let known = context.public.document(name)?.and_then(|it| it.etag);
+    Ok(match context.portal.document(path, known.as_deref()).await? {
+        Fetched::Unchanged => None,
+        Fetched::New {
+            etag,
+            body,
+            signature,
+        } => Some((document(context, name, etag, &body), signature)),
+    })
+}
+
+async fn fetch_file(
+    context: &Context,
+    path: &str,
+    manifest: &FormManifest,
+    file: &FormFile,
+) -> Result<Document> {
+    let name = form_library::file_name(&manifest.code, &manifest.version, &file.name);
+    let path = format!("{path}/files/{}", file.name);
+    let Fetched::New { etag, body, .. } = context.portal.document(&path, None).await? else {
+        return Err(Code::AnswerUnreadable.into());
+    };
+    if evidence_log::sha256(&body).to_hex() != file.sha256 {
+        return Err(Code::DownloadDamaged.into());
+    }
+    Ok(document(context, &name, etag, &body))
+}
+
+fn document(context: &Context, name: &str, etag: Option<String>, body: &Bytes) -> Document {
+    Document {
+        name: name.to_owned(),
+        etag,
+        fetched_at: context.now(),
+        body: body.to_vec(),
+    }
+}
+
+async fn verify_catalogue(context: &Context, body: &[u8], signature: Option<&str>) -> Result<()> {
+    let signature = signature.ok_or(Code::DownloadDamaged)?;
+    let verify = || trust::verify_catalogue(body, signature, &evidence_log::ring(context), context.now());
+    match verify() {
+        Err(JwsError::UnknownKey) => {
+            refresh_keys(context).await?;
+            verify().map_err(|_| Code::DownloadDamaged.into())
+        }
+        other => other.map_err(|_| Code::DownloadDamaged.into()),
+    }
+}

@@ -1,0 +1,238 @@
+//! Reports to 1022: make one on the phone (photo first, offline), queue it, and hear the answer.
+//!
+//! The report's id is made on the phone and sent along, so that a repeated post is the same report. Feedback may be sent without signing in; a
+//! signed-in reporter also hears of the answer through the event log.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use motcua_domain::{
+    failure::Code,
+    feedback::{self, Place, ReportEvent, ReportForm, ReportState, ReportStatus},
+    ids::{EntryId, ReportId},
+    outbox::{Entry, What},
+    time::Millis,
+};
+
+use super::{Context, attachment, session, session::to_json};
+use crate::{
+    error::{Failure, Result},
+    port::{
+        portal_api::{FeedbackPost, FeedbackState, PortalError, Result as PortalResult},
+        store::{Change, FeedbackRow, KeptFile, Page},
+    },
+    screen::feedback::{self as screen, FeedbackList, FeedbackPage, ReportRecord},
+};
+
+/// What a person reports.
+#[derive(Clone, PartialEq)]
+pub struct NewFeedback {
+    /// Category code of the 1022 list.
+    pub service_code: String,
+    /// What is wrong, in the person's words.
+    pub description: String,
+    /// Where it is.
+    pub place: Place,
+}
+
+/// Checks a report and queues it. `FEEDBACK_INCOMPLETE`, `LOCATION_UNCERTAIN` or `TEXT_INVALID` when it lacks something.
+pub fn send_feedback(context: &Context, new: NewFeedback, photo: Option<&Path>) -> Result<ReportId> {
+    let now = context.now();
+    let kept = photo.map(|path| keep_photo(context, path)).transpose()?;
+    let mut form = ReportForm::new(ReportId::new(now, context.id_bytes()));
+    form.category = Some(new.service_code);
+    form.description = new.description;
+    form.place = Some(new.place);
+    form.photo = kept.as_ref().map(|file| file.sha256);
+    if let Some(problem) = form.problems(now).first() {
+        return Err(problem.code().into());
+    }
+    let id = form.id;
+    let writing = ReportState::Writing { refused: None };
+    let (state, _) =
+        feedback::apply(&writing, &ReportEvent::Queued, now).map_err(|_| Failure::new(Code::AppFailed))?;
+    let report = ReportRecord {
+        form,
+        state,
+        queued_at: now,
+        answer: None,
+        expected_at: None,
+    };
+    let entry = Entry::new(
+        EntryId::new(now, context.id_bytes()),
+        session::subject(context),
+        What::Feedback { report: id },
+        now,
+    );
+    context.store.commit(&[
+        Change::PutFeedback(row(id, &report, kept)),
+        Change::PutEntry(entry),
+    ])?;
+    context.topics.feedback.touch();
+    context.topics.outbox.touch();
+    Ok(id)
+}
+
+fn keep_photo(context: &Context, path: &Path) -> Result<KeptFile> {
+    let photo = attachment::inspect(path, "", None)?;
+    if photo.media_type == "application/pdf" {
+        return Err(Code::FileTypeRefused.into());
+    }
+    Ok(context.store.keep_file(path)?)
+}
+
+/// Posts a queued report.
+pub(super) async fn post(context: &Context, id: &ReportId) -> PortalResult<()> {
+    let failed = |_| PortalError::of(Code::AppFailed);
+    let row = context
+        .store
+        .feedback(id)
+        .map_err(failed)?
+        .ok_or_else(|| PortalError::of(Code::NotOnThisPhone))?;
+    let mut report = read(&row).ok_or_else(|| PortalError::of(Code::AppFailed))?;
+    let wire = &wire(context, &row, &report)?;
+    let number = session::authorized_if_signed_in(context, |token| async move {
+        context.portal.post_feedback(token.as_ref(), wire).await
+    })
+    .await?;
+    let received = ReportEvent::Received {
+        request_id: number.clone(),
+    };
+    if let Ok((state, _)) = feedback::apply(&report.state, &received, context.now()) {
+        report.state = state;
+    }
+    let kept = FeedbackRow {
+        service_request_id: Some(number),
+        report: to_text(&report),
+        ..row
+    };
+    context
+        .store
+        .commit(&[Change::PutFeedback(kept)])
+        .map_err(failed)?;
+    context.topics.feedback.touch();
+    Ok(())
+}
+
+fn wire(context: &Context, row: &FeedbackRow, report: &ReportRecord) -> PortalResult<FeedbackPost> {
+    let (latitude, longitude) = match &report.form.place {
+        Some(Place::Measured { lat, long, .. } | Place::Pinned { lat, long }) => (*lat, *long),
+        Some(Place::Address(_)) | None => return Err(PortalError::of(Code::FeedbackIncomplete)),
+    };
+    let photo = row.photo.as_ref().map(|file| photo(context, file)).transpose()?;
+    Ok(FeedbackPost {
+        client_id: row.id.to_string(),
+        service_code: report.form.category.clone().unwrap_or_default(),
+        latitude,
+        longitude,
+        description: report.form.description.clone(),
+        photo,
+    })
+}
+
+fn photo(context: &Context, file: &KeptFile) -> PortalResult<(String, Bytes)> {
+    let length = usize::try_from(file.size).unwrap_or(usize::MAX);
+    let bytes = context
+        .store
+        .read_file(file, 0, length)
+        .map_err(|_| PortalError::of(Code::AttachmentLost))?;
+    let media_type = if bytes.starts_with(&[0xFF, 0xD8]) {
+        "image/jpeg"
+    } else {
+        "image/png"
+    };
+    Ok((media_type.to_owned(), Bytes::from(bytes)))
+}
+
+/// What 1022 says of a report now, as changes; `subject` is our id or the 1022 number, as the event named it.
+pub(super) async fn changes(context: &Context, subject: &str) -> Result<Vec<Change>> {
+    let Some(row) = find(context, subject)? else {
+        return Ok(Vec::new());
+    };
+    let (Some(number), Some(mut report)) = (row.service_request_id.clone(), read(&row)) else {
+        return Ok(Vec::new());
+    };
+    let number = number.as_str();
+    let said = session::authorized_if_signed_in(context, |token| async move {
+        context.portal.feedback(token.as_ref(), number).await
+    })
+    .await?;
+    take(&mut report, &said, context.now());
+    Ok(vec![Change::PutFeedback(FeedbackRow {
+        report: to_text(&report),
+        ..row
+    })])
+}
+
+fn take(report: &mut ReportRecord, said: &FeedbackState, now: Millis) {
+    let text = |value: Option<&serde_json::Value>| value.and_then(|it| it.as_str()).map(str::to_owned);
+    let attributes = said.more.get("attributes");
+    let status =
+        text(attributes.and_then(|it| it.get("motcua_status"))).unwrap_or_else(|| said.status.clone());
+    let at = text(said.more.get("updated_datetime"))
+        .and_then(|it| Millis::parse_rfc3339(&it).ok())
+        .unwrap_or(now);
+    let given = ReportEvent::StatusGiven {
+        status: ReportStatus::from_id(&status),
+        at,
+    };
+    if let Ok((state, _)) = feedback::apply(&report.state, &given, now) {
+        report.state = state;
+    }
+    report.answer = said.status_notes.clone().or(report.answer.take());
+    report.expected_at = said.expected_datetime.clone().or(report.expected_at.take());
+}
+
+fn find(context: &Context, subject: &str) -> Result<Option<FeedbackRow>> {
+    if let Ok(id) = subject.parse::<ReportId>()
+        && let Some(row) = context.store.feedback(&id)?
+    {
+        return Ok(Some(row));
+    }
+    let all = context.store.feedbacks(Page {
+        after: None,
+        limit: u32::MAX,
+    })?;
+    Ok(all
+        .into_iter()
+        .find(|row| row.service_request_id.as_deref() == Some(subject)))
+}
+
+/// A page of reports, newest first.
+pub fn feedback_list(context: &Context, page: Page) -> Result<FeedbackList> {
+    let rows = context.store.feedbacks(page)?;
+    let next = (rows.len() == page.limit as usize)
+        .then(|| rows.last().map(|row| row.touched))
+        .flatten();
+    let texts = context.texts();
+    let items = rows
+        .iter()
+        .filter_map(|row| Some(screen::page(row, &read(row)?, &texts)))
+        .collect();
+    Ok(FeedbackList { items, next })
+}
+
+/// One report.
+pub fn feedback_page(context: &Context, id: &ReportId) -> Result<FeedbackPage> {
+    let row = context.store.feedback(id)?.ok_or(Code::NotOnThisPhone)?;
+    let report = read(&row).ok_or(Code::AppTooOld)?;
+    Ok(screen::page(&row, &report, &context.texts()))
+}
+
+fn row(id: ReportId, report: &ReportRecord, photo: Option<KeptFile>) -> FeedbackRow {
+    FeedbackRow {
+        id,
+        report: to_text(report),
+        photo,
+        service_request_id: None,
+        touched: 0,
+    }
+}
+
+fn read(row: &FeedbackRow) -> Option<ReportRecord> {
+    serde_json::from_str(&row.report).ok()
+}
+
+fn to_text(report: &ReportRecord) -> String {
+    String::from_utf8(to_json(report)).expect("JSON is UTF-8")
+}

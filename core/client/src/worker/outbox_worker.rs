@@ -1,0 +1,193 @@
+//! The outbox worker: plan, begin, deliver, step; again when something changed or a wait has ended.
+//!
+//! ```text
+//!   entries + world + now ──plan──▶ begin (kept before a byte leaves) ──▶ deliver ──▶ step (kept) ──▶ effects
+//!        ▲                                                                              │
+//!        └── outbox touched · network · signed in · wake_at ◀───────────────────────────┘
+//! ```
+//!
+//! Up to [`AT_ONCE`] entries are under way at the same time, so that one slow upload never delays another dossier. An entry whose step can't be kept
+//! stays "in flight" in the store and waits again after the next start: every write is a PUT of the same bytes, so repeating is safe.
+
+use std::sync::Arc;
+
+use motcua_domain::{
+    failure::Code,
+    ids::EntryId,
+    outbox::{self, Action, Connectivity, Effect, Entry, MAX_JITTER_PERMILLE, Outcome, Plan, Session, World},
+};
+use tokio::task::JoinSet;
+
+use crate::{
+    error::Result,
+    port::{random::random_bytes, store::Change},
+    use_case::{Context, deliver, preferences, session, submit_draft},
+};
+
+/// How many entries are under way at once.
+const AT_ONCE: usize = 4;
+
+/// When the worker stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// When nothing can be done now: everything is delivered or waits for something.
+    Idle,
+    /// Never; for as long as its task lives.
+    Forever,
+}
+
+/// After the app's start: what was in flight when it died waits again.
+pub fn recover(context: &Context) -> Result<()> {
+    let entries = context.store.entries()?;
+    let recovered = entries.iter().map(|entry| (entry, outbox::recover(entry)));
+    let changes: Vec<Change> = recovered
+        .filter(|(before, after)| *before != after)
+        .map(|(_, after)| Change::PutEntry(after))
+        .collect();
+    context.store.commit(&changes)?;
+    Ok(())
+}
+
+/// The network came back, or the person said "now": our own waits end, the portal's don't.
+pub fn nudge(context: &Context) -> Result<()> {
+    let entries = context.store.entries()?;
+    let waiting = entries.iter().filter(|entry| entry.next_attempt_at.is_some());
+    let changes: Vec<Change> = waiting
+        .map(|entry| Change::PutEntry(outbox::nudge(entry)))
+        .collect();
+    context.store.commit(&changes)?;
+    context.topics.outbox.touch();
+    Ok(())
+}
+
+/// Runs the outbox.
+pub async fn run(context: Arc<Context>, until: Until) -> Result<()> {
+    let mut under_way = JoinSet::new();
+    let mut changes = context.topics.outbox.changes();
+    let mut session_changes = context.topics.session.changes();
+    loop {
+        changes.borrow_and_update();
+        session_changes.borrow_and_update();
+        let plan = plan(&context)?;
+        for (id, action) in plan
+            .actions
+            .into_iter()
+            .take(AT_ONCE.saturating_sub(under_way.len()))
+        {
+            if let Some(entry) = begin(&context, &id, &action)? {
+                under_way.spawn(carry_out(context.clone(), entry, action));
+            }
+        }
+        if under_way.is_empty() && until == Until::Idle {
+            return Ok(());
+        }
+        tokio::select! {
+            Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
+            Ok(()) = changes.changed() => {}
+            Ok(()) = session_changes.changed() => {}
+            () = super::sleep_until(plan.wake_at, context.now()) => {}
+        }
+    }
+}
+
+/// What the planner sees of the world.
+pub fn world(context: &Context) -> World {
+    World {
+        connectivity: context.connectivity.state(),
+        network_policy: preferences::network_policy(context),
+        session: session::session(context),
+        app_supported: context.app_supported(),
+    }
+}
+
+fn plan(context: &Context) -> Result<Plan> {
+    let world = world(context);
+    if world.connectivity == Connectivity::Offline {
+        return Ok(Plan {
+            actions: Vec::new(),
+            wake_at: None,
+        });
+    }
+    Ok(outbox::plan(&context.store.entries()?, &world, context.now()))
+}
+
+/// Marks the attempt before a byte leaves. The first session that an entry goes out under makes it that person's.
+fn begin(context: &Context, id: &EntryId, action: &Action) -> Result<Option<Entry>> {
+    let Some(mut entry) = context.store.entry(id)? else {
+        return Ok(None);
+    };
+    if entry.sub.is_none() && entry.what.needs_session() {
+        entry.sub = match session::session(context) {
+            Session::SignedIn { sub } => Some(sub),
+            Session::SignedOut | Session::SignInNeeded => None,
+        };
+    }
+    let Ok(entry) = outbox::begin(&entry, action) else {
+        return Ok(None);
+    };
+    context.store.commit(&[Change::PutEntry(entry.clone())])?;
+    context.topics.outbox.touch();
+    Ok(Some(entry))
+}
+
+async fn carry_out(context: Arc<Context>, entry: Entry, action: Action) {
+    let progress = |outcome: Outcome| {
+        // Progress that can't be kept is asked of the portal again later.
+        let _ = land(&context, &entry.id, &outcome);
+    };
+    let outcome = deliver::deliver(&context, &entry, &action, &progress).await;
+    if let Err(failure) = land(&context, &entry.id, &outcome) {
+        tracing::error!(
+            code = failure.code,
+            "an outcome couldn't be kept; it will be asked for again after the next start"
+        );
+    }
+}
+
+/// Applies an outcome to the entry as it stands in the store now, with what follows for its draft, in one commit.
+fn land(context: &Context, id: &EntryId, outcome: &Outcome) -> Result<()> {
+    let _one_at_a_time = context.landing.lock().expect("no holder of this lock panics");
+    let Some(entry) = context.store.entry(id)? else {
+        return Ok(());
+    };
+    let (entry, effects) = outbox::step(&entry, outcome, context.now(), jitter(context));
+    let mut changes = submit_draft::apply_effects(context, &entry, &effects, &[])?;
+    let delivered = effects.contains(&Effect::Delivered);
+    // What has no receipt leaves nothing to show once it is delivered.
+    changes.push(if delivered {
+        Change::DeleteEntry(entry.id)
+    } else {
+        Change::PutEntry(entry)
+    });
+    context.store.commit(&changes)?;
+    if effects.contains(&Effect::TellAppTooOld) {
+        context.note_app_too_old();
+    }
+    tell(&effects);
+    context.topics.outbox.touch();
+    if effects.iter().any(|effect| !matches!(effect, Effect::Ignored)) {
+        context.topics.drafts.touch();
+        context.topics.tracking.touch();
+    }
+    Ok(())
+}
+
+/// One log line for what a person will want explained; the screens read the reasons from the entries.
+fn tell(effects: &[Effect]) {
+    for effect in effects {
+        let code = match effect {
+            Effect::TellBlocked(block) => block.code.as_str(),
+            Effect::TellQuarantined(code) | Effect::TellNotSecure(code) => code.as_str(),
+            Effect::TellReceiptWrong(problem) => problem.code().as_str(),
+            Effect::TellAlreadySubmitted => Code::AlreadySubmitted.as_str(),
+            _ => continue,
+        };
+        tracing::warn!(code, "an outbox entry needs attention");
+    }
+}
+
+fn jitter(context: &Context) -> i16 {
+    let span = u16::try_from(2 * i32::from(MAX_JITTER_PERMILLE) + 1).unwrap_or(u16::MAX);
+    let draw = u16::from_le_bytes(random_bytes(&*context.random)) % span;
+    i16::try_from(i32::from(draw) - i32::from(MAX_JITTER_PERMILLE)).unwrap_or(0)
+}

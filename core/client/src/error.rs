@@ -8,7 +8,10 @@ use motcua_form::{EditError, LoadError, RestoreError};
 
 use crate::{
     port::{key_vault::KeyVaultError, portal_api::PortalError, store::StoreError},
-    screen::text::Texts,
+    screen::{
+        failure::{self, FailureWords},
+        text::Texts,
+    },
 };
 
 /// A use case's answer.
@@ -24,17 +27,6 @@ pub struct Failure {
     pub code: String,
     /// The question or slot it is about, if any. A place in the form, never an answer.
     pub reference: Option<String>,
-}
-
-/// A failure in words: why it happened and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FailureWords {
-    /// The stable code.
-    pub code: String,
-    /// Why.
-    pub cause: String,
-    /// What to do.
-    pub remedy: String,
 }
 
 impl Failure {
@@ -57,33 +49,7 @@ impl Failure {
 
     /// Cause and remedy in the texts' language.
     pub fn words(&self, texts: &Texts) -> FailureWords {
-        words(&self.code, self.kind, texts)
-    }
-}
-
-/// Cause and remedy of a code. A code that only a newer app knows gets the words of what can be done about it.
-pub fn words(code: &str, kind: FailureKind, texts: &Texts) -> FailureWords {
-    let known = Code::from_text(code).unwrap_or_else(|| stand_in(kind));
-    FailureWords {
-        code: code.to_owned(),
-        cause: texts.get(known.cause_key()),
-        remedy: texts.get(known.remedy_key()),
-    }
-}
-
-const fn stand_in(kind: FailureKind) -> Code {
-    match kind {
-        FailureKind::Offline => Code::NetworkOffline,
-        FailureKind::Transient { .. } => Code::PortalUnavailable,
-        FailureKind::CaptivePortal => Code::NetworkLoginNeeded,
-        FailureKind::NotSecure => Code::ConnectionNotSecure,
-        FailureKind::SignInRequired => Code::SignInRequired,
-        FailureKind::Rejected => Code::RequestInvalid,
-        FailureKind::Conflict => Code::ChangedElsewhere,
-        FailureKind::Damaged => Code::StoreDamaged,
-        FailureKind::StorageFull => Code::StoreFull,
-        FailureKind::UpdateRequired => Code::AppTooOld,
-        FailureKind::Bug => Code::AppFailed,
+        failure::words(&self.code, self.kind, texts)
     }
 }
 

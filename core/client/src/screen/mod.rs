@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod draft_list;
+pub mod failure;
 pub mod feedback;
 pub mod form_page;
 pub mod format;

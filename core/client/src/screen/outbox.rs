@@ -6,10 +6,10 @@ use motcua_domain::{
 };
 
 use super::{
+    failure::{self, FailureWords},
     format,
     text::{Texts, Var},
 };
-use crate::error::{self, FailureWords};
 
 /// The outbox.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub fn item(entry: &Entry, reason: &WaitingReason, subject: &str, texts: &Texts)
         title: title(&entry.what, subject, texts),
         code: reason.code().to_owned(),
         reason: words(reason, texts),
-        failure: failure(reason, texts),
+        failure: wrong(reason, texts),
         progress: (started && sent < total).then(|| progress(sent, total, texts)),
         sent_bytes: sent,
         total_bytes: total,
@@ -95,7 +95,7 @@ fn words(reason: &WaitingReason, texts: &Texts) -> String {
     }
 }
 
-fn failure(reason: &WaitingReason, texts: &Texts) -> Option<FailureWords> {
+fn wrong(reason: &WaitingReason, texts: &Texts) -> Option<FailureWords> {
     use WaitingReason as R;
     let code = match reason {
         R::Done | R::TakenBack | R::InFlight | R::Ready | R::UnmeteredNeeded => return None,
@@ -104,7 +104,7 @@ fn failure(reason: &WaitingReason, texts: &Texts) -> Option<FailureWords> {
         other => other.code(),
     };
     let kind = Code::from_text(code).map_or(FailureKind::Rejected, Code::kind);
-    Some(error::words(code, kind, texts))
+    Some(failure::words(code, kind, texts))
 }
 
 fn progress(sent: u64, total: u64, texts: &Texts) -> String {

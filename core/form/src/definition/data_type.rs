@@ -50,11 +50,9 @@ impl DataType {
             Self::Boolean => matches!(text, "1" | "0" | "true" | "false"),
             Self::Date => full_date(text),
             Self::Time => time::parse_time(text).is_some(),
-            Self::DateTime => {
-                text.split_once('T')
-                    .is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some())
-                    || full_date(text)
-            }
+            Self::DateTime => text
+                .split_once('T')
+                .is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some()),
             Self::Geopoint => is_place(text),
             Self::Geotrace | Self::Geoshape => text
                 .trim_end_matches(';')

@@ -259,13 +259,12 @@ fn join(context: &str, reference: &str) -> String {
 fn declared(source: &Source) -> Vec<(Box<str>, Box<str>)> {
     let mut declared: Vec<(Box<str>, Box<str>)> = Vec::new();
     for def in &source.model.defs {
-        if let Some((prefix, _)) = def.qualified.split_once(':') {
-            if !def.namespace.is_empty()
-                && prefix != "xml"
-                && !declared.iter().any(|(known, _)| **known == *prefix)
-            {
-                declared.push((prefix.into(), def.namespace.clone()));
-            }
+        if let Some((prefix, _)) = def.qualified.split_once(':')
+            && !def.namespace.is_empty()
+            && prefix != "xml"
+            && !declared.iter().any(|(known, _)| **known == *prefix)
+        {
+            declared.push((prefix.into(), def.namespace.clone()));
         }
     }
     declared

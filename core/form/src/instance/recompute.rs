@@ -259,7 +259,8 @@ impl<'a> Work<'a> {
                 .and_then(|control| control.range.as_ref())
                 .is_none_or(|range| range.holds(raw))
         };
-        let bad = !raw.is_empty() && !(data_type.accepts(raw) && in_range());
+        let good = raw.is_empty() || (data_type.accepts(raw) && in_range());
+        let bad = !good;
         let reads = if bad { data_type.reads(raw) } else { None };
         self.store.set(cell, flag::TYPE, bad);
         self.store.set_overlay(cell, reads.as_deref());

@@ -138,6 +138,11 @@ impl<'a> Scene<'a> {
     pub(super) fn standing(&'a self, control: &Control, cell: u32, words: &[&str]) -> Vec<String> {
         let eval = self.eval(cell);
         let choices = self.choice_nodes(&eval, control, cell).unwrap_or_default();
+        if control.kind == QuestionKind::SelectMultiple {
+            // The order of the choices, whatever the order of ticking: the same answers are the same text.
+            let values = choices.into_iter().map(|(value, _)| value);
+            return values.filter(|value| words.contains(&value.as_str())).collect();
+        }
         let known = |word: &&&str| choices.iter().any(|(value, _)| value == **word);
         words
             .iter()

@@ -14,10 +14,10 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
         separator,
     };
     let header = rows.next_row()?.ok_or("the file is empty")?;
-    if let [only] = header.as_slice() {
-        if only.contains(|c: char| !c.is_alphanumeric() && !"_-. ".contains(c)) {
-            return Err("the cells of the first line are not separated by comma, semicolon or tab".into());
-        }
+    if let [only] = header.as_slice()
+        && only.contains(|c: char| !c.is_alphanumeric() && !"_-. ".contains(c))
+    {
+        return Err("the cells of the first line are not separated by comma, semicolon or tab".into());
     }
     let columns: Vec<_> = header
         .iter()

@@ -56,7 +56,7 @@ pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
 pub(crate) fn number_text(value: f64) -> Cow<'static, str> {
     match value {
         v if v.is_nan() => Cow::Borrowed("NaN"),
-        v if v == 0.0 => Cow::Borrowed("0"),
+        0.0 => Cow::Borrowed("0"),
         v if v == f64::INFINITY => Cow::Borrowed("Infinity"),
         v if v == f64::NEG_INFINITY => Cow::Borrowed("-Infinity"),
         v => Cow::Owned(format!("{v}")),

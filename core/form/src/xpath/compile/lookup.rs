@@ -1,0 +1,153 @@
+//! Filters over static lists as index look-ups: `instance('x')/root/item[column = key]` whose key is the same for every row.
+
+use super::{At, Refusal, Unit};
+use crate::tree::Node;
+use crate::xpath::ast::{Ast, Axis, Operator, Start, Step as AstStep, Test as AstTest};
+use crate::xpath::index::Spec;
+use crate::xpath::program::{Expr, Lookup, Step, Test};
+
+impl Unit<'_, '_> {
+    /// `root/item[column = key]` below a secondary instance, when the key doesn't depend on the row.
+    pub(super) fn lookup(&mut self, root: Node, rest: &[AstStep], at: &At) -> Result<Option<Expr>, Refusal> {
+        let Some(filtered) = rest.iter().position(|step| !step.predicates.is_empty()) else {
+            return Ok(None);
+        };
+        let mut path = Vec::new();
+        for step in &rest[..=filtered] {
+            match (step.axis, self.test(&step.test)?) {
+                (Axis::Child, Test::Name(name)) => path.push(name),
+                _ => return Ok(None),
+            }
+        }
+        let mut predicates: Vec<&Ast> = Vec::new();
+        for predicate in &rest[filtered].predicates {
+            split_and(predicate, &mut predicates);
+        }
+        let Some(((attribute, column), key)) = equality(predicates[0]) else {
+            return Ok(None);
+        };
+        let column = self.compiler.names.intern("", column, column);
+        let key = self.expr(key, at)?;
+        let inside = At {
+            defs: None,
+            cap: None,
+            nodes_only: false,
+        };
+        let others = predicates[1..]
+            .iter()
+            .map(|p| self.expr(p, &inside))
+            .collect::<Result<_, _>>()?;
+        let mut steps = Vec::new();
+        for step in &rest[filtered + 1..] {
+            let test = self.test(&step.test)?;
+            steps.push(Step {
+                axis: step.axis,
+                test,
+                predicates: self.predicates(&step.predicates, &inside)?,
+            });
+        }
+        let spec = Spec {
+            tree: root.tree,
+            path,
+            column,
+            attribute,
+        };
+        let index = match self.compiler.indexes.iter().position(|known| *known == spec) {
+            Some(index) => index,
+            None => {
+                self.compiler.indexes.push(spec);
+                self.compiler.indexes.len() - 1
+            }
+        };
+        Ok(Some(Expr::Lookup(Box::new(Lookup {
+            index,
+            key,
+            predicates: others,
+            steps,
+        }))))
+    }
+}
+
+/// `[a and b]` is `[a][b]` as long as neither looks at positions.
+fn split_and<'a>(predicate: &'a Ast, out: &mut Vec<&'a Ast>) {
+    match predicate {
+        Ast::Binary(Operator::And, left, right) if is_condition(left) && is_condition(right) => {
+            split_and(left, out);
+            split_and(right, out);
+        }
+        other => out.push(other),
+    }
+}
+
+fn is_condition(ast: &Ast) -> bool {
+    match ast {
+        Ast::Binary(Operator::And, left, right) => is_condition(left) && is_condition(right),
+        Ast::Binary(Operator::Equal, _, _) => equality(ast).is_some(),
+        _ => false,
+    }
+}
+
+/// `column = key` or `key = column`, where only the column looks at the row.
+fn equality(predicate: &Ast) -> Option<((bool, &str), &Ast)> {
+    let Ast::Binary(Operator::Equal, left, right) = predicate else {
+        return None;
+    };
+    match (column(left), column(right)) {
+        (Some(column), None) if is_context_free(right) => Some((column, right)),
+        (None, Some(column)) if is_context_free(left) => Some((column, left)),
+        _ => None,
+    }
+}
+
+fn column(ast: &Ast) -> Option<(bool, &str)> {
+    let Ast::Path(Start::Context, steps) = ast else {
+        return None;
+    };
+    let steps = match steps.as_slice() {
+        [first, rest @ ..] if first.axis == Axis::Own && first.test == AstTest::Node && !rest.is_empty() => {
+            rest
+        }
+        steps => steps,
+    };
+    match steps {
+        [
+            AstStep {
+                axis,
+                test: AstTest::Name(None, name),
+                predicates,
+            },
+        ] if predicates.is_empty() => match axis {
+            Axis::Child => Some((false, name)),
+            Axis::Attribute => Some((true, name)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The value is the same for every row.
+fn is_context_free(ast: &Ast) -> bool {
+    match ast {
+        Ast::Number(_) | Ast::Text(_) => true,
+        Ast::Binary(_, left, right) => is_context_free(left) && is_context_free(right),
+        Ast::Negate(inner) => is_context_free(inner),
+        Ast::Path(Start::Root, _) => true,
+        Ast::Path(Start::Context, _) => false,
+        Ast::Path(Start::Filter(base, _), _) => is_context_free(base),
+        Ast::Call(name, arguments) => {
+            let of_context = matches!(name.as_str(), "position" | "last" | "once" | "random" | "uuid");
+            let implied = arguments.is_empty()
+                && matches!(
+                    name.as_str(),
+                    "string"
+                        | "number"
+                        | "name"
+                        | "local-name"
+                        | "namespace-uri"
+                        | "normalize-space"
+                        | "string-length"
+                );
+            !of_context && !implied && arguments.iter().all(is_context_free)
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Expression trees into programs, once a form: names resolved, paths into the answers turned into cells, filters over static lists
+//! into look-ups, and everything the expression reads written down.
+//!
+//! Paths inside repeats (ODK XForms, "XPath paths"): an absolute path means the row that the expression stands in, for every repeat
+//! that both share, unless the path ends at the repeat itself or filters it. Relative paths mean what they say.
+
+mod calls;
+mod count;
+mod lookup;
+mod path;
+
+use std::collections::HashMap;
+
+pub(crate) use self::count::from_parent;
+use super::ast::{Ast, Operator, Test as AstTest};
+use super::index::Spec;
+use super::program::{Arithmetic, Comparison, Expr, Test};
+use crate::definition::model::Model;
+use crate::error::LoadCode;
+use crate::tree::Names;
+
+/// Something an expression reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dependency {
+    pub(crate) def: u32,
+    /// The innermost scope shared by reader and read: a change reaches the readers inside the same one.
+    pub(crate) anchor: u32,
+    pub(crate) what: Reads,
+    /// Reads other rows of a repeat that it stands in, chosen by a predicate: row by row no cycle, though it looks like one.
+    pub(crate) other_rows: bool,
+}
+
+/// What of a node is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// Its text.
+    Value,
+    /// Which rows there are.
+    Rows,
+    /// A row's own number, which adding rows at the end doesn't change.
+    Position,
+}
+
+/// Why an expression can't be compiled.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: LoadCode,
+    pub(crate) detail: String,
+}
+
+fn refuse<T>(code: LoadCode, detail: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal {
+        code,
+        detail: detail.into(),
+    })
+}
+
+/// What names and ids mean in a form.
+pub(crate) struct Compiler<'a> {
+    pub(crate) names: &'a mut Names,
+    pub(crate) model: Option<&'a Model>,
+    pub(crate) prefixes: &'a HashMap<String, String>,
+    pub(crate) default_namespace: &'a str,
+    /// Trees of the secondary instances by id; the primary's id leads to tree 0.
+    pub(crate) instances: &'a HashMap<String, u16>,
+    pub(crate) indexes: &'a mut Vec<Spec>,
+    /// Definition nodes that `jr:choice-name` asks for: they must be questions with choices.
+    pub(crate) choice_names: &'a mut Vec<u32>,
+    /// Unknown functions fail when reached, not now.
+    pub(crate) lenient: bool,
+}
+
+/// The node an expression runs at, while it is compiled.
+#[derive(Clone)]
+struct At {
+    /// Definition nodes the context node may be; nothing is known in other trees.
+    defs: Option<Vec<u32>>,
+    /// In a predicate: the scope that the filtered path is anchored at.
+    cap: Option<u32>,
+    /// Position and count are read, not values: `count(…)`, `position(…)`.
+    nodes_only: bool,
+}
+
+/// A program and what it reads.
+pub(crate) struct Compiled {
+    pub(crate) expr: Expr,
+    pub(crate) dependencies: Vec<Dependency>,
+    /// The definition nodes that a path leads to, when they are known.
+    pub(crate) defs: Option<Vec<u32>>,
+}
+
+impl Compiler<'_> {
+    /// Compiles an expression that belongs to a definition node (`None`: outside any form).
+    pub(crate) fn compile(&mut self, ast: &Ast, origin: Option<u32>) -> Result<Compiled, Refusal> {
+        let at = At {
+            defs: origin.map(|def| vec![def]),
+            cap: None,
+            nodes_only: false,
+        };
+        self.compile_at(ast, origin, &at)
+    }
+
+    /// Compiles an expression that runs at the nodes of another path: value and label of a choice. `defs` is what is known of them.
+    pub(crate) fn compile_below(
+        &mut self,
+        ast: &Ast,
+        origin: Option<u32>,
+        defs: Option<Vec<u32>>,
+    ) -> Result<Compiled, Refusal> {
+        self.compile_at(
+            ast,
+            origin,
+            &At {
+                defs,
+                cap: Some(0),
+                nodes_only: false,
+            },
+        )
+    }
+
+    fn compile_at(&mut self, ast: &Ast, origin: Option<u32>, at: &At) -> Result<Compiled, Refusal> {
+        let mut unit = Unit {
+            compiler: self,
+            origin,
+            dependencies: Vec::new(),
+        };
+        let (expr, defs) = match ast {
+            Ast::Path(start, steps) => {
+                let resolved = unit.path(start, steps, at)?;
+                (resolved.expr, resolved.defs)
+            }
+            Ast::Call(name, arguments) if name == "randomize" && !arguments.is_empty() => {
+                let resolved = unit.filter_base(ast, &[], at)?;
+                (resolved.expr, resolved.defs)
+            }
+            _ => (unit.expr(ast, at)?, None),
+        };
+        let mut dependencies = unit.dependencies;
+        dependencies.sort_unstable_by_key(|d| (d.def, d.anchor, d.what as u8, d.other_rows));
+        dependencies.dedup();
+        Ok(Compiled {
+            expr,
+            dependencies,
+            defs,
+        })
+    }
+}
+
+struct Unit<'c, 'a> {
+    compiler: &'c mut Compiler<'a>,
+    origin: Option<u32>,
+    dependencies: Vec<Dependency>,
+}
+
+/// How far a path is resolved.
+struct Resolved {
+    expr: Expr,
+    defs: Option<Vec<u32>>,
+    anchor: u32,
+    /// The filtered repeat is one that the origin stands in.
+    other_rows: bool,
+}
+
+impl Unit<'_, '_> {
+    pub(super) fn expr(&mut self, ast: &Ast, at: &At) -> Result<Expr, Refusal> {
+        Ok(match ast {
+            Ast::Number(value) => Expr::Number(*value),
+            Ast::Text(text) => Expr::Text(text.as_str().into()),
+            Ast::Negate(inner) => Expr::Negate(Box::new(self.expr(inner, at)?)),
+            Ast::Binary(operator, left, right) => {
+                let sides = Box::new((self.expr(left, at)?, self.expr(right, at)?));
+                binary(*operator, sides)
+            }
+            Ast::Call(name, arguments) => self.call(name, arguments, at)?,
+            Ast::Path(start, steps) => self.path(start, steps, at)?.expr,
+        })
+    }
+
+    pub(super) fn unknown(&mut self, detail: String) -> Result<Expr, Refusal> {
+        if self.compiler.lenient {
+            return Ok(Expr::Fail(detail.into()));
+        }
+        refuse(LoadCode::UnknownFunction, detail)
+    }
+
+    pub(super) fn depend(&mut self, def: u32, anchor: u32, what: Reads, other_rows: bool) {
+        self.dependencies.push(Dependency {
+            def,
+            anchor,
+            what,
+            other_rows,
+        });
+    }
+
+    pub(super) fn capped(&self, anchor: u32, at: &At) -> u32 {
+        match (self.compiler.model, at.cap) {
+            (Some(model), Some(cap)) if model.scope(cap).depth < model.scope(anchor).depth => cap,
+            _ => anchor,
+        }
+    }
+
+    pub(super) fn predicates(&mut self, predicates: &[Ast], at: &At) -> Result<Vec<Expr>, Refusal> {
+        predicates
+            .iter()
+            .map(|predicate| self.expr(predicate, at))
+            .collect()
+    }
+
+    pub(super) fn test(&mut self, test: &AstTest) -> Result<Test, Refusal> {
+        Ok(match test {
+            AstTest::Node => Test::Node,
+            AstTest::Text => Test::Text,
+            AstTest::Comment => Test::Comment,
+            AstTest::Instruction(target) => Test::Instruction(
+                target
+                    .as_ref()
+                    .map(|name| self.compiler.names.intern("", name, name)),
+            ),
+            AstTest::Any => Test::Any,
+            AstTest::AnyIn(prefix) => Test::AnyIn(self.namespace(prefix)?.into()),
+            AstTest::Name(None, local) => Test::Name(self.compiler.names.intern("", local, local)),
+            AstTest::Name(Some(prefix), local) => {
+                let namespace = self.namespace(prefix)?;
+                Test::Name(
+                    self.compiler
+                        .names
+                        .intern(&namespace, local, &format!("{prefix}:{local}")),
+                )
+            }
+        })
+    }
+
+    pub(super) fn namespace(&self, prefix: &str) -> Result<String, Refusal> {
+        match self.compiler.prefixes.get(prefix) {
+            Some(uri) if uri == self.compiler.default_namespace => Ok(String::new()),
+            Some(uri) => Ok(uri.clone()),
+            None => refuse(
+                LoadCode::Expression,
+                format!("the prefix {prefix} is not declared"),
+            ),
+        }
+    }
+}
+
+/// JavaRosa's older names.
+fn canonical(name: &str) -> &str {
+    match name {
+        "odk:position" => "position",
+        "choice-name" => "jr:choice-name",
+        other => other,
+    }
+}
+
+fn binary(operator: Operator, sides: Box<(Expr, Expr)>) -> Expr {
+    match operator {
+        Operator::Or => Expr::Or(sides),
+        Operator::And => Expr::And(sides),
+        Operator::Union => Expr::Union(sides),
+        Operator::Equal => Expr::Compare(Comparison::Equal, sides),
+        Operator::NotEqual => Expr::Compare(Comparison::NotEqual, sides),
+        Operator::Less => Expr::Compare(Comparison::Less, sides),
+        Operator::LessEqual => Expr::Compare(Comparison::LessEqual, sides),
+        Operator::Greater => Expr::Compare(Comparison::Greater, sides),
+        Operator::GreaterEqual => Expr::Compare(Comparison::GreaterEqual, sides),
+        Operator::Add => Expr::Arithmetic(Arithmetic::Add, sides),
+        Operator::Subtract => Expr::Arithmetic(Arithmetic::Subtract, sides),
+        Operator::Multiply => Expr::Arithmetic(Arithmetic::Multiply, sides),
+        Operator::Divide => Expr::Arithmetic(Arithmetic::Divide, sides),
+        Operator::Modulo => Expr::Arithmetic(Arithmetic::Modulo, sides),
+    }
+}

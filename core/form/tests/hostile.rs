@@ -1,0 +1,154 @@
+//! Hostile forms, expressions and answers: an error or a limit, never a panic, never for ever.
+
+mod common;
+
+use common::{definition_of, env, form, open};
+use motcua_form::{Definition, Edit, Instance, LoadCode, Resource, RestoreError};
+use proptest::prelude::*;
+
+#[test]
+fn deep_xml_is_refused() {
+    let deep = format!("{}{}", "<a>".repeat(5_000), "</a>".repeat(5_000));
+    let error = Definition::load(&form(&deep, "", ""), &[]).expect_err("refused");
+    assert_eq!(error.code, LoadCode::Xml);
+    let definition = definition_of(&form("<a/>", "", ""));
+    let answers = format!("<data>{deep}</data>");
+    assert_eq!(
+        Instance::restore(&definition, &answers, &env()).err(),
+        Some(RestoreError::Xml)
+    );
+}
+
+#[test]
+fn expressions_that_explode_end_within_their_budget() {
+    let rows = "<row><x>1</x></row>".repeat(400);
+    let cross = "count(//*[count(//*[count(//*[. = //*]) > 0]) > 0])";
+    let xml = form(
+        &format!("{rows}<bomb/><a/>"),
+        &format!(
+            r#"<bind nodeset="/data/bomb" calculate="{cross}"/><bind nodeset="/data/a" constraint="regex(., '(a*)*b')"/>"#
+        ),
+        r#"<repeat nodeset="/data/row"><input ref="/data/row/x"/></repeat><input ref="/data/a"/>"#,
+    );
+    // `//*` reads everything, itself included.
+    assert_eq!(
+        Definition::load(&xml, &[]).expect_err("refused").code,
+        LoadCode::Cycle
+    );
+    let mut instance = open(&form(
+        "<a/>",
+        r#"<bind nodeset="/data/a" constraint="regex(., '(a*)*b')"/>"#,
+        r#"<input ref="/data/a"/>"#,
+    ));
+    common::ask(&mut instance, "/data/a", &"a".repeat(20_000));
+}
+
+#[test]
+fn a_count_of_millions_is_capped() {
+    let mut instance = open(&form(
+        r#"<n/><row jr:template=""><x/></row>"#,
+        "",
+        r#"<input ref="/data/n"/><repeat nodeset="/data/row" jr:count="/data/n"><input ref="/data/row/x"/></repeat>"#,
+    ));
+    common::ask(&mut instance, "/data/n", "99999999999");
+    let rows = instance.row_count("/data/row").expect("a repeat");
+    assert!(rows <= 20_000, "{rows}");
+}
+
+#[test]
+fn references_that_mean_nothing_are_refused() {
+    let mut instance = open(&form("<a/>", "", r#"<input ref="/data/a"/>"#));
+    for reference in [
+        "",
+        "/",
+        "data",
+        "/data",
+        "/data/a[2]",
+        "/data/a/b",
+        "/data/a[",
+        "/data/[1]",
+        "//",
+        "/data/a[99999999999999999999]",
+    ] {
+        let edit = Edit::Answer {
+            reference: reference.into(),
+            value: "x".into(),
+        };
+        assert!(instance.apply(&edit, &env()).is_err(), "{reference}");
+        assert!(instance.question(reference, "").is_none() && instance.row_count(reference).is_none());
+    }
+}
+
+const PIECES: [&str; 40] = [
+    "/data/a",
+    "../b",
+    ".",
+    "..",
+    "//",
+    "/",
+    "*",
+    "@id",
+    "[",
+    "]",
+    "(",
+    ")",
+    "1",
+    "'x'",
+    " and ",
+    " or ",
+    " = ",
+    " - ",
+    "|",
+    ",",
+    "position()",
+    "last()",
+    "count(",
+    "sum(",
+    "if(",
+    "selected(",
+    "instance('x')/root/item",
+    "[value = ",
+    "current()",
+    "text()",
+    "ancestor::",
+    "following::node()",
+    "substr(",
+    "format-date(",
+    "indexed-repeat(",
+    "pulldata(",
+    "area(",
+    "date(",
+    "concat(",
+    "ờ",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn expressions_of_any_text_never_panic(picks in prop::collection::vec(0..PIECES.len(), 1..14), answer in "\\PC{0,12}") {
+        let expression: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+        let xml = form(
+            "<a>1</a><b>2024-01-01</b><row><x>1</x></row><row><x/></row><out/>",
+            &format!(r#"<instance id="x"><root><item><value>v</value></item></root></instance><bind nodeset="/data/out" calculate="{expression}"/><bind nodeset="/data/row/x" relevant="{expression}"/>"#),
+            r#"<input ref="/data/a"/><repeat nodeset="/data/row"><input ref="/data/row/x"/></repeat>"#,
+        );
+        if let Ok(definition) = Definition::load(&xml, &[]) {
+            let mut instance = Instance::open(&definition, &env());
+            let edit = Edit::Answer { reference: "/data/a".into(), value: answer };
+            instance.apply(&edit, &env()).expect("a question");
+            let again = Instance::restore(&definition, &instance.save(), &env()).expect("restored");
+            prop_assert_eq!(again.problems(""), instance.problems(""));
+        }
+    }
+
+    #[test]
+    fn files_of_any_text_never_panic(csv in "[a-b\",;\\n\\r\\t ờ]{0,40}", answers in "\\PC{0,60}") {
+        let xml = form("<a/>", r#"<instance id="x" src="jr://file-csv/x.csv"/>"#, "");
+        let loaded = Definition::load(&xml, &[Resource { uri: "jr://file-csv/x.csv", text: &csv }]);
+        if let Ok(definition) = loaded {
+            let _ = Instance::restore(&definition, &answers, &env());
+        }
+        let _ = Definition::load(&answers, &[]);
+    }
+}

@@ -2,6 +2,7 @@
 
 mod eid;
 mod faults;
+mod log;
 mod phone;
 mod portal;
 mod push;

@@ -1,6 +1,6 @@
 //! Feedback: the list, one report, forwarding and answering it.
 
-use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::extract::{FormBody, Path, Query};
 use crate::open311::PictureOf;
 use crate::open311::desk;
-use crate::open311::media::{MAX_BODY, read_form};
+use crate::open311::media::read_form;
 use crate::open311::report::{Report, ReportMove, ReportStatus};
 use crate::open311::service::category;
 use crate::open311::show_picture;
@@ -32,7 +32,6 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
             "/console/feedback/{number}/answer-picture",
             axum::routing::get(answer_picture),
         )
-        .layer(DefaultBodyLimit::max(MAX_BODY))
 }
 
 const HERE: &str = "/console/feedback";

@@ -7,15 +7,21 @@
 //!
 //! When an action is refused, the page comes back with the reason and nothing has changed.
 
+mod actions;
+mod answers;
+mod carry_out;
+mod dossier;
+mod dossiers;
 mod feedback;
 mod language;
 mod page;
 mod qa;
 mod session;
 mod sign_in;
+mod timeline;
 mod visit;
 
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
@@ -23,6 +29,7 @@ use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::AppState;
+use crate::open311::media::MAX_BODY;
 use visit::Visit;
 
 /// What a page may load and do: its style sheet, pictures and forms of ours.
@@ -35,12 +42,19 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .route("/console", get(sign_in::first))
         .route("/console/", get(sign_in::first))
         .route("/console/console.css", get(style_sheet))
+        .route("/console/icon.svg", get(icon))
         .route("/console/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/console/sign-out", post(sign_in::sign_out))
         .route("/console/language/{tag}", get(sign_in::choose_language))
+        .route("/console/dossiers", get(dossiers::list))
+        .route("/console/dossiers/{id}", get(dossier::show))
+        .route("/console/dossiers/{id}/files/{sha256}", get(dossier::file))
+        .route("/console/dossiers/{id}/result", get(dossier::result))
+        .route("/console/dossiers/{id}/{verb}", post(carry_out::carry_out))
         .route("/console/{*rest}", get(nothing_here))
         .merge(feedback::router())
         .merge(qa::router())
+        .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(guarded))
 }
 
@@ -49,6 +63,10 @@ async fn style_sheet() -> impl IntoResponse {
         [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
         include_str!("../../assets/console.css"),
     )
+}
+
+async fn icon() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("../../assets/icon.svg"))
 }
 
 async fn nothing_here(visit: Visit) -> Response {

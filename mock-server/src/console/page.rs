@@ -19,6 +19,7 @@ pub(super) fn page(visit: &Visit, title: &str, current: &str, content: Markup) -
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " – Một Cửa" }
                 link rel="stylesheet" href="/console/console.css";
+                link rel="icon" href="/console/icon.svg" type="image/svg+xml";
             }
             body {
                 a class="skip" href="#main" { (visit.say("Đến nội dung chính", "Skip to content")) }

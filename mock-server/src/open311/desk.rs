@@ -1,13 +1,15 @@
 //! What happens to a report, in one transaction each: received, forwarded, answered; and reading it.
 
-use chrono::FixedOffset;
+use chrono::{DateTime, FixedOffset, Utc};
+use serde_json::json;
 
 use super::intake::NewReport;
-use super::report::{Picture, Report, ReportMove, moved};
+use super::report::{Picture, Report, ReportMove, ReportStatus, moved};
 use super::table::{self, PictureOf};
 use crate::app::AppState;
 use crate::problem::{Code, Problem};
-use crate::store::StoreError;
+use crate::store::event::{self, NewEvent};
+use crate::store::{StoreError, Tx};
 
 /// What a report's number looks like: the day of arrival, then four random bytes, so that it can't be guessed.
 fn new_number(state: &AppState) -> String {
@@ -30,7 +32,7 @@ pub(super) async fn receive(
     picture: Option<Picture>,
 ) -> Result<String, StoreError> {
     let (number, now) = (new_number(state), state.clock.now());
-    let work = move |tx: &crate::store::Tx<'_>| {
+    let work = move |tx: &Tx<'_>| {
         let known = new
             .client_id
             .map(|id| table::number_of(tx, id))
@@ -59,17 +61,41 @@ pub(crate) async fn act(
     note: Option<String>,
     picture: Option<Picture>,
 ) -> Result<Report, Problem> {
-    let now = state.clock.now();
-    let work = move |tx: &crate::store::Tx<'_>| {
+    let (now, event_id) = (state.clock.now(), state.random.uuid().to_string());
+    let work = move |tx: &Tx<'_>| {
         let report = table::find(tx, &number)?.ok_or_else(Problem::not_found)?;
         let status = moved(report.status, act).ok_or_else(|| Problem::new(Code::StatusMoveRefused))?;
         table::update(tx, &number, status, note.as_deref(), now)?;
         if let Some(picture) = &picture {
             table::add_picture(tx, &number, PictureOf::Answer, picture)?;
         }
+        tell_reporter(tx, event_id, &number, status, now)?;
         table::find(tx, &number)?.ok_or_else(Problem::not_found)
     };
     state.store.write(work).await
+}
+
+/// Puts the move into the reporter's event log; one who sent it without signing in has none.
+fn tell_reporter(
+    tx: &Tx<'_>,
+    event_id: String,
+    number: &str,
+    status: ReportStatus,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(sub) = table::reporter(tx, number)? else {
+        return Ok(());
+    };
+    let data = json!({ "status": status.open_or_closed(), "motcua_status": status.id() });
+    let told = NewEvent {
+        id: event_id,
+        kind: "feedback_changed",
+        subject_id: number,
+        occurred_at: now,
+        data,
+    };
+    event::append(tx, &sub, &told)?;
+    Ok(())
 }
 
 /// The report of this number.

@@ -1,9 +1,7 @@
 //! The office's side of feedback over HTTP.
 
 use axum::Json;
-use axum::extract::{FromRequestParts, Multipart, State};
-use axum::http::header;
-use axum::http::request::Parts;
+use axum::extract::{Multipart, State};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -12,8 +10,8 @@ use super::http::GeoRequest;
 use super::media::{FormRefused, read_form};
 use super::report::{PictureRefused, ReportMove};
 use crate::app::AppState;
-use crate::digest::sha256_hex;
 use crate::extract::Path;
+use crate::office::officer::Officer;
 use crate::problem::{Code, Problem};
 
 /// The officers' routes.
@@ -31,28 +29,6 @@ impl From<FormRefused> for Problem {
             FormRefused::Picture(PictureRefused::TooLarge) => Self::new(Code::FileTooLarge),
             FormRefused::Picture(PictureRefused::NotAPicture) => Self::new(Code::FileTypeRefused),
         }
-    }
-}
-
-/// A request that carries the office's token.
-struct Officer;
-
-impl FromRequestParts<AppState> for Officer {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .unwrap_or_default();
-        // Digests are compared, so the time it takes tells nothing about the token.
-        let right = sha256_hex(token.as_bytes()) == sha256_hex(state.office_token.as_bytes());
-        right
-            .then_some(Self)
-            .ok_or_else(|| Problem::new(Code::SignInRequired))
     }
 }
 

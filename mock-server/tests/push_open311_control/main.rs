@@ -1,5 +1,7 @@
 //! The embedded push service, feedback and the control interface, over HTTP against a portal of their own each time.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should stop right there")]
+
 mod control;
 mod open311;
 mod push;

@@ -1,0 +1,119 @@
+//! A submission's answers as a person reads them: each page of the form with its questions and answers in words.
+//!
+//! The form engine reads the XML with the form it was filled in with, so choices show their labels. What it can't read is
+//! shown as it came.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use maud::{Markup, html};
+use motcua_form::{Definition, Entry, Env, Instance, Resource};
+
+use super::language::Language;
+use super::visit::Visit;
+use crate::form::Form;
+
+/// A form that can read answers, in one language.
+pub(super) struct Reader {
+    definition: Definition,
+    language: &'static str,
+    env: Env,
+}
+
+/// One page of the form: its title, then question and answer.
+struct Section {
+    title: String,
+    rows: Vec<(String, String)>,
+}
+
+impl Reader {
+    /// A reader for this form; nothing when the engine can't load it.
+    pub(super) fn new(form: &Form, language: Language, now: DateTime<Utc>) -> Option<Self> {
+        let text = |name: &str| std::str::from_utf8(form.file(name)?.1).ok();
+        let manifest = &form.manifest;
+        let media = manifest.media.iter().map(|file| {
+            Some(Resource {
+                uri: &file.name,
+                text: text(&file.name)?,
+            })
+        });
+        let media: Option<Vec<_>> = media.collect();
+        let definition = Definition::load(text(&manifest.form.name)?, &media?).ok()?;
+        let vietnam = FixedOffset::east_opt(7 * 3_600)?;
+        // Nothing of what is shown is drawn by lot, so no random bytes are needed.
+        let env = Env {
+            now: now.with_timezone(&vietnam),
+            random: [0; 32],
+        };
+        Some(Self {
+            definition,
+            language: language.tag(),
+            env,
+        })
+    }
+
+    /// The form's papers: each question's reference and label.
+    pub(super) fn papers(&self, form: &Form) -> Vec<(String, String)> {
+        let empty = Instance::open(&self.definition, &self.env);
+        let named = form.manifest.slots.iter().map(|slot| {
+            let label = empty
+                .question(&slot.reference, self.language)
+                .map(|question| question.label);
+            (
+                slot.reference.clone(),
+                label.unwrap_or_else(|| slot.reference.clone()),
+            )
+        });
+        named.collect()
+    }
+
+    /// The answers by pages; nothing when the XML isn't of this form.
+    fn sections(&self, xml: &str) -> Option<Vec<Section>> {
+        let instance = Instance::restore(&self.definition, xml, &self.env).ok()?;
+        let sections = instance.outline(self.language).into_iter().map(|page| {
+            let mut rows = Vec::new();
+            self.collect(&instance, &page.entries, &mut rows);
+            Section {
+                title: page.title,
+                rows,
+            }
+        });
+        Some(sections.filter(|section| !section.rows.is_empty()).collect())
+    }
+
+    fn collect(&self, instance: &Instance, entries: &[Entry], rows: &mut Vec<(String, String)>) {
+        for entry in entries {
+            match entry {
+                Entry::Question { reference } => {
+                    let asked = instance.question(reference, self.language);
+                    let answered = asked.filter(|question| question.relevant && !question.value.is_empty());
+                    rows.extend(answered.map(|question| (question.label, question.display)));
+                }
+                Entry::Group { entries, .. } => self.collect(instance, entries, rows),
+                Entry::Repeat { rows: repeated, .. } => {
+                    for row in repeated {
+                        self.collect(instance, &row.entries, rows);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The answers of `xml`, read by `reader` if there is one.
+pub(super) fn answers(visit: &Visit, reader: Option<&Reader>, xml: &str) -> Markup {
+    let sections = reader.and_then(|reader| reader.sections(xml));
+    html! {
+        section class="card" {
+            h2 { (visit.say("Nội dung khai", "Answers")) }
+            @match &sections {
+                Some(sections) => @for section in sections {
+                    h3 class="part" { (section.title) }
+                    dl { @for (label, value) in &section.rows { dt { (label) } dd { (value) } } }
+                },
+                None => {
+                    p { (visit.say("Biểu mẫu không đọc được nội dung này; dưới đây là bản gốc.", "The form can't read this; here is what came.")) }
+                    p { code { (xml) } }
+                },
+            }
+        }
+    }
+}

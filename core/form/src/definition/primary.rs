@@ -132,8 +132,10 @@ impl Builder<'_> {
                 None => groups.push((child_name.to_owned(), vec![child])),
             }
         }
-        for (_, list) in &groups {
-            self.element(list, id, scope, &path)?;
+        for (_, mut list) in groups.iter().cloned() {
+            // The template first: its texts are what new rows start with.
+            list.sort_by_key(|row| row.attribute((JAVAROSA, "template")).is_none());
+            self.element(&list, id, scope, &path)?;
         }
         if groups.is_empty() {
             let text: String = first

@@ -104,14 +104,9 @@ impl Instance {
     }
 
     fn own_text(&self, cell: u32, mode: Mode) -> &str {
-        let computed = |instance: &Self| {
-            let at = &instance.form.graph.at[instance.store.def(cell) as usize];
-            at.iter()
-                .any(|rule| instance.form.graph.rules[*rule as usize].target == Target::Value)
-        };
         match mode {
             Mode::Submit => self.store.text(cell),
-            Mode::SaveParked if computed(self) => "",
+            Mode::SaveParked if self.is_computed(self.store.def(cell)) => "",
             Mode::Save | Mode::SaveParked => self.store.raw(cell),
         }
     }
@@ -129,11 +124,39 @@ impl Instance {
                 self.element(self.store.base(*row), mode, false, out);
             }
             if mode != Mode::Submit {
-                for row in self.store.parked(scope, list) {
+                let parked = self.store.parked(scope, list);
+                let touched = parked
+                    .iter()
+                    .rposition(|row| self.is_touched(*row))
+                    .map_or(0, |last| last + 1);
+                for row in &parked[..touched] {
                     self.element(self.store.base(*row), Mode::SaveParked, false, out);
                 }
             }
         }
+    }
+
+    /// The row holds something that a new row wouldn't: untouched rows at the end need no keeping, and keeping them would show how
+    /// high the count once was.
+    fn is_touched(&self, row: u32) -> bool {
+        let shape = self.form.model.scope(self.store.scope_def(row));
+        let base = self.store.base(row);
+        let own = shape.cells.iter().enumerate().any(|(offset, id)| {
+            let def = self.form.model.def(*id);
+            let cell = base + offset as u32;
+            def.children.is_empty() && !self.is_computed(*id) && self.store.raw(cell) != &*def.default
+        });
+        let lists = 0..shape.lists.len() as u32;
+        own || lists
+            .into_iter()
+            .any(|list| self.store.rows(row, list).iter().any(|row| self.is_touched(*row)))
+    }
+
+    fn is_computed(&self, def: u32) -> bool {
+        let rules = &self.form.graph.rules;
+        self.form.graph.at[def as usize]
+            .iter()
+            .any(|rule| rules[*rule as usize].target == Target::Value)
     }
 
     fn declarations(&self, def: &Def, out: &mut String) {

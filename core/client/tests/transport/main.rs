@@ -2,7 +2,6 @@
 
 mod eid;
 mod faults;
-mod log;
 mod phone;
 mod portal;
 mod push;

@@ -81,6 +81,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
         version: attribute(root, "version").unwrap_or_default().into(),
         title: title(html).into(),
         declared: declared(&source),
+        watched: watched(&source, &actions),
         names: source.names,
         docs,
         instances: source.instances,
@@ -253,6 +254,17 @@ fn join(context: &str, reference: &str) -> String {
         }
     }
     steps.iter().map(|step| format!("/{step}")).collect()
+}
+
+fn watched(source: &Source, actions: &[action::Action]) -> Vec<bool> {
+    let mut watched = vec![false; source.model.defs.len()];
+    for action in actions
+        .iter()
+        .filter(|action| action.events.contains(&action::Event::ValueChanged))
+    {
+        watched[action.owner as usize] = true;
+    }
+    watched
 }
 
 /// Prefixes that the answers need for their own names.

@@ -54,6 +54,8 @@ pub(crate) struct Form {
     pub(crate) itext: itext::Itext,
     pub(crate) body: body::Body,
     pub(crate) actions: Vec<action::Action>,
+    /// Nodes whose change runs an action.
+    pub(crate) watched: Vec<bool>,
     pub(crate) initial: Saved,
     /// What a new row of each repeat starts with.
     pub(crate) templates: HashMap<u32, Saved>,

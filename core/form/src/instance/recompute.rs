@@ -274,12 +274,7 @@ impl<'a> Work<'a> {
         for edge in &form.graph.values[def as usize] {
             self.reach(edge, scope);
         }
-        if !self.opening
-            && form
-                .actions
-                .iter()
-                .any(|action| is_for(action, Event::ValueChanged, def))
-        {
+        if !self.opening && form.watched[def as usize] {
             self.fired.push(cell);
         }
     }

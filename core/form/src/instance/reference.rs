@@ -10,25 +10,28 @@ const MAX_LENGTH: usize = 4096;
 
 /// The reference of a cell.
 pub(super) fn of(form: &Form, store: &Store, cell: u32) -> String {
-    let mut parts = Vec::new();
+    let mut steps = Vec::new();
     let mut place = Some(cell);
     while let Some(cell) = place {
-        let def = form.model.def(store.def(cell));
-        if def.kind == DefKind::Document {
-            break;
-        }
-        let mark = if def.kind == DefKind::Attribute { "@" } else { "" };
-        parts.push(match def.repeat {
-            Some(_) => format!(
-                "/{}[{}]",
-                def.qualified,
-                store.row_number(store.scope_of(cell)) + 1
-            ),
-            None => format!("/{mark}{}", def.qualified),
-        });
+        steps.push(cell);
         place = store.parent(&form.model, cell);
     }
-    parts.into_iter().rev().collect()
+    let mut out = String::with_capacity(steps.len() * 16);
+    for cell in steps.into_iter().rev() {
+        let def = form.model.def(store.def(cell));
+        match def.kind {
+            DefKind::Document => continue,
+            DefKind::Element => out.push('/'),
+            DefKind::Attribute => out.push_str("/@"),
+        }
+        out.push_str(&def.qualified);
+        if def.repeat.is_some() {
+            out.push('[');
+            out.push_str(&(store.row_number(store.scope_of(cell)) + 1).to_string());
+            out.push(']');
+        }
+    }
+    out
 }
 
 /// What a reference means.

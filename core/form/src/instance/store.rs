@@ -262,6 +262,9 @@ impl Store {
 
     /// What is left of a choice value; `None` when all of it stands.
     pub(crate) fn set_overlay(&mut self, cell: u32, left: Option<&str>) -> bool {
+        if left.is_none() && !self.has(cell, flag::OVERLAY) {
+            return false;
+        }
         let changed = match left {
             Some(text) => self.overlay.insert(cell, text.into()).as_deref() != Some(text),
             None => self.overlay.remove(&cell).is_some(),

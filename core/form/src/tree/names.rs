@@ -16,14 +16,15 @@ struct Name {
 #[derive(Default)]
 pub(crate) struct Names {
     list: Vec<Name>,
-    by_key: HashMap<(Box<str>, Box<str>), NameId>,
+    /// By local name; few names are in more than one namespace.
+    by_local: HashMap<Box<str>, Vec<NameId>>,
 }
 
 impl Names {
     /// The number of a name; `namespace` is empty for plain names, `qualified` is how it was first written.
     pub(crate) fn intern(&mut self, namespace: &str, local: &str, qualified: &str) -> NameId {
-        if let Some(id) = self.by_key.get(&(Box::from(namespace), Box::from(local))) {
-            return *id;
+        if let Some(id) = self.find(namespace, local) {
+            return id;
         }
         let id = u32::try_from(self.list.len()).unwrap_or(NameId::MAX);
         self.list.push(Name {
@@ -31,13 +32,21 @@ impl Names {
             local: local.into(),
             qualified: qualified.into(),
         });
-        self.by_key.insert((namespace.into(), local.into()), id);
+        self.by_local.entry(local.into()).or_default().push(id);
         id
     }
 
     /// The number of a plain name, if any tree has it.
     pub(crate) fn plain(&self, local: &str) -> Option<NameId> {
-        self.by_key.get(&(Box::from(""), Box::from(local))).copied()
+        self.find("", local)
+    }
+
+    fn find(&self, namespace: &str, local: &str) -> Option<NameId> {
+        let named = self.by_local.get(local)?;
+        named
+            .iter()
+            .copied()
+            .find(|id| &*self.list[*id as usize].namespace == namespace)
     }
 
     pub(crate) fn local(&self, id: NameId) -> &str {

@@ -15,7 +15,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use tokio::sync::{Notify, watch};
-use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::calendar::Calendar;
@@ -109,11 +110,34 @@ impl AppState {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Một Cửa mock portal",
-    description = "What a phone, an office and QA say to the mock of the national public service portal."
-))]
+#[openapi(
+    info(
+        title = "Một Cửa mock portal",
+        description = "What a phone, an office and QA say to the mock of the national public service portal."
+    ),
+    modifiers(&WhoMayAsk)
+)]
 struct Document;
+
+/// The two ways to say who is asking.
+struct WhoMayAsk;
+
+impl Modify for WhoMayAsk {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        // OpenAPI has no word for DPoP yet (RFC 9449): it is a header, whose proof stands in a second one.
+        let words = "`DPoP <access token of the e-ID>`, with a fresh proof in the header `DPoP`";
+        let dpop = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+            "Authorization",
+            words,
+        )));
+        let office = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The office's token"));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("dpop", dpop);
+        components.add_security_scheme("office", SecurityScheme::Http(office.build()));
+    }
+}
 
 /// All routes with their documentation.
 fn routes(state: &AppState) -> OpenApiRouter<AppState> {

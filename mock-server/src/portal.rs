@@ -4,7 +4,7 @@
 //! keys → routes → profile and token files. Anything that fails on the way ends the start with its reason and leaves
 //! nothing running. Stop: no new connections, two seconds for those that are busy, then the store closes.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,6 +43,9 @@ pub enum StartError {
     /// The address is taken or not ours.
     #[error("can't listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    /// Another portal works in this data folder: stop it, or name another folder.
+    #[error("another portal is using the data folder")]
+    InUse,
     /// A file in the data folder can't be used.
     #[error("the data folder can't be used: {0}")]
     Data(String),
@@ -76,6 +79,8 @@ pub struct RunningPortal {
     pub console_url: String,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
+    /// Held as long as the portal runs; the system lets go of it however the process ends.
+    _lock: File,
 }
 
 impl Portal {
@@ -86,6 +91,7 @@ impl Portal {
     pub async fn start(config: Config) -> Result<RunningPortal, StartError> {
         refuse_public(&config)?;
         make_folders(&config.data)?;
+        let lock = lock(&config.data)?;
         let random: Arc<dyn Random> = Arc::new(SystemSource::default());
         let tls =
             certificates(&config.data, &*random).map_err(|error| StartError::Data(error.to_string()))?;
@@ -112,7 +118,7 @@ impl Portal {
         if let Some(listener) = plain {
             tasks.push(tokio::spawn(accept(listener, None, router, stopping)));
         }
-        Ok(running(&state, profile_path, stop, tasks))
+        Ok(running(&state, profile_path, stop, tasks, lock))
     }
 }
 
@@ -138,6 +144,7 @@ fn running(
     profile_path: PathBuf,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
+    lock: File,
 ) -> RunningPortal {
     let addresses = &state.addresses;
     let front = addresses.plain_url.as_ref().unwrap_or(&addresses.url);
@@ -150,6 +157,17 @@ fn running(
         console_url: format!("{front}/console"),
         stop,
         tasks,
+        _lock: lock,
+    }
+}
+
+/// One process owns a data folder: two would number the same dossiers.
+fn lock(data: &Path) -> Result<File, StartError> {
+    let file = File::create(data.join("portal.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartError::InUse),
+        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::FormManifest;
+use super::{Form, FormManifest};
 use crate::app::AppState;
 use crate::extract::Path;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{Code, Problem, ProblemBody};
 
 /// A version never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -29,10 +29,7 @@ async fn form(
     State(state): State<AppState>,
     Path((procedure_code, version)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let form = state
-        .forms
-        .version(&procedure_code, &version)
-        .ok_or_else(Problem::not_found)?;
+    let form = find(&state, &procedure_code, &version)?;
     Ok(([(header::CACHE_CONTROL, FOR_EVER)], Json(&form.manifest)).into_response())
 }
 
@@ -47,10 +44,7 @@ async fn form_file(
     headers: HeaderMap,
     Path((procedure_code, version, name)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
-    let form = state
-        .forms
-        .version(&procedure_code, &version)
-        .ok_or_else(Problem::not_found)?;
+    let form = find(&state, &procedure_code, &version)?;
     let (described, bytes) = form.file(&name).ok_or_else(Problem::not_found)?;
     let etag = format!("\"{}\"", described.sha256);
     if headers
@@ -70,4 +64,14 @@ async fn form_file(
         (header::ETAG, etag),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// A form in this version; a procedure that has none, or a version that there isn't, are told apart.
+fn find<'a>(state: &'a AppState, procedure_code: &str, version: &str) -> Result<&'a Form, Problem> {
+    let unknown = || Problem::new(Code::ProcedureUnknown).with_status(StatusCode::NOT_FOUND);
+    state.forms.current(procedure_code).ok_or_else(unknown)?;
+    state
+        .forms
+        .version(procedure_code, version)
+        .ok_or_else(Problem::not_found)
 }

@@ -154,14 +154,14 @@ impl Forms {
         FOLDERS.iter().map(read).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The form with which this procedure is submitted now.
-    pub(crate) fn current(&self, procedure_code: &str) -> Option<&Form> {
-        self.0.get(procedure_code)
-    }
-
     /// A form in this very version.
     pub(crate) fn version(&self, procedure_code: &str, version: &str) -> Option<&Form> {
         self.current(procedure_code)
             .filter(|form| form.manifest.version == version)
+    }
+
+    /// The form with which this procedure is submitted now.
+    pub(crate) fn current(&self, procedure_code: &str) -> Option<&Form> {
+        self.0.get(procedure_code)
     }
 }

@@ -104,16 +104,77 @@ async fn what_happened_stays_after_a_restart() {
 }
 
 #[tokio::test]
+async fn a_wake_up_arrives_and_the_log_names_it_until_it_is_known() {
+    let world = World::start().await;
+    let phone = Phone::signed_in(&world, KHOI, 1).await;
+    let endpoint: Value = world
+        .http
+        .post(world.url("/push/subscriptions"))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let installation = Uuid::from_u128(4);
+    let subscription = json!({"endpoint": endpoint["endpoint"], "p256dh": phone.key.point(), "auth": "AAAAAAAAAAAAAAAAAAAAAA"});
+    let path = format!("/v1/push-subscriptions/{installation}");
+    let subscribed = phone
+        .request(Method::PUT, &path)
+        .json(&subscription)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(subscribed.status(), 204);
+    let mut messages = world
+        .http
+        .get(endpoint["stream"].as_str().unwrap())
+        .send()
+        .await
+        .unwrap();
+    phone.submitted(Uuid::from_u128(1)).await;
+    let message = messages.chunk().await.unwrap().unwrap();
+    let message = std::str::from_utf8(&message).unwrap();
+    let body = message
+        .lines()
+        .find_map(|line| line.strip_prefix("data: "))
+        .unwrap();
+    // Header 86, plaintext 64, delimiter 1, tag 16: 167 bytes, as base64url.
+    assert_eq!(body.len(), 223);
+    phone.events_up_to(2).await;
+    let ask = async |after: i64| {
+        phone
+            .get_json(&format!("/v1/events?after={after}&installation={installation}"))
+            .await["wakes"]
+            .clone()
+    };
+    let told = ask(0).await;
+    assert!(!told.as_array().unwrap().is_empty());
+    assert_eq!(told[0]["wake_id"].as_str().unwrap().len(), 32);
+    let again = ask(0).await;
+    assert_eq!(again[0], told[0]);
+    let first = told[0]["wake_id"].clone();
+    let later = ask(2).await;
+    assert!(
+        later
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|wake| wake["wake_id"] != first),
+        "{later}"
+    );
+}
+
+#[tokio::test]
 async fn subscriptions_need_proper_keys_and_an_address_on_this_machine() {
     let world = World::start().await;
     let phone = Phone::signed_in(&world, KHOI, 1).await;
     let path = format!("/v1/push-subscriptions/{}", Uuid::from_u128(4));
-    let point = phone.key.jwk();
     let put = |body: Value| phone.request(Method::PUT, &path).json(&body).send();
-    assert_eq!(point["crv"], "P-256");
     for body in [
         json!({"endpoint": "https://127.0.0.1:1/push/x", "p256dh": "short", "auth": "short"}),
         json!({"endpoint": "https://127.0.0.1:1/push/x"}),
+        json!({"endpoint": "https://push.example/x", "p256dh": phone.key.point(), "auth": "AAAAAAAAAAAAAAAAAAAAAA"}),
         json!([]),
     ] {
         assert_eq!(refused(put(body).await.unwrap(), 400).await, "REQUEST_INVALID");

@@ -57,6 +57,17 @@ async fn a_public_address_is_refused() {
 }
 
 #[tokio::test]
+async fn a_data_folder_has_one_portal_at_a_time() {
+    let world = World::start().await;
+    let second = Portal::start(Config::in_folder(world.folder.path()))
+        .await
+        .err()
+        .unwrap();
+    assert!(matches!(second, StartError::InUse), "{second}");
+    world.restart().await;
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_portal_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("portal.sqlite");

@@ -169,6 +169,11 @@ impl DeviceKey {
         json!({"kty": "EC", "crv": "P-256", "x": encode(point.x().unwrap()), "y": encode(point.y().unwrap())})
     }
 
+    /// The public key as push wants it.
+    pub fn point(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.key.verifying_key().to_encoded_point(false).as_bytes())
+    }
+
     /// A proof for this request at this time; every one has its own `jti`.
     pub fn proof(&self, method: &Method, url: &str, token: Option<&str>, iat: i64) -> String {
         let number = self.proofs.fetch_add(1, Ordering::Relaxed);

@@ -25,7 +25,7 @@ use motcua_domain::{
 use motcua_form::{Changes, Edit, EditError, Env, Instance, Page, Question};
 
 use super::{
-    Context, attachment,
+    Context, attachment, browse_catalogue,
     edit_codec::{self, Step},
     form_library::LoadedForm,
 };
@@ -74,16 +74,19 @@ struct Inner {
     undo: Vec<Vec<Edit>>,
 }
 
-/// Makes a draft of a procedure's current form. `NOT_ON_THIS_PHONE` when the form was never fetched.
-pub fn new_draft(context: &Context, procedure_code: &ProcedureCode, form_version: &str) -> Result<DraftId> {
+/// Makes a draft of a procedure's current form. `PROCEDURE_UNKNOWN` for one without an electronic form in the catalogue, `NOT_ON_THIS_PHONE` when
+/// the form was never fetched (`prepare_procedure`).
+pub fn new_draft(context: &Context, procedure_code: &ProcedureCode) -> Result<DraftId> {
     let code = procedure_code.as_str();
-    let form = context.forms.load(&*context.public, code, form_version)?;
+    let procedure = browse_catalogue::procedure(context, code)?.ok_or(Code::ProcedureUnknown)?;
+    let form_version = procedure.form.ok_or(Code::ProcedureUnknown)?.version;
+    let form = context.forms.load(&*context.public, code, &form_version)?;
     let now = context.now();
     let mut draft = DraftRow {
         id: DraftId::new(now, context.id_bytes()),
         state: DraftState::Editing,
         procedure_code: code.to_owned(),
-        form_version: form_version.to_owned(),
+        form_version,
         opened_at: now,
         changed_at: now,
         seed: random_bytes(&*context.random),

@@ -14,12 +14,12 @@ fn read(part: &str) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
 }
 
-pub fn payload(jws: &str) -> Value {
+pub(crate) fn payload(jws: &str) -> Value {
     read(jws.split('.').nth(1).unwrap())
 }
 
 /// Whether this JWK made this JWS.
-pub fn verifies(jws: &str, jwk: &Value) -> bool {
+pub(crate) fn verifies(jws: &str, jwk: &Value) -> bool {
     let (signed, signature) = jws.rsplit_once('.').unwrap();
     let half = |name: &str| URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap();
     let point = [&[4][..], &half("x"), &half("y")].concat();
@@ -72,7 +72,7 @@ fn broken(chain: &[String], keys: &BTreeMap<String, (String, Value)>) -> Option<
     None
 }
 
-pub async fn chain(phone: &Phone<'_>, id: Uuid) -> Vec<String> {
+pub(crate) async fn chain(phone: &Phone<'_>, id: Uuid) -> Vec<String> {
     let body = phone.get_json(&format!("/v1/dossiers/{id}/evidence")).await;
     serde_json::from_value(body["evidence"].clone()).unwrap()
 }

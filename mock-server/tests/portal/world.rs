@@ -20,19 +20,19 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// Monday 23 November 2026, 08:00 in Việt Nam.
-pub const NOW: &str = "2026-11-23T01:00:00.000Z";
+pub(crate) const NOW: &str = "2026-11-23T01:00:00.000Z";
 /// The invented father of the birth story.
-pub const KHOI: &str = "079093000101";
+pub(crate) const KHOI: &str = "079093000101";
 /// The invented mother.
-pub const ANH: &str = "074195000102";
+pub(crate) const ANH: &str = "074195000102";
 /// Phường Sài Gòn.
-pub const WARD: &str = "26740";
+pub(crate) const WARD: &str = "26740";
 /// The URI that tests sign in with.
-pub const REDIRECT: &str = "http://127.0.0.1:50999/sign-in/return";
+pub(crate) const REDIRECT: &str = "http://127.0.0.1:50999/sign-in/return";
 /// PKCE verifier of all phones here.
-pub const VERIFIER: &str = "a-verifier-that-is-long-enough-for-rfc-7636-and-not-random";
+pub(crate) const VERIFIER: &str = "a-verifier-that-is-long-enough-for-rfc-7636-and-not-random";
 
-pub fn sha256_hex(bytes: &[u8]) -> String {
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     digest(&SHA256, bytes)
         .as_ref()
         .iter()
@@ -40,19 +40,19 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-pub fn sha256_base64url(bytes: &[u8]) -> String {
+pub(crate) fn sha256_base64url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(digest(&SHA256, bytes))
 }
 
 /// A running portal in a folder of its own.
-pub struct World {
-    pub folder: TempDir,
-    pub portal: RunningPortal,
-    pub http: Client,
+pub(crate) struct World {
+    pub(crate) folder: TempDir,
+    pub(crate) portal: RunningPortal,
+    pub(crate) http: Client,
 }
 
 impl World {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::in_folder(tempfile::tempdir().unwrap()).await
     }
 
@@ -73,16 +73,16 @@ impl World {
     }
 
     /// Stops the portal and starts another one on the same folder.
-    pub async fn restart(self) -> Self {
+    pub(crate) async fn restart(self) -> Self {
         self.portal.stop().await;
         Self::in_folder(self.folder).await
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.portal.plain_url.as_ref().unwrap())
     }
 
-    pub async fn set_clock(&self, now: &str) {
+    pub(crate) async fn set_clock(&self, now: &str) {
         let body = json!({"now": now, "frozen": true});
         let answer = self
             .http
@@ -94,14 +94,14 @@ impl World {
         assert_eq!(answer.status(), 200);
     }
 
-    pub async fn get_json(&self, path: &str) -> Value {
+    pub(crate) async fn get_json(&self, path: &str) -> Value {
         let answer = self.http.get(self.url(path)).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
         answer.json().await.unwrap()
     }
 
     /// An officer's action, with a fresh key and the revision that it is told.
-    pub fn act(&self, id: Uuid, action: &str, revision: i64, body: &Value) -> RequestBuilder {
+    pub(crate) fn act(&self, id: Uuid, action: &str, revision: i64, body: &Value) -> RequestBuilder {
         static KEY: AtomicU64 = AtomicU64::new(0);
         let key = KEY.fetch_add(1, Ordering::Relaxed);
         self.http
@@ -113,7 +113,7 @@ impl World {
     }
 
     /// An officer's action that must succeed; the dossier after it.
-    pub async fn acted(&self, id: Uuid, action: &str, revision: i64, body: &Value) -> Value {
+    pub(crate) async fn acted(&self, id: Uuid, action: &str, revision: i64, body: &Value) -> Value {
         let answer = self.act(id, action, revision, body).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{action}: {}", answer.text().await.unwrap());
         answer.json().await.unwrap()
@@ -121,7 +121,7 @@ impl World {
 }
 
 /// A client that trusts the portal's CA and nothing else, and follows no redirects.
-pub fn client(folder: &std::path::Path) -> Client {
+pub(crate) fn client(folder: &std::path::Path) -> Client {
     let mut roots = rustls::RootCertStore::empty();
     roots
         .add(CertificateDer::from_pem_file(folder.join("ca.pem")).unwrap())
@@ -141,7 +141,7 @@ pub fn client(folder: &std::path::Path) -> Client {
 }
 
 /// The code of a refusal, whose status must be this one.
-pub async fn refused(answer: Response, status: u16) -> String {
+pub(crate) async fn refused(answer: Response, status: u16) -> String {
     assert_eq!(answer.status(), status);
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
     let body: Value = answer.json().await.unwrap();
@@ -150,32 +150,32 @@ pub async fn refused(answer: Response, status: u16) -> String {
 }
 
 /// A device key.
-pub struct DeviceKey {
+pub(crate) struct DeviceKey {
     key: SigningKey,
     proofs: AtomicU64,
 }
 
 impl DeviceKey {
-    pub fn new(seed: u8) -> Self {
+    pub(crate) fn new(seed: u8) -> Self {
         Self {
             key: SigningKey::from_slice(&[seed; 32]).unwrap(),
             proofs: AtomicU64::new(0),
         }
     }
 
-    pub fn jwk(&self) -> Value {
+    pub(crate) fn jwk(&self) -> Value {
         let point = self.key.verifying_key().to_encoded_point(false);
         let encode = |half: &[u8]| URL_SAFE_NO_PAD.encode(half);
         json!({"kty": "EC", "crv": "P-256", "x": encode(point.x().unwrap()), "y": encode(point.y().unwrap())})
     }
 
     /// The public key as push wants it.
-    pub fn point(&self) -> String {
+    pub(crate) fn point(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.key.verifying_key().to_encoded_point(false).as_bytes())
     }
 
     /// A proof for this request at this time; every one has its own `jti`.
-    pub fn proof(&self, method: &Method, url: &str, token: Option<&str>, iat: i64) -> String {
+    pub(crate) fn proof(&self, method: &Method, url: &str, token: Option<&str>, iat: i64) -> String {
         let number = self.proofs.fetch_add(1, Ordering::Relaxed);
         let htu = url.split('?').next().unwrap();
         let mut claims =
@@ -192,12 +192,12 @@ impl DeviceKey {
 }
 
 /// [`NOW`] in seconds.
-pub fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     chrono::DateTime::parse_from_rfc3339(NOW).unwrap().timestamp()
 }
 
 /// The hop as a browser would do it: the code, or the error that came back.
-pub async fn hop(world: &World, person: &str, decision: &str) -> Map<String, Value> {
+pub(crate) async fn hop(world: &World, person: &str, decision: &str) -> Map<String, Value> {
     let page = world
         .http
         .get(world.url("/eid/authorize"))
@@ -231,7 +231,7 @@ pub async fn hop(world: &World, person: &str, decision: &str) -> Map<String, Val
         .collect()
 }
 
-pub fn authorize_query() -> Vec<(&'static str, String)> {
+pub(crate) fn authorize_query() -> Vec<(&'static str, String)> {
     vec![
         ("response_type", "code".into()),
         ("client_id", "motcua-app".into()),
@@ -245,7 +245,7 @@ pub fn authorize_query() -> Vec<(&'static str, String)> {
 }
 
 /// Trades something at the token endpoint.
-pub async fn trade(world: &World, key: &DeviceKey, form: &[(&str, &str)]) -> (StatusCode, Value) {
+pub(crate) async fn trade(world: &World, key: &DeviceKey, form: &[(&str, &str)]) -> (StatusCode, Value) {
     let url = world.url("/eid/token");
     let proof = key.proof(&Method::POST, &url, None, now());
     let answer = world
@@ -259,7 +259,7 @@ pub async fn trade(world: &World, key: &DeviceKey, form: &[(&str, &str)]) -> (St
     (answer.status(), answer.json().await.unwrap())
 }
 
-pub fn code_form<'a>(code: &'a str, verifier: &'a str) -> [(&'static str, &'a str); 5] {
+pub(crate) fn code_form<'a>(code: &'a str, verifier: &'a str) -> [(&'static str, &'a str); 5] {
     [
         ("grant_type", "authorization_code"),
         ("client_id", "motcua-app"),
@@ -270,16 +270,16 @@ pub fn code_form<'a>(code: &'a str, verifier: &'a str) -> [(&'static str, &'a st
 }
 
 /// A phone with somebody signed in.
-pub struct Phone<'a> {
-    pub world: &'a World,
-    pub key: DeviceKey,
-    pub access: String,
-    pub refresh: String,
-    pub sub: String,
+pub(crate) struct Phone<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) key: DeviceKey,
+    pub(crate) access: String,
+    pub(crate) refresh: String,
+    pub(crate) sub: String,
 }
 
 impl<'a> Phone<'a> {
-    pub async fn signed_in(world: &'a World, person: &str, seed: u8) -> Self {
+    pub(crate) async fn signed_in(world: &'a World, person: &str, seed: u8) -> Self {
         let key = DeviceKey::new(seed);
         let back = hop(world, person, "allow").await;
         let (status, tokens) = trade(world, &key, &code_form(back["code"].as_str().unwrap(), VERIFIER)).await;
@@ -303,7 +303,7 @@ impl<'a> Phone<'a> {
     }
 
     /// A signed-in request.
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = self.world.url(path);
         let proof = self.key.proof(&method, &url, Some(&self.access), now());
         self.world
@@ -313,21 +313,21 @@ impl<'a> Phone<'a> {
             .header("DPoP", proof)
     }
 
-    pub async fn send(&self, method: Method, path: &str) -> Response {
+    pub(crate) async fn send(&self, method: Method, path: &str) -> Response {
         self.request(method, path).send().await.unwrap()
     }
 
-    pub async fn get_json(&self, path: &str) -> Value {
+    pub(crate) async fn get_json(&self, path: &str) -> Value {
         let answer = self.send(Method::GET, path).await;
         assert_eq!(answer.status(), 200, "{path}");
         answer.json().await.unwrap()
     }
 
-    pub fn tus(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn tus(&self, method: Method, path: &str) -> RequestBuilder {
         self.request(method, path).header("Tus-Resumable", "1.0.0")
     }
 
-    pub async fn announce(&self, sha256: &str, size: u64, media_type: &str) -> Response {
+    pub(crate) async fn announce(&self, sha256: &str, size: u64, media_type: &str) -> Response {
         let metadata = format!(
             "sha256 {},filetype {}",
             STANDARD.encode(sha256),
@@ -337,7 +337,7 @@ impl<'a> Phone<'a> {
         request.header("Upload-Metadata", metadata).send().await.unwrap()
     }
 
-    pub fn piece(&self, sha256: &str, offset: usize, bytes: &[u8]) -> RequestBuilder {
+    pub(crate) fn piece(&self, sha256: &str, offset: usize, bytes: &[u8]) -> RequestBuilder {
         self.tus(Method::PATCH, &format!("/v1/files/{sha256}"))
             .header("Upload-Offset", offset)
             .header("Content-Type", "application/offset+octet-stream")
@@ -345,7 +345,7 @@ impl<'a> Phone<'a> {
     }
 
     /// Uploads a whole file, unless it is there; its hash.
-    pub async fn upload(&self, bytes: &[u8], media_type: &str) -> String {
+    pub(crate) async fn upload(&self, bytes: &[u8], media_type: &str) -> String {
         let sha256 = sha256_hex(bytes);
         let announced = self.announce(&sha256, bytes.len() as u64, media_type).await;
         assert_eq!(announced.status(), 201);
@@ -358,7 +358,7 @@ impl<'a> Phone<'a> {
     }
 
     /// Uploads the birth story's answers and papers and makes a manifest of them.
-    pub async fn prepared(&self, id: Uuid) -> Value {
+    pub(crate) async fn prepared(&self, id: Uuid) -> Value {
         let form = form_reference(self.world).await;
         let answers = birth_answers();
         let paper = jpeg("birth certificate");
@@ -387,7 +387,7 @@ impl<'a> Phone<'a> {
         })
     }
 
-    pub async fn put(&self, path: &str, body: String) -> Response {
+    pub(crate) async fn put(&self, path: &str, body: String) -> Response {
         self.request(Method::PUT, path)
             .header("Content-Type", "application/json")
             .body(body)
@@ -396,12 +396,12 @@ impl<'a> Phone<'a> {
             .unwrap()
     }
 
-    pub async fn put_dossier(&self, id: Uuid, manifest: &Value) -> Response {
+    pub(crate) async fn put_dossier(&self, id: Uuid, manifest: &Value) -> Response {
         self.put(&format!("/v1/dossiers/{id}"), canonical(manifest)).await
     }
 
     /// Submits the birth story; the portal's answer.
-    pub async fn submitted(&self, id: Uuid) -> Value {
+    pub(crate) async fn submitted(&self, id: Uuid) -> Value {
         let manifest = self.prepared(id).await;
         let answer = self.put_dossier(id, &manifest).await;
         assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap());
@@ -409,7 +409,7 @@ impl<'a> Phone<'a> {
     }
 
     /// Waits on the event stream until the event with this `seq` has come; all events up to it.
-    pub async fn events_up_to(&self, seq: i64) -> Vec<Value> {
+    pub(crate) async fn events_up_to(&self, seq: i64) -> Vec<Value> {
         let mut answer = self.send(Method::GET, "/v1/events/stream").await;
         assert_eq!(answer.status(), 200);
         let (mut text, mut events) = (String::new(), Vec::new());
@@ -432,22 +432,22 @@ impl<'a> Phone<'a> {
 }
 
 /// RFC 8785 for values without fractions: serde_json sorts members and writes no spaces.
-pub fn canonical(manifest: &Value) -> String {
+pub(crate) fn canonical(manifest: &Value) -> String {
     manifest.to_string()
 }
 
 /// A picture, as far as its first bytes tell.
-pub fn jpeg(words: &str) -> Vec<u8> {
+pub(crate) fn jpeg(words: &str) -> Vec<u8> {
     [&[0xff, 0xd8, 0xff, 0xe0][..], words.as_bytes()].concat()
 }
 
-pub async fn form_reference(world: &World) -> Value {
+pub(crate) async fn form_reference(world: &World) -> Value {
     let catalogue = world.get_json("/v1/catalogue").await;
     let procedures = catalogue["procedures"].as_array().unwrap();
     procedures.iter().find(|one| one["code"] == "1.001193").unwrap()["form"].clone()
 }
 
-pub async fn agency_code(world: &World) -> String {
+pub(crate) async fn agency_code(world: &World) -> String {
     let units = world.get_json("/v1/units").await;
     let wards = units["wards"].as_array().unwrap();
     wards.iter().find(|ward| ward["code"] == WARD).unwrap()["agency_code"]
@@ -457,7 +457,7 @@ pub async fn agency_code(world: &World) -> String {
 }
 
 /// The submission XML of the birth story, written by the form engine.
-pub fn birth_answers() -> String {
+pub(crate) fn birth_answers() -> String {
     let story: Value =
         serde_json::from_str(include_str!("../../../tests/fixtures/birth_story.json")).unwrap();
     let media = [

@@ -34,6 +34,17 @@ fn matches(pattern: &str, actual: &str) -> bool {
     pattern == actual || regex_lite::Regex::new(&regex).is_ok_and(|regex| regex.is_match(actual))
 }
 
+/// Decimals and places are kept as typed; the recording writes them its own way.
+fn same_numbers(expected: &str, actual: &str) -> bool {
+    let numbers = |text: &str| -> Option<Vec<f64>> {
+        text.split([' ', ';'])
+            .filter(|part| !part.is_empty())
+            .map(|part| part.parse().ok())
+            .collect()
+    };
+    expected.contains('.') && numbers(expected).is_some() && numbers(expected) == numbers(actual)
+}
+
 /// One way of writing an element, so that declarations, white space and `<a></a>` don't count.
 fn canonical(xml: &str, skip_meta: bool) -> String {
     fn write(node: roxmltree::Node<'_, '_>, skip_meta: bool, out: &mut String) {
@@ -138,7 +149,9 @@ impl Player<'_> {
     fn same(&mut self, what: &str, expected: &Value, actual: &Value) {
         self.checks += 1;
         let good = match (expected, actual) {
-            (Value::String(expected), Value::String(actual)) => matches(expected, actual),
+            (Value::String(expected), Value::String(actual)) => {
+                matches(expected, actual) || same_numbers(expected, actual)
+            }
             _ => expected == actual,
         };
         if !good {
@@ -479,5 +492,5 @@ fn recorded_form_scenarios() {
         println!("{group:50} {passed}/{total}");
     }
     println!("scenarios in scope: {passed} of {total} agree");
-    assert!(passed * 100 >= total * 60, "{passed} of {total}");
+    assert!(passed * 100 >= total * 95, "{passed} of {total}");
 }

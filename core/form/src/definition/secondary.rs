@@ -59,12 +59,6 @@ pub(crate) fn read(
 
 fn external(id: &str, uri: &str, resources: &[Resource<'_>], source: &mut Source) -> Result<Doc, LoadError> {
     let refuse = |code, detail: String| Err(LoadError::new(code, format!("instance {id}"), detail));
-    if uri == "jr://instance/last-saved" {
-        return refuse(
-            LoadCode::Unsupported,
-            "last-saved answers are not supported".into(),
-        );
-    }
     // Nothing was saved before: every path into it is empty.
     if uri == LAST_SAVED && !resources.iter().any(|resource| resource.uri == uri) {
         return Ok(Doc::empty());

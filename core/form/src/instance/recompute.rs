@@ -436,6 +436,15 @@ impl<'a> Work<'a> {
                 .nodes(&action.target, Context::of(Node::cell(cell)));
             found.unwrap_or_default()
         };
+        // Writing one value over the answers of many rows is never meant; defaults of all rows at the start are.
+        if targets.len() > 1
+            && !action
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::FirstLoad | Event::Load))
+        {
+            return;
+        }
         for target in targets.into_iter().filter(|node| node.tree == 0) {
             let text = match &action.value {
                 ActionValue::Text(text) => text.to_string(),

@@ -98,7 +98,7 @@ impl<'a> Eval<'a> {
     pub(crate) fn to_number(&self, value: &Value<'_>) -> f64 {
         match value {
             Value::Bool(value) => f64::from(u8::from(*value)),
-            Value::Number(value) => *value,
+            Value::Number(value) | Value::Days(value) => *value,
             Value::Text(text) => self.number_of(text),
             Value::Nodes(nodes) => nodes
                 .first()
@@ -107,11 +107,21 @@ impl<'a> Eval<'a> {
         }
     }
 
+    /// The day's number on the person's calendar for a local midnight, else the whole days passed.
+    fn whole_day(&self, days: f64) -> f64 {
+        let local = days + f64::from(self.zone) / 86_400.0;
+        if (local - local.round()).abs() < 1e-9 {
+            local.round()
+        } else {
+            days.floor()
+        }
+    }
+
     /// XPath 1.0 §4.3; a date is true when it is one.
     pub(crate) fn to_bool(&self, value: &Value<'_>) -> bool {
         match value {
             Value::Bool(value) => *value,
-            Value::Number(value) => value::truth(*value),
+            Value::Number(value) | Value::Days(value) => value::truth(*value),
             Value::Text(text) => !text.is_empty(),
             Value::Nodes(nodes) => !nodes.is_empty(),
             Value::Date(moment) => moment.is_some(),
@@ -123,6 +133,7 @@ impl<'a> Eval<'a> {
         match value {
             Value::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
             Value::Number(value) => value::number_text(value),
+            Value::Days(days) => value::number_text(self.whole_day(days)),
             Value::Text(text) => text,
             Value::Nodes(nodes) => nodes
                 .first()

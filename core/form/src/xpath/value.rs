@@ -10,6 +10,8 @@ use crate::tree::Node;
 pub(crate) enum Value<'a> {
     Bool(bool),
     Number(f64),
+    /// `number()` of a date: days since 1970-01-01T00:00Z with their fraction, written as the day's whole number.
+    Days(f64),
     Text(Cow<'a, str>),
     Nodes(Vec<Node>),
     /// A date with or without time; `None` is a date that isn't one and reads as empty text.

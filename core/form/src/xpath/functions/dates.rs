@@ -25,8 +25,8 @@ pub(super) fn date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 fn moment<'a>(call: &Call<'_, 'a>, value: Value<'a>) -> Option<time::Moment> {
     match value {
         Value::Date(moment) => moment,
-        Value::Number(days) if days.is_finite() => time::from_days(days),
-        Value::Number(_) | Value::Bool(_) => None,
+        Value::Number(days) | Value::Days(days) if days.is_finite() => time::from_days(days),
+        Value::Number(_) | Value::Days(_) | Value::Bool(_) => None,
         other => {
             let text = call.eval.to_text(other);
             let text = text.trim();

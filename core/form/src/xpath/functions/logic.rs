@@ -98,15 +98,9 @@ pub(super) fn weighted_checklist<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     Ok(Value::Bool(within(sum, min, max)))
 }
 
-/// A node counts when its text is a true number or any other text.
+/// A node counts when it has text.
 fn is_true(call: &Call<'_, '_>, node: crate::tree::Node) -> bool {
-    let text = call.eval.world.text(node);
-    let number = call.eval.number_of(&text);
-    if number.is_nan() {
-        !text.is_empty() && text != "false"
-    } else {
-        number != 0.0
-    }
+    !call.eval.world.text(node).is_empty()
 }
 
 fn within(value: f64, min: f64, max: f64) -> bool {

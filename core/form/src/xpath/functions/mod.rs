@@ -4,6 +4,7 @@
 mod dates;
 mod geo;
 mod logic;
+mod md5;
 mod nodes;
 mod numbers;
 pub(crate) mod random;

@@ -6,7 +6,7 @@ use crate::xpath::value::Value;
 
 type Answer<'a> = Result<Value<'a>>;
 
-/// Dates given as text count in whole days.
+/// Dates count in days.
 pub(super) fn number<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     if call.arguments.is_empty() {
         return Ok(Value::Number(call.eval.number_of(&call.text_or_here()?)));
@@ -18,9 +18,11 @@ pub(super) fn number<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         Value::Date(_) => false,
         _ => true,
     };
-    // The number of the day on the person's own calendar.
-    let days = || (number + f64::from(call.eval.zone) / 86_400.0).floor();
-    Ok(Value::Number(if plain { number } else { days() }))
+    Ok(if plain || number.is_nan() {
+        Value::Number(number)
+    } else {
+        Value::Days(number)
+    })
 }
 
 pub(super) fn sum<'a>(call: &Call<'_, 'a>) -> Answer<'a> {

@@ -63,15 +63,15 @@ pub(super) fn randomize<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 
 const MODULUS: i64 = 2_147_483_647;
 
-/// A seed that is a number is used as it is; text that isn't gives its SHA-256's last eight bytes (JavaRosa's rule).
+/// A seed that is a number is used as it is; text that isn't gives its SHA-256's first eight bytes (JavaRosa's rule).
 fn seed<'a>(call: &Call<'_, 'a>, value: Value<'a>) -> i64 {
     let number = call.eval.to_number(&value);
     let whole = match value {
         Value::Text(_) | Value::Nodes(_) if number.is_nan() => {
             let text = call.eval.to_text(value);
             let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-            let tail = digest.as_ref().iter().rev().take(8).rev();
-            tail.fold(0i64, |word, byte| (word << 8) | i64::from(*byte))
+            let head = digest.as_ref().iter().take(8);
+            head.fold(0i64, |word, byte| (word << 8) | i64::from(*byte))
         }
         _ if number.is_finite() => number as i64,
         _ => 0,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use super::Call;
+use super::{Call, md5};
 use crate::xpath::eval::{Failure, Result};
 use crate::xpath::value::Value;
 
@@ -205,17 +205,19 @@ pub(super) fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         .ok_or_else(|| Failure::Argument("not a regular expression".into()))
 }
 
-/// `digest(text, algorithm, encoding?)`. MD5 is refused: nothing here has it, and nothing should.
+/// `digest(text, algorithm, encoding?)`
 pub(super) fn digest<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let (text, name) = (call.text(0)?, call.text(1)?);
-    let algorithm = match &*name {
-        "SHA-1" => &ring::digest::SHA1_FOR_LEGACY_USE_ONLY,
-        "SHA-256" => &ring::digest::SHA256,
-        "SHA-384" => &ring::digest::SHA384,
-        "SHA-512" => &ring::digest::SHA512,
+    let sha = |algorithm| ring::digest::digest(algorithm, text.as_bytes()).as_ref().to_vec();
+    let digest = match &*name {
+        "MD5" => md5::digest(text.as_bytes()).to_vec(),
+        "SHA-1" => sha(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY),
+        "SHA-256" => sha(&ring::digest::SHA256),
+        "SHA-384" => sha(&ring::digest::SHA384),
+        "SHA-512" => sha(&ring::digest::SHA512),
         _ => {
             return Err(Failure::Argument(
-                "the digest is not one of SHA-1, SHA-256, SHA-384, SHA-512".into(),
+                "the digest is not one of MD5, SHA-1, SHA-256, SHA-384, SHA-512".into(),
             ));
         }
     };
@@ -224,16 +226,14 @@ pub(super) fn digest<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     } else {
         Cow::Borrowed("base64")
     };
-    let digest = ring::digest::digest(algorithm, text.as_bytes());
     match &*encoding {
         "hex" => Ok(Value::text(
             digest
-                .as_ref()
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
                 .collect::<String>(),
         )),
-        "base64" => Ok(Value::text(base64_text(digest.as_ref()))),
+        "base64" => Ok(Value::text(base64_text(&digest))),
         _ => Err(Failure::Argument("the encoding is neither hex nor base64".into())),
     }
 }

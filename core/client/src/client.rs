@@ -16,14 +16,14 @@ use std::{
 
 use motcua_domain::{
     failure::Code,
-    ids::{AccountId, InstallationId},
+    ids::{AccountId, DossierId, InstallationId},
     outbox,
 };
 use tokio::{runtime::Handle, task::JoinHandle};
 
 use crate::{
     error::{Failure, Result},
-    observe::Subscription,
+    observe::{Subscription, Topic},
     port::{
         Clock, Connectivity, DeviceKey, KeyVault, Random,
         push_channel::PushChannel,
@@ -32,8 +32,12 @@ use crate::{
     },
     screen::{
         draft_list::{self, DraftList},
+        feedback::FeedbackList,
+        inbox::Inbox,
         outbox::{OutboxItem, OutboxList},
+        session::SessionModel,
         text::Language,
+        timeline::Timeline,
     },
     store::{self, SqliteStore},
     transport::{
@@ -44,7 +48,10 @@ use crate::{
         profile::{PlainHttp, PortalProfile},
         push::EmbeddedPushChannel,
     },
-    use_case::{Context, Parts, browse_catalogue, preferences, sign_in, submit_draft, wake_up},
+    use_case::{
+        Context, Parts, browse_catalogue, follow_dossier, preferences, send_feedback, sign_in, submit_draft,
+        wake_up,
+    },
     worker::{event_worker, outbox_worker, push_worker},
 };
 
@@ -60,6 +67,8 @@ pub struct ClientConfig {
     pub language: Language,
     /// Whether the client receives wake-ups itself from the portal's embedded push service (QA); shells hand them in instead.
     pub embedded_push: bool,
+    /// How long to wait for the portal; `Patience::default()` suits mobile networks.
+    pub patience: Patience,
 }
 
 /// What only the platform can give.
@@ -104,7 +113,7 @@ impl Client {
         )?);
         let language = preferences::language(&*sealed).unwrap_or(config.language);
         let installation = installation(&*sealed, &platform)?;
-        let http = Arc::new(Http::open(&profile, Patience::default()).map_err(|_| Code::AppFailed)?);
+        let http = Arc::new(Http::open(&profile, config.patience).map_err(|_| Code::AppFailed)?);
         let prover = Arc::new(Prover::new(
             platform.device_key,
             platform.clock.clone(),
@@ -215,11 +224,13 @@ impl Client {
     /// The phone was locked: private rows can't be read until [`unlock`](Self::unlock); sending and pulling go on.
     pub fn lock(&self) {
         self.sealed.lock();
+        self.touch_screens();
     }
 
     /// The phone was unlocked.
     pub fn unlock(&self) -> Result<()> {
         self.sealed.unlock(&*self.vault)?;
+        self.touch_screens();
         catch_up(&self.context)
     }
 
@@ -233,18 +244,21 @@ impl Client {
         outbox_list(&self.context)
     }
 
+    /// Chooses the language of all texts; whatever is observed is delivered again in it.
+    pub fn choose_language(&self, language: Language) -> Result<()> {
+        preferences::choose_language(&self.context, language)?;
+        self.touch_screens();
+        Ok(())
+    }
+
     /// Calls `deliver` with the drafts' first page now and after each change, until the subscription is dropped.
     pub fn observe_drafts(
         &self,
         limit: u32,
         deliver: impl Fn(Result<DraftList>) + Send + Sync + 'static,
     ) -> Subscription {
-        let context = self.context.clone();
-        self.context.topics.drafts.subscribe(
-            &self.runtime,
-            move || drafts(&context, Page { after: None, limit }),
-            deliver,
-        )
+        let page = Page { after: None, limit };
+        self.observe(&self.context.topics.drafts, move |it| drafts(it, page), deliver)
     }
 
     /// As [`observe_drafts`](Self::observe_drafts), for the outbox.
@@ -252,11 +266,81 @@ impl Client {
         &self,
         deliver: impl Fn(Result<OutboxList>) + Send + Sync + 'static,
     ) -> Subscription {
+        self.observe(&self.context.topics.outbox, outbox_list, deliver)
+    }
+
+    /// As [`observe_drafts`](Self::observe_drafts), for one dossier's timeline.
+    pub fn observe_timeline(
+        &self,
+        dossier: DossierId,
+        deliver: impl Fn(Result<Timeline>) + Send + Sync + 'static,
+    ) -> Subscription {
+        self.observe(
+            &self.context.topics.tracking,
+            move |it| follow_dossier::timeline(it, &dossier),
+            deliver,
+        )
+    }
+
+    /// As [`observe_drafts`](Self::observe_drafts), for the inbox' first page.
+    pub fn observe_inbox(
+        &self,
+        limit: u32,
+        deliver: impl Fn(Result<Inbox>) + Send + Sync + 'static,
+    ) -> Subscription {
+        let page = Page { after: None, limit };
+        self.observe(
+            &self.context.topics.tracking,
+            move |it| follow_dossier::inbox(it, page),
+            deliver,
+        )
+    }
+
+    /// As [`observe_drafts`](Self::observe_drafts), for the session.
+    pub fn observe_session(
+        &self,
+        deliver: impl Fn(Result<SessionModel>) + Send + Sync + 'static,
+    ) -> Subscription {
+        self.observe(&self.context.topics.session, sign_in::session_model, deliver)
+    }
+
+    /// As [`observe_drafts`](Self::observe_drafts), for the reports' first page.
+    pub fn observe_feedback(
+        &self,
+        limit: u32,
+        deliver: impl Fn(Result<FeedbackList>) + Send + Sync + 'static,
+    ) -> Subscription {
+        let page = Page { after: None, limit };
+        self.observe(
+            &self.context.topics.feedback,
+            move |it| send_feedback::feedback_list(it, page),
+            deliver,
+        )
+    }
+
+    fn observe<T: Send + 'static>(
+        &self,
+        topic: &Topic,
+        read: impl Fn(&Context) -> Result<T> + Send + Sync + 'static,
+        deliver: impl Fn(Result<T>) + Send + Sync + 'static,
+    ) -> Subscription {
         let context = self.context.clone();
-        self.context
-            .topics
-            .outbox
-            .subscribe(&self.runtime, move || outbox_list(&context), deliver)
+        topic.subscribe(&self.runtime, move || read(&context), deliver)
+    }
+
+    /// Every observed model may read differently now.
+    fn touch_screens(&self) {
+        let topics = &self.context.topics;
+        for topic in [
+            &topics.drafts,
+            &topics.outbox,
+            &topics.tracking,
+            &topics.session,
+            &topics.feedback,
+            &topics.catalogue,
+        ] {
+            topic.touch();
+        }
     }
 
     /// Closes the stores. Every later call fails.

@@ -21,3 +21,15 @@ pub mod transport;
 pub mod trust;
 pub mod use_case;
 pub mod worker;
+
+/// Words of the domain and the form engine that stand in this crate's API: whoever uses it needs no other crate of ours.
+pub mod vocabulary {
+    pub use motcua_domain::{
+        failure::{Code, FailureKind},
+        feedback::Place,
+        ids::{DossierId, DraftId, ProcedureCode, ReportId},
+        outbox::{Connectivity, NetworkPolicy},
+        time::Millis,
+    };
+    pub use motcua_form::QuestionKind;
+}

@@ -87,7 +87,9 @@ mod tests {
         let subscription = topic.subscribe(
             &Handle::current(),
             move || read.load(Ordering::SeqCst),
-            move |value| drop(sender.send(value)),
+            move |value| {
+                let _ = sender.send(value);
+            },
         );
         assert_eq!(seen.recv().await, Some(1));
         state.store(7, Ordering::SeqCst);

@@ -31,7 +31,7 @@ pub struct DraftItem {
     /// Procedure code.
     pub procedure_code: String,
     /// `editing`, `queued`, `refused`, `sent`, `superseded`.
-    pub state: &'static str,
+    pub state: String,
     /// The state in words.
     pub state_text: String,
     /// "12 of 40 questions answered".
@@ -73,8 +73,8 @@ pub fn item(row: &DraftRow, title: String, texts: &Texts) -> DraftItem {
         changed_at: format::date_time(row.changed_at),
         dossier_id: row.dossier_id.map(|id| id.to_string()),
         editable: state == "editing",
+        state: state.to_owned(),
         title,
-        state,
         state_text,
         progress,
     }

@@ -42,7 +42,10 @@ pub enum FormItem {
         level: u8,
     },
     /// A question.
-    Question(QuestionItem),
+    Question {
+        /// With everything to draw it.
+        question: QuestionItem,
+    },
     /// A list of rows begins; its rows follow as headings and questions.
     Rows {
         /// The repeat's reference, for adding a row.
@@ -117,7 +120,7 @@ pub struct ProblemItem {
     /// What is wrong, in words.
     pub text: String,
     /// `REQUIRED`, `CONSTRAINT`, `TYPE` or `UNKNOWN_NODE`: stable, for tests and tools.
-    pub code: &'static str,
+    pub code: String,
 }
 
 /// Reads one question of the instance; `None` when it is gone.
@@ -145,7 +148,9 @@ pub fn page(pages: &[Page], index: usize, texts: &Texts, ask: &Ask<'_>) -> Optio
 fn collect(entries: &[Entry], level: u8, ask: &Ask<'_>, items: &mut Vec<FormItem>) {
     for entry in entries {
         match entry {
-            Entry::Question { reference } => items.extend(ask(reference).map(FormItem::Question)),
+            Entry::Question { reference } => {
+                items.extend(ask(reference).map(|question| FormItem::Question { question }));
+            }
             Entry::Group {
                 reference,
                 label,
@@ -281,7 +286,7 @@ pub fn problems(
             page: page_of(pages, &problem.reference),
             label: label(&problem.reference),
             text: problem_text(&problem, texts),
-            code: problem_code(problem.kind),
+            code: problem_code(problem.kind).to_owned(),
             reference: problem.reference,
         })
         .collect()

@@ -131,7 +131,7 @@ pub fn view_sha256(submission_xml: &str, papers: &[PaperToSend]) -> String {
 
 fn section(page: &FormPage, texts: &Texts) -> ReviewSection {
     let asked = page.items.iter().filter_map(|item| match item {
-        FormItem::Question(question) if !question.is_note() => Some(question),
+        FormItem::Question { question } if !question.is_note() => Some(question),
         _ => None,
     });
     let rows = asked.map(|question| ReviewRow {

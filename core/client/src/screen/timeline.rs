@@ -51,7 +51,7 @@ pub struct TimelineItem {
     /// Who says so, and whether it is proved.
     pub signer: String,
     /// `own`, `signed`, `contested`, `announced`.
-    pub proof: &'static str,
+    pub proof: String,
     /// The event's or step's id.
     pub event: String,
     /// The line as a screen reader speaks it.
@@ -201,7 +201,7 @@ fn entry(line: &TimelineEntry, parts: &TimelineParts<'_>, texts: &Texts) -> Time
         at,
         text,
         signer,
-        proof,
+        proof: proof.to_owned(),
         event,
     }
 }

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { createDecipheriv, createECDH, createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { request } from 'node:https';
 import { after, before, test } from 'node:test';
 
-import { readJws, sha256 } from './support/citizen.mjs';
-import { received, storyCitizen, submitStory } from './support/dossier.mjs';
+import { listen, readJws, sha256 } from './support/citizen.mjs';
+import { prepareStory, received, storyCitizen, submitStory } from './support/dossier.mjs';
 import { startPortal } from './support/portal.mjs';
 import { story } from './support/story.mjs';
 
@@ -20,41 +19,41 @@ before(async () => {
 
 after(() => portal?.stop());
 
-/** The keys that the evidence root vouches for, by id. */
-async function knownKeys() {
+/** The key that the evidence root vouches for under this statement's id, and the statement read with it. */
+async function vouchedFor(jws) {
+  const { kid } = JSON.parse(Buffer.from(jws.split('.')[0], 'base64url').toString());
   const { statements } = (await citizen.get('/v1/keys')).json();
-  const keys = new Map();
   for (const statement of statements) {
     const { header, payload, good } = await readJws(statement, portal.profile.evidence_root);
     assert.deepEqual({ good, typ: header.typ }, { good: true, typ: 'key+jwt' });
-    keys.set(payload.kid, payload);
+    if (payload.kid === kid) return { owner: payload.owner, ...await readJws(jws, payload.jwk) };
   }
-  return keys;
+  throw new Error('nobody vouches for this key');
 }
 
 test('a dossier is taken once, with a receipt over exactly what was sent', async () => {
-  const { answer, manifest, dossierId } = await submitStory(citizen);
+  const prepared = await prepareStory(citizen);
+  const answer = await citizen.submit(prepared);
   assert.equal(answer.status, 201, answer.bytes.toString());
   const { receipt, dossier_code: code, status } = answer.json();
   assert.equal(status, 'registered');
-  const keys = await knownKeys();
-  const { header } = await readJws(receipt, portal.profile.evidence_root);
-  const { payload, good } = await readJws(receipt, keys.get(header.kid).jwk);
-  assert.ok(good);
+  const { payload, good, owner } = await vouchedFor(receipt);
+  assert.deepEqual({ good, owner }, { good: true, owner: 'portal' });
   assert.deepEqual(
     [payload.event, payload.dossier_id, payload.dossier_code, payload.manifest_sha256, payload.seq, payload.prev_sha256],
-    ['submitted', dossierId, code, sha256(manifest), 0, null],
+    ['submitted', prepared.dossierId, code, sha256(prepared.manifest), 0, null],
   );
-  const again = await citizen.call('PUT', `/v1/dossiers/${dossierId}`, { 'content-type': 'application/json' }, manifest);
+  const again = await citizen.submit(prepared);
   assert.equal(again.status, 200);
   assert.equal(again.json().receipt, receipt);
 
-  await received(citizen, dossierId);
-  const { evidence } = (await citizen.call('GET', `/v1/dossiers/${dossierId}/evidence`)).json();
-  const second = await readJws(evidence[1], keys.get(JSON.parse(Buffer.from(evidence[1].split('.')[0], 'base64url')).kid)?.jwk ?? (await knownKeys()).values().find(({ owner }) => owner.startsWith('office:')).jwk);
+  await received(citizen, prepared.dossierId);
+  const { evidence } = (await citizen.call('GET', `/v1/dossiers/${prepared.dossierId}/evidence`)).json();
+  const second = await vouchedFor(evidence[1]);
   assert.ok(second.good);
   assert.deepEqual([second.payload.event, second.payload.prev_sha256], ['received', sha256(receipt)]);
-  assert.match(second.payload.issuer, /^office:/);
+  assert.equal(second.payload.issuer, second.owner);
+  assert.match(second.owner, /^office:/);
 });
 
 const hmac = (key, ...parts) => createHmac('sha256', key).update(Buffer.concat(parts)).digest();
@@ -74,25 +73,6 @@ function open(body, keys, auth) {
   return padded.subarray(0, -1);
 }
 
-/** The first message of a push stream. */
-function firstMessage(address) {
-  return new Promise((resolve, reject) => {
-    const sent = request(address, { ca: portal.profile.anchors_pem }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('error', reject).on('data', (chunk) => {
-        text += chunk;
-        const data = /^data: ?(.+)$/m.exec(text);
-        if (data && text.includes('\n\n')) {
-          answer.removeAllListeners('error').on('error', () => {});
-          sent.destroy();
-          resolve(Buffer.from(data[1], 'base64url'));
-        }
-      });
-    });
-    sent.on('error', reject).end();
-  });
-}
-
 test('an event wakes the phone with 64 sealed bytes that name nobody, and the pull tells which wake-up it was', async () => {
   const subscription = await (await fetch(`${portal.plain}/push/subscriptions`, { method: 'POST' })).json();
   const keys = createECDH('prime256v1');
@@ -101,8 +81,9 @@ test('an event wakes the phone with 64 sealed bytes that name nobody, and the pu
   const body = JSON.stringify({ endpoint: subscription.endpoint, p256dh: keys.getPublicKey('base64url'), auth: auth.toString('base64url') });
   const put = await citizen.call('PUT', `/v1/push-subscriptions/${installation}`, { 'content-type': 'application/json' }, body);
   assert.equal(put.status, 204, put.bytes.toString());
-  const { dossierId } = (await submitStory(citizen));
-  const plaintext = open(await firstMessage(subscription.stream), keys, auth);
+  const { dossierId } = await submitStory(citizen);
+  const message = await listen(portal.profile, subscription.stream, {}, (data) => data);
+  const plaintext = open(Buffer.from(message, 'base64url'), keys, auth);
   assert.equal(plaintext.length, 64);
   const wake = JSON.parse(plaintext.toString());
   assert.deepEqual(Object.keys(wake), ['v', 'w']);

@@ -25,7 +25,7 @@ pub(super) fn actions(
         .filter(|action| action.fits(state, dossier))
         .collect();
     html! {
-        section class="card" {
+        section class="card" id="actions" {
             h2 { (visit.say("Việc có thể làm", "What can be done")) }
             @if offered.is_empty() {
                 p class="quiet" { (visit.say("Hồ sơ đã kết thúc.", "The dossier has ended.")) }

@@ -3,9 +3,9 @@
 //! The form engine reads the XML with the form it was filled in with, so choices show their labels. What it can't read is
 //! shown as it came.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use maud::{Markup, html};
-use motcua_form::{Definition, Entry, Env, Instance, Resource};
+use motcua_form::{Definition, Entry, Env, Instance, Question, QuestionKind, Resource};
 
 use super::language::Language;
 use super::visit::Visit;
@@ -70,7 +70,7 @@ impl Reader {
         let instance = Instance::restore(&self.definition, xml, &self.env).ok()?;
         let sections = instance.outline(self.language).into_iter().map(|page| {
             let mut rows = Vec::new();
-            self.collect(&instance, &page.entries, &mut rows);
+            self.collect(&instance, &page.entries, "", &mut rows);
             Section {
                 title: page.title,
                 rows,
@@ -79,23 +79,54 @@ impl Reader {
         Some(sections.filter(|section| !section.rows.is_empty()).collect())
     }
 
-    fn collect(&self, instance: &Instance, entries: &[Entry], rows: &mut Vec<(String, String)>) {
+    /// The answered questions among `entries`; `within` names the group inside the page, or nothing.
+    fn collect(
+        &self,
+        instance: &Instance,
+        entries: &[Entry],
+        within: &str,
+        rows: &mut Vec<(String, String)>,
+    ) {
         for entry in entries {
             match entry {
                 Entry::Question { reference } => {
                     let asked = instance.question(reference, self.language);
                     let answered = asked.filter(|question| question.relevant && !question.value.is_empty());
-                    rows.extend(answered.map(|question| (question.label, question.display)));
+                    rows.extend(answered.map(|question| row(within, question)));
                 }
-                Entry::Group { entries, .. } => self.collect(instance, entries, rows),
-                Entry::Repeat { rows: repeated, .. } => {
+                Entry::Group { label, entries, .. } => self.collect(instance, entries, label, rows),
+                Entry::Repeat {
+                    rows: repeated,
+                    label,
+                    ..
+                } => {
                     for row in repeated {
-                        self.collect(instance, &row.entries, rows);
+                        self.collect(instance, &row.entries, label, rows);
                     }
                 }
             }
         }
     }
+}
+
+/// A question and its answer in words; inside a group the group says which of two same questions it is.
+fn row(within: &str, question: Question) -> (String, String) {
+    let label = if within.is_empty() {
+        question.label
+    } else {
+        format!("{within} – {}", question.label)
+    };
+    let value = match question.kind {
+        QuestionKind::Date => day(&question.value),
+        _ => question.display,
+    };
+    (label, value)
+}
+
+/// A calendar date as people here write it; what isn't one stays as it is.
+fn day(text: &str) -> String {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_or_else(|_| text.to_owned(), |day| day.format("%d/%m/%Y").to_string())
 }
 
 /// The answers of `xml`, read by `reader` if there is one.
@@ -115,5 +146,16 @@ pub(super) fn answers(visit: &Visit, reader: Option<&Reader>, xml: &str) -> Mark
                 },
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_written_as_people_here_write_it_and_anything_else_as_it_came() {
+        assert_eq!(day("2026-11-10"), "10/11/2026");
+        assert_eq!(day("hôm qua"), "hôm qua");
     }
 }

@@ -54,7 +54,10 @@ pub(super) async fn show(
         .map(|(reader, form)| reader.papers(form))
         .unwrap_or_default();
     let content = html! {
-        p { a href=(HERE) { (visit.say("Tất cả hồ sơ", "All dossiers")) } }
+        p class="ways" {
+            a href=(HERE) { (visit.say("Tất cả hồ sơ", "All dossiers")) }
+            a href="#actions" { (visit.say("Đến việc có thể làm", "To what can be done")) }
+        }
         (summary(&state, &visit, &case.dossier))
         div class="columns" {
             div {
@@ -132,7 +135,7 @@ fn one_paper(visit: &Visit, dossier_id: &str, paper: &Paper) -> Markup {
     html! {
         figure {
             @if paper.media_type.starts_with("image/") {
-                img src=(address) loading="lazy" alt={ (visit.say("Ảnh của giấy tờ ", "Picture of the paper ")) (paper.name) };
+                img src=(address) alt={ (visit.say("Ảnh của giấy tờ ", "Picture of the paper ")) (paper.name) };
             }
             figcaption {
                 a href={ (address) "?download=1" } { (visit.say("Tải ", "Download ")) (paper.name) }

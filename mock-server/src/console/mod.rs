@@ -66,7 +66,10 @@ async fn style_sheet() -> impl IntoResponse {
 }
 
 async fn icon() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("../../assets/icon.svg"))
+    (
+        [(header::CONTENT_TYPE, "image/svg+xml")],
+        include_str!("../../assets/icon.svg"),
+    )
 }
 
 async fn nothing_here(visit: Visit) -> Response {

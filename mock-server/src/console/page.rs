@@ -139,7 +139,7 @@ pub(super) fn status_filter(
     choices: &[(&str, &str)],
 ) -> Markup {
     html! {
-        form method="get" action=(action) class="row" {
+        form method="get" action=(action) class="row filter" {
             div class="field" {
                 label for="status" { (visit.say("Trạng thái", "Status")) }
                 select id="status" name="status" {

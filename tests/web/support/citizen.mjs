@@ -23,6 +23,24 @@ function send(profile, method, address, headers = {}, body = undefined) {
   });
 }
 
+/** Reads server-sent events until `wanted`, given an event's data, answers something; answers that. */
+export function listen(profile, address, headers, wanted) {
+  return new Promise((resolve, reject) => {
+    const sent = request(address, { headers, ca: profile.anchors_pem }, (answer) => {
+      let text = '';
+      answer.on('error', reject).setEncoding('utf8').on('data', (chunk) => {
+        const events = (text + chunk).split('\n\n');
+        text = events.pop();
+        const found = events.map((event) => /^data: ?(.*)$/m.exec(event)?.[1]).filter(Boolean).map(wanted).find(Boolean);
+        if (found === undefined) return;
+        resolve(found);
+        sent.destroy();
+      });
+    });
+    sent.on('error', reject).end();
+  });
+}
+
 /** Canonical JSON (RFC 8785) of what manifests hold: strings, whole numbers, arrays, objects. */
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -125,8 +143,16 @@ export class Citizen {
     return answer;
   }
 
-  /** Uploads answers and papers and submits them; the answer, with the manifest's bytes. */
-  async submit({ procedureCode, formVersion, wardCode, createdAt, answers, papers }) {
+  /** Hears the first event for which `wanted` answers something, of all events of this person from the first on. */
+  async hear(wanted) {
+    const address = `${this.profile.url}/v1/events/stream`;
+    const token = this.tokens.access_token;
+    const headers = { authorization: `DPoP ${token}`, DPoP: await this.proof('GET', address, token), 'last-event-id': '0' };
+    return listen(this.profile, address, headers, (data) => wanted(JSON.parse(data)));
+  }
+
+  /** Uploads answers and papers; the dossier's id and the manifest's bytes, ready to be submitted. */
+  async prepare({ procedureCode, formVersion, wardCode, createdAt, answers, papers }) {
     const form = (await this.get(`/v1/forms/${procedureCode}/${formVersion}`)).json();
     const { wards } = (await this.get('/v1/units')).json();
     const agencyCode = wards.find(({ code }) => code === wardCode).agency_code;
@@ -141,7 +167,11 @@ export class Citizen {
       agency_code: agencyCode, ward_code: wardCode, view_sha256: sha256(xml), created_at: createdAt,
       answers: await this.upload(xml, 'application/xml'), files,
     });
-    const answer = await this.call('PUT', `/v1/dossiers/${dossierId}`, { 'content-type': 'application/json' }, manifest);
-    return { answer, manifest, dossierId, agencyCode };
+    return { dossierId, manifest };
+  }
+
+  /** Submits what was prepared. The same again is answered the same. */
+  async submit({ dossierId, manifest }) {
+    return this.call('PUT', `/v1/dossiers/${dossierId}`, { 'content-type': 'application/json' }, manifest);
   }
 }

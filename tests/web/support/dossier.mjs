@@ -19,24 +19,28 @@ export async function storyCitizen(portal) {
   return Citizen.signIn(portal.profile, story.person, await storyClock(portal));
 }
 
-/** Submits the story with its readable birth notification. */
-export async function submitStory(citizen) {
+/** The story with its readable birth notification, ready to be submitted. */
+export async function prepareStory(citizen) {
   const { procedure_code: procedureCode, form_version: formVersion, ward_code: wardCode, now: createdAt, files } = story;
   const form = (await citizen.get(`/v1/forms/${procedureCode}/${formVersion}/files/form.xml`)).bytes.toString('utf8');
   const papers = [['/data/papers/birth_cert', files.birth_cert_clear], ['/data/papers/marriage_cert', files.marriage_cert]];
   const named = Object.fromEntries(papers.map(([reference, { name }]) => [reference, name]));
-  return citizen.submit({
+  return citizen.prepare({
     procedureCode, formVersion, wardCode, createdAt,
     answers: answersXml(form, 'uuid:0193a5b0-0000-7000-8000-0000000000aa', named),
     papers: papers.map(([reference, { name, media_type: mediaType, path }]) => ({ reference, name, mediaType, bytes: fixture(path) })),
   });
 }
 
+/** Submits the story. */
+export async function submitStory(citizen) {
+  const prepared = await prepareStory(citizen);
+  const answer = await citizen.submit(prepared);
+  assert.equal(answer.status, 201, answer.bytes.toString());
+  return { ...prepared, answer };
+}
+
 /** Waits until the office has signed that it received the dossier: it reads new ones by itself, soon after. */
-export async function received(citizen, dossierId) {
-  for (;;) {
-    const { events, next_after: nextAfter } = (await citizen.call('GET', '/v1/events?after=0&limit=100')).json();
-    if (events.some(({ subject_id, data }) => subject_id === dossierId && data.event === 'received')) return nextAfter;
-    await new Promise((resolve) => { setImmediate(resolve); });
-  }
+export function received(citizen, dossierId) {
+  return citizen.hear(({ subject_id: subject, data }) => subject === dossierId && data.event === 'received');
 }

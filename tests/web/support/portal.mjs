@@ -14,12 +14,14 @@ const BUILT = fileURLToPath(new URL('../../../target/debug/motcua-portal', impor
 export async function startPortal() {
   const folder = await mkdtemp(join(tmpdir(), 'motcua-web-'));
   const options = ['--demo', '--control', '--plain', '--data', join(folder, 'portal')];
-  const child = spawn(process.env.MOTCUA_PORTAL ?? BUILT, options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.env.MOTCUA_PORTAL ?? BUILT, options, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let words = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => { words += text; });
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   const first = await Promise.race([
     once(lines, 'line').then(([line]) => line),
-    exited.then(([status]) => { throw new Error(`the portal ended with status ${status} before it was ready`); }),
+    exited.then(([status]) => { throw new Error(`the portal ended with status ${status} before it was ready:\n${words}`); }),
   ]);
   const ready = JSON.parse(first);
   return {

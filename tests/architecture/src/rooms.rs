@@ -87,7 +87,11 @@ pub const CLIENT: House = House {
             &["error", "observe", "port", "push_keys", "screen", "trust"],
             DECIDES,
         ),
-        room("worker", &["error", "observe", "port", "screen", "use_case"], DECIDES),
+        room(
+            "worker",
+            &["error", "observe", "port", "screen", "use_case"],
+            DECIDES,
+        ),
     ],
     kept: &[
         kept("rusqlite", &["store"], "only the store speaks SQL"),

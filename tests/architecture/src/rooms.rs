@@ -74,6 +74,11 @@ pub const CLIENT: House = House {
             &["port"],
             "a wake-up is opened with keys and random bytes alone",
         ),
+        room(
+            "vocabulary",
+            &[],
+            "it only passes on words of the domain and the form engine",
+        ),
         room("store", &["port"], ADAPTER),
         room("transport", &["port", "trust"], ADAPTER),
         room("screen", &["port"], "a screen model is made from values alone"),
@@ -102,7 +107,11 @@ pub const CLIENT: House = House {
             "only the transport speaks to the e-ID provider",
         ),
         kept("rustls", &["transport"], "only the transport speaks TLS"),
-        kept("motcua_form", &["error", "screen", "use_case", "worker"], FORMS),
+        kept(
+            "motcua_form",
+            &["error", "screen", "use_case", "vocabulary", "worker"],
+            FORMS,
+        ),
     ],
 };
 

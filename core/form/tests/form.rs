@@ -392,6 +392,35 @@ fn submitted_answers_are_checked_again() {
     assert_eq!(check("<data"), Err(RestoreError::Xml));
 }
 
+/// A person may write over a calculation they can see; opening the saved answers again doesn't take that away.
+#[test]
+fn what_was_written_over_a_calculation_is_kept() {
+    let xml = form(
+        "<a>1</a><b/><hidden/>",
+        r#"<bind nodeset="/data/b" calculate="concat(/data/a, '!')"/><bind nodeset="/data/hidden" calculate="concat(/data/b, '?')"/>"#,
+        r#"<input ref="/data/a"/><input ref="/data/b"/>"#,
+    );
+    let mut instance = open(&xml);
+    assert_eq!(value(&instance, "/data/b"), "1!");
+    ask(&mut instance, "/data/b", "mine");
+    let mut again =
+        Instance::restore(&common::definition_of(&xml), &instance.save(), &env()).expect("restored");
+    assert_eq!(
+        (value(&again, "/data/b"), value(&again, "/data/hidden")),
+        ("mine".into(), "mine?".into())
+    );
+    ask(&mut again, "/data/a", "2");
+    assert_eq!(value(&again, "/data/b"), "2!", "what it is made of changed");
+}
+
+/// Shells and portals hold instances across threads.
+#[test]
+fn instances_cross_threads() {
+    fn crosses<T: Send + Sync>() {}
+    crosses::<Definition>();
+    crosses::<Instance>();
+}
+
 /// Faults in forms are refused with their place.
 #[test]
 fn faulty_forms_are_refused_with_their_place() {
@@ -454,6 +483,15 @@ fn faulty_forms_are_refused_with_their_place() {
                 "<a/>",
                 r#"<odk:setgeopoint event="odk-instance-first-load" ref="/data/a"/>"#,
                 "",
+            ),
+            LoadCode::Unsupported,
+            "/data/a",
+        ),
+        (
+            form(
+                "<a/>",
+                "",
+                r#"<select1 ref="/data/a" appearance="minimal search('x')"><item><label>l</label><value>v</value></item></select1>"#,
             ),
             LoadCode::Unsupported,
             "/data/a",

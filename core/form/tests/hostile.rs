@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 #[test]
 fn deep_xml_is_refused() {
-    let deep = format!("{}{}", "<a>".repeat(5_000), "</a>".repeat(5_000));
+    let deep = format!("{}{}", "<a>".repeat(300_000), "</a>".repeat(300_000));
     let error = Definition::load(&form(&deep, "", ""), &[]).expect_err("refused");
     assert_eq!(error.code, LoadCode::Xml);
     let definition = definition_of(&form("<a/>", "", ""));
@@ -41,6 +41,37 @@ fn expressions_that_explode_end_within_their_budget() {
         r#"<input ref="/data/a"/>"#,
     ));
     common::ask(&mut instance, "/data/a", &"a".repeat(20_000));
+}
+
+#[test]
+fn the_deepest_expressions_fit_the_stack() {
+    let chain = format!("1{}", "+1".repeat(240));
+    let nested = format!("{}1{}", "not(".repeat(45), ")".repeat(45));
+    let filters = format!(
+        "{}/data/a{}",
+        "/data/row[count(".repeat(22),
+        ") = 1]/x".repeat(22)
+    );
+    for expression in [chain, nested, filters] {
+        let xml = form(
+            "<a>1</a><row><x>1</x></row><out/>",
+            &format!(r#"<bind nodeset="/data/out" calculate="{expression}"/>"#),
+            r#"<repeat nodeset="/data/row"><input ref="/data/row/x"/></repeat>"#,
+        );
+        assert!(!open(&xml).state("/data/out").expect("a node").value.is_empty());
+    }
+}
+
+#[test]
+fn a_text_that_quotes_itself_ends() {
+    let itext = r#"<itext><translation lang="vi"><text id="a"><value>x<output value="jr:itext('a')"/></value></text></translation></itext>"#;
+    let instance = open(&form(
+        "<a/><b/>",
+        &format!(r#"{itext}<bind nodeset="/data/b" calculate="jr:itext('a')"/>"#),
+        r#"<input ref="/data/a"><label ref="jr:itext('a')"/></input>"#,
+    ));
+    let label = instance.question("/data/a", "vi").expect("a question").label;
+    assert!(label.starts_with('x') && label.len() < 20, "{label}");
 }
 
 #[test]

@@ -229,6 +229,7 @@ impl Reader<'_> {
 
     fn question(&mut self, xml: roxmltree::Node<'_, '_>, context: u32) -> Result<usize, LoadError> {
         let element = xml.tag_name().name();
+        self.refuse_search(xml)?;
         let Some(def) = self.reference(xml, context)? else {
             let detail = format!("a question ({element}) has no ref");
             return Err(LoadError::new(
@@ -261,6 +262,19 @@ impl Reader<'_> {
         let index = self.body.questions.len() - 1;
         self.body.question_of.entry(def).or_insert(index);
         Ok(index)
+    }
+
+    /// `search()` in an appearance changes the choices: more than a hint.
+    fn refuse_search(&self, xml: roxmltree::Node<'_, '_>) -> Result<(), LoadError> {
+        if attribute(xml, "appearance").is_some_and(|appearance| appearance.contains("search(")) {
+            let place = attribute(xml, "ref").unwrap_or_default();
+            return Err(LoadError::new(
+                LoadCode::Unsupported,
+                place,
+                "search() in an appearance is not supported",
+            ));
+        }
+        Ok(())
     }
 
     fn choices(&mut self, xml: roxmltree::Node<'_, '_>, def: u32) -> Result<Option<Choices>, LoadError> {

@@ -10,6 +10,8 @@ use super::model::{DefKind, Model};
 use super::rule::{Rule, Target};
 use crate::error::{LoadCode, LoadError};
 use crate::xpath::compile::{Dependency, Reads};
+use crate::xpath::functions::Function;
+use crate::xpath::program::Expr;
 
 /// From something that is read to a rule that reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +69,16 @@ impl Graph {
         }
         graph.rules = rules;
         Ok(graph)
+    }
+
+    /// The form never lets a person change the node: `readonly="true()"`.
+    pub(crate) fn is_always_readonly(&self, def: u32) -> bool {
+        let always = |rule: &Rule| {
+            rule.target == Target::Readonly && matches!(&rule.expr, Some(Expr::Call(Function::True, _)))
+        };
+        self.at[def as usize]
+            .iter()
+            .any(|rule| always(&self.rules[*rule as usize]))
     }
 
     fn link(&mut self, number: u32, rule: &Rule, dependency: Dependency, model: &Model) {

@@ -98,7 +98,9 @@ impl Instance {
         let mut store = Store::new(&form.model);
         let mut work = Work::new(&form, &mut store, env, form.itext.default);
         work.opening = true;
+        work.saved = true;
         work.start(&saved);
+        work.saved = false;
         work.preload(false);
         work.settle();
         work.run_all_actions(Event::Load);

@@ -20,7 +20,7 @@ use crate::xpath::eval::{Context, Failure};
 use crate::xpath::value::Value;
 
 /// Steps of one edit.
-const STEPS: u64 = 200_000_000;
+const STEPS: u64 = 50_000_000;
 /// Times one `jr:count` may be asked again in one edit: a count that grows with its own rows ends here.
 const COUNT_TURNS: u32 = 64;
 /// Rounds of actions that answer each other.
@@ -43,6 +43,8 @@ pub(super) struct Work<'a> {
     turns: HashMap<(u32, u32), u32>,
     /// Answers are being opened: nothing counts as changed by the person.
     pub(super) opening: bool,
+    /// They were saved before.
+    pub(super) saved: bool,
     /// Which language computed labels speak.
     language: usize,
     /// Names in saved answers that the form doesn't have.
@@ -64,6 +66,7 @@ impl<'a> Work<'a> {
             overwritten: Vec::new(),
             turns: HashMap::new(),
             opening: false,
+            saved: false,
             language,
             unknown: Vec::new(),
         }
@@ -85,6 +88,7 @@ impl<'a> Work<'a> {
             stream: &self.stream,
             budget: &self.budget,
             language: self.language,
+            nesting: Cell::new(0),
         }
     }
 
@@ -148,8 +152,7 @@ impl<'a> Work<'a> {
         let rule = &self.form.graph.rules[number as usize];
         match (rule.target, &rule.expr) {
             (Target::Value, Some(expr)) => {
-                let sticky = self.opening && !self.store.raw(cell).is_empty() && expr.is_random();
-                if !sticky {
+                if !self.is_kept(rule.def, cell, expr) {
                     let text = self.computed(expr, cell);
                     self.compute(cell, text);
                 }
@@ -185,6 +188,17 @@ impl<'a> Work<'a> {
             (Target::Choices, _) => self.check_choices(cell),
             _ => self.changed.push(cell),
         }
+    }
+
+    /// While saved answers are opened: a random value was made once, and what a person may have written over a calculation is theirs.
+    fn is_kept(&self, def: u32, cell: u32, expr: &crate::xpath::program::Expr) -> bool {
+        if !self.opening {
+            return false;
+        }
+        let editable =
+            || self.form.body.question_of.contains_key(&def) && !self.form.graph.is_always_readonly(def);
+        (!self.store.raw(cell).is_empty() && expr.is_random())
+            || (self.store.has(cell, flag::SAVED) && editable())
     }
 
     fn flag(&mut self, cell: u32, flag: u16, on: bool) {

@@ -8,7 +8,7 @@ use crate::definition::Form;
 /// Rows of one repeat.
 pub(super) const MAX_ROWS: usize = 20_000;
 /// Cells of one instance.
-pub(super) const MAX_CELLS: usize = 4_000_000;
+pub(super) const MAX_CELLS: usize = 2_000_000;
 /// Unknown names that are listed.
 const MAX_UNKNOWN: usize = 100;
 
@@ -113,6 +113,7 @@ impl Work<'_> {
         }
         if def.children.is_empty() {
             self.store.set_raw(cell, &saved.text);
+            self.store.set(cell, flag::SAVED, self.saved);
             self.check_type(cell);
         }
         let mut used = vec![false; saved.children.len()];

@@ -16,6 +16,9 @@ use crate::xpath::value::Value;
 /// Steps that reading one question or label may take.
 pub(super) const VIEW_STEPS: u64 = 2_000_000;
 
+/// Levels of texts within texts.
+const MAX_NESTING: u8 = 8;
+
 /// Everything an expression may see.
 pub(super) struct Scene<'a> {
     pub(super) form: &'a Form,
@@ -24,6 +27,8 @@ pub(super) struct Scene<'a> {
     pub(super) stream: &'a Stream,
     pub(super) budget: &'a Cell<u64>,
     pub(super) language: usize,
+    /// Texts within texts: one that quotes itself must end.
+    pub(super) nesting: Cell<u8>,
 }
 
 impl<'a> Scene<'a> {
@@ -179,14 +184,26 @@ fn fill(eval: &Eval<'_>, template: &Template, context: Context) -> String {
     out
 }
 
+impl Scene<'_> {
+    /// Runs something that may ask for texts again.
+    fn nested<T>(&self, run: impl FnOnce() -> Result<T>) -> Result<T> {
+        if self.nesting.get() >= MAX_NESTING {
+            return Err(Failure::Limit);
+        }
+        self.nesting.set(self.nesting.get() + 1);
+        let result = run();
+        self.nesting.set(self.nesting.get() - 1);
+        result
+    }
+}
+
 impl Host for Scene<'_> {
     fn itext<'b>(&self, eval: &Eval<'b>, id: &str) -> Result<Value<'b>> {
         let template = self.form.itext.text(id, eval.language);
-        Ok(Value::text(
-            template
-                .map(|template| fill(eval, template, Context::of(eval.origin)))
-                .unwrap_or_default(),
-        ))
+        self.nested(|| {
+            let text = template.map(|template| fill(eval, template, Context::of(eval.origin)));
+            Ok(Value::text(text.unwrap_or_default()))
+        })
     }
 
     fn choice_label<'b>(&self, eval: &Eval<'b>, def: u32, select: Node, value: &str) -> Result<Value<'b>> {
@@ -207,13 +224,12 @@ impl Host for Scene<'_> {
             host: eval.host,
             ..*eval
         };
-        let choices = self.choice_nodes(&inner, control, select.id)?;
-        let found = choices.into_iter().find(|(known, _)| known == value);
-        Ok(Value::text(
-            found
-                .map(|(_, at)| self.choice_text(&inner, control, select.id, at))
-                .unwrap_or_default(),
-        ))
+        self.nested(|| {
+            let choices = self.choice_nodes(&inner, control, select.id)?;
+            let found = choices.into_iter().find(|(known, _)| known == value);
+            let label = found.map(|(_, at)| self.choice_text(&inner, control, select.id, at));
+            Ok(Value::text(label.unwrap_or_default()))
+        })
     }
 
     fn instance(&self, id: &str) -> Option<Node> {

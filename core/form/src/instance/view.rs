@@ -22,6 +22,7 @@ impl Instance {
             stream: &stream,
             budget: &budget,
             language,
+            nesting: Cell::new(0),
         })
     }
 

@@ -5,6 +5,9 @@
 
 use super::{Doc, Kind, NONE, Names};
 
+/// Cells of one file.
+const MAX_CELLS: usize = 4_000_000;
+
 /// Reads the text; `Err` says what is wrong, for the form's author.
 pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -31,6 +34,9 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     while let Some(row) = rows.next_row()? {
         if row.len() == 1 && row[0].is_empty() {
             continue;
+        }
+        if doc.entries.len() > MAX_CELLS {
+            return Err("the file has too many cells".into());
         }
         let item = doc.push_child(root, &mut last_item, Kind::Element, item_name, "");
         let mut last_cell = NONE;

@@ -9,8 +9,10 @@ use super::lexer::{Token, tokens};
 const MAX_DEPTH: usize = 48;
 /// Bytes of one expression.
 const MAX_LENGTH: usize = 64 * 1024;
-/// Operands chained by operators: each level deepens the tree.
-const MAX_CHAIN: usize = 512;
+/// Operators of one expression, and steps of one path.
+const MAX_CHAIN: usize = 1_000;
+/// Levels of the tree, chained operators included: what walks the tree later recurses.
+const MAX_LEVELS: usize = 250;
 
 /// The expression, or what is wrong with it in words for the form's author.
 pub(crate) fn parse(text: &str) -> Result<Ast, String> {
@@ -22,10 +24,12 @@ pub(crate) fn parse(text: &str) -> Result<Ast, String> {
         tokens: &tokens,
         at: 0,
         depth: 0,
+        operators: 0,
     };
     let ast = parser.expression(0)?;
     match parser.peek() {
-        None => Ok(ast),
+        None if levels_within(&ast, MAX_LEVELS) => Ok(ast),
+        None => Err("the expression is nested too deeply".into()),
         Some(_) => Err("something is left over after the expression".into()),
     }
 }
@@ -34,6 +38,7 @@ struct Parser<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: usize,
+    operators: usize,
 }
 
 fn precedence(operator: Operator) -> u8 {
@@ -76,14 +81,13 @@ impl<'a> Parser<'a> {
             return Err("the expression is nested too deeply".into());
         }
         let mut left = self.unary()?;
-        let mut chain = 0;
         while let Some(Token::Operator(operator)) = self.peek() {
             let own = precedence(*operator);
             if own <= weakest {
                 break;
             }
-            chain += 1;
-            if chain > MAX_CHAIN {
+            self.operators += 1;
+            if self.operators > MAX_CHAIN {
                 return Err("the expression has too many operands".into());
             }
             self.at += 1;
@@ -287,6 +291,31 @@ fn any_descendant() -> Step {
     }
 }
 
+/// The tree has at most so many levels.
+fn levels_within(ast: &Ast, most: usize) -> bool {
+    let mut waiting = vec![(ast, 1)];
+    while let Some((ast, level)) = waiting.pop() {
+        if level > most {
+            return false;
+        }
+        match ast {
+            Ast::Number(_) | Ast::Text(_) => {}
+            Ast::Binary(_, left, right) => waiting.extend([(&**left, level + 1), (&**right, level + 1)]),
+            Ast::Negate(inner) => waiting.push((&**inner, level + 1)),
+            Ast::Call(_, arguments) => waiting.extend(arguments.iter().map(|argument| (argument, level + 1))),
+            Ast::Path(start, steps) => {
+                if let Start::Filter(base, predicates) = start {
+                    waiting.push((&**base, level + 1));
+                    waiting.extend(predicates.iter().map(|predicate| (predicate, level + 1)));
+                }
+                let predicates = steps.iter().flat_map(|step| &step.predicates);
+                waiting.extend(predicates.map(|predicate| (predicate, level + 1)));
+            }
+        }
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,6 +344,15 @@ mod tests {
         assert!(parse(&"(".repeat(10_000)).is_err());
         assert!(parse(&"-".repeat(10_000)).is_err());
         assert!(parse(&format!("1{}", "+1".repeat(10_000))).is_err());
+        assert!(
+            parse(&format!(
+                "{}1{}",
+                "(".repeat(40),
+                format!("{})", "+1".repeat(20)).repeat(40)
+            ))
+            .is_err()
+        );
+        assert!(parse(&format!("1{}", "+1".repeat(200))).is_ok());
         assert!(parse(&format!("a{}", "[a".repeat(5_000))).is_err());
         for text in [
             "", "a[", "a]", "1 2", "a/", "//", "$x", "a b", "f(", "f(1,", "'x", "::a", "a::b",

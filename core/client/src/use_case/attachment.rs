@@ -2,17 +2,16 @@
 
 use std::{fs::File, io::Read, path::Path};
 
-use motcua_domain::failure::Code;
+use motcua_domain::{failure::Code, ids::Sha256, vietnam::text::nfc};
 
-use crate::screen::form_page::SlotLimits;
+use crate::{port::store::AttachmentRow, screen::form_page::SlotLimits};
 
 /// The portal's limit (`Tus-Max-Size`), for questions that aren't listed slots.
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
 /// Longest name kept, in characters.
 const MAX_NAME: usize = 120;
 
-/// A file that a slot takes.
-#[derive(Debug)]
+/// A file that a slot takes. Its name is personal: no `Debug`.
 pub(super) struct Paper {
     /// The name without folders or odd characters.
     pub(super) name: String,
@@ -61,14 +60,13 @@ fn sniff(file: &mut File) -> Result<&'static str, Code> {
 /// A name that is safe to show and to send: its last part only, without control characters, never empty.
 fn clean_name(name: &str, media_type: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last
+    let kept: String = nfc(last)
         .chars()
         .filter(|c| !c.is_control() && !is_bidi_control(*c))
-        .take(MAX_NAME)
         .collect();
-    let kept = kept.trim().trim_start_matches('.');
+    let kept = shortened(kept.trim().trim_start_matches('.'));
     if !kept.is_empty() {
-        return kept.to_owned();
+        return kept;
     }
     match media_type {
         "image/jpeg" => "giay-to.jpg",
@@ -76,6 +74,33 @@ fn clean_name(name: &str, media_type: &str) -> String {
         _ => "giay-to.pdf",
     }
     .to_owned()
+}
+
+/// At most [`MAX_NAME`] characters, the extension among them.
+fn shortened(name: &str) -> String {
+    let (stem, extension) = split(name);
+    let room = MAX_NAME.saturating_sub(extension.chars().count());
+    stem.chars().take(room).chain(extension.chars()).collect()
+}
+
+/// A name that no other content of this draft has, given up ones included: an answer names its paper by this alone, also after rows of a list have
+/// moved and after steps were taken back. The same content under the same name is the same paper.
+pub(super) fn free_name(papers: &[AttachmentRow], name: &str, sha256: &Sha256) -> String {
+    let taken = |name: &str| papers.iter().any(|it| it.name == name && it.file.sha256 != *sha256);
+    let (stem, extension) = split(name);
+    std::iter::once(name.to_owned())
+        .chain((2_u32..).map(|number| format!("{stem} ({number}){extension}")))
+        .find(|name| !taken(name))
+        .expect("a draft has fewer papers than there are numbers")
+}
+
+/// The name without its extension, and the extension with its dot; a long one is part of the name.
+fn split(name: &str) -> (&str, &str) {
+    const LONGEST_EXTENSION: usize = 6;
+    match name.rfind('.') {
+        Some(dot) if dot > 0 && name.len() - dot <= LONGEST_EXTENSION => name.split_at(dot),
+        _ => (name, ""),
+    }
 }
 
 /// Characters that make `tuan\u{202E}gpj.exe` read as a picture.

@@ -8,7 +8,7 @@ use motcua_domain::{
 };
 use serde::Deserialize;
 
-use super::{Context, prepare_procedure::CATALOGUE};
+use super::{Context, documents::CATALOGUE};
 use crate::{
     error::Result,
     screen::catalogue::{self, CatalogueList, Procedure, ProcedurePage},

@@ -7,8 +7,9 @@
 //!     → the changed questions go back to the screen
 //! ```
 //!
-//! The journal is the draft. Opening one replays its edits on a fresh instance with the times and random bytes they were made with, so the same
-//! journal gives the same form, bit by bit. When a commit fails, the edit is undone in memory too: a screen never shows what wasn't kept.
+//! Opening a draft replays its [`journal`](super::journal). When a commit fails, the session goes back to what the journal says: a screen never shows
+//! what wasn't kept. Two sessions of one draft can't overwrite each other: the one that is behind is told `CHANGED_ELSEWHERE` and shows the newer
+//! answers from then on; a draft that was frozen meanwhile takes no edit.
 
 use std::{
     path::Path,
@@ -33,7 +34,7 @@ use crate::{
     error::{Failure, Result, edit_refused},
     port::{
         random::random_bytes,
-        store::{AttachmentRow, Change, DraftRow, JournalRow},
+        store::{AttachmentRow, Change, DraftRow, JournalRow, StoreError},
     },
     screen::form_page::{self, ChoiceItem, FormPage, ProblemItem, QuestionItem},
 };
@@ -68,10 +69,8 @@ pub struct FormSession {
 }
 
 struct Inner {
-    instance: Instance,
     draft: DraftRow,
-    last_seq: u64,
-    undo: Vec<Vec<Edit>>,
+    live: Live,
 }
 
 /// Makes a draft of a procedure's current form. `PROCEDURE_UNKNOWN` for one without an electronic form in the catalogue, `NOT_ON_THIS_PHONE` when
@@ -96,8 +95,8 @@ pub fn new_draft(context: &Context, procedure_code: &ProcedureCode) -> Result<Dr
         supplement: None,
         touched: 0,
     };
-    let instance = Instance::open(&form.definition, &env(&draft, 0, now));
-    note_progress(&mut draft, &instance);
+    let live = Live::begin(&form, &draft);
+    note_progress(&mut draft, &live.instance);
     let id = draft.id;
     context.store.commit(&[Change::PutDraft(draft)])?;
     context.topics.drafts.touch();
@@ -133,13 +132,16 @@ pub(super) fn copy_draft(
 
 /// Removes a draft with its journal and papers. Refused while it is waiting to be sent.
 pub fn delete_draft(context: &Context, id: &DraftId) -> Result<()> {
+    let _one_at_a_time = context.changing();
     let draft = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
     if draft.state != DraftState::Editing {
         return Err(Code::DraftFrozen.into());
     }
     context.store.commit(&[Change::DeleteDraft(*id)])?;
-    context.store.sweep_files()?;
     context.topics.drafts.touch();
+    if let Err(error) = context.store.sweep_files() {
+        tracing::info!(%error, "the draft is gone; its files go with the next sweep");
+    }
     Ok(())
 }
 
@@ -149,26 +151,11 @@ pub fn open_draft(context: &Arc<Context>, id: &DraftId) -> Result<FormSession> {
     let form = context
         .forms
         .load(&*context.public, &draft.procedure_code, &draft.form_version)?;
-    let mut instance = Instance::open(&form.definition, &env(&draft, 0, draft.opened_at));
-    let (mut last_seq, mut undo) = (0, Vec::new());
-    for row in context.store.journal(id)? {
-        let step = edit_codec::decode(&row.edit).ok_or(Code::AppTooOld)?;
-        // A step that was kept once is never refused later: the engine is deterministic.
-        let done = apply(&mut instance, &step.edits, &env(&draft, row.seq, row.at))
-            .map_err(|_| Code::StoreDamaged)?;
-        last_seq = row.seq;
-        remember(&mut undo, step.undo, done.undo);
-    }
-    let inner = Inner {
-        instance,
-        draft,
-        last_seq,
-        undo,
-    };
+    let live = Live::replay(context, &form, &draft)?;
     Ok(FormSession {
         context: context.clone(),
         form,
-        inner: Mutex::new(inner),
+        inner: Mutex::new(Inner { draft, live }),
     })
 }
 
@@ -188,54 +175,67 @@ impl FormSession {
             .to_owned()
     }
 
-    /// Answers a question; an empty value takes the answer away. An answer that breaks a rule is kept and marked.
+    /// Answers a question; an empty value takes the answer away. An answer that breaks a rule is kept and marked. Text is kept in NFC, whatever
+    /// the keyboard gave. A file slot is filled by [`attach`](Self::attach) alone: `FIELD_INVALID`.
     pub fn answer(&self, reference: &str, value: &str) -> Result<EditOutcome> {
         if value.len() > MAX_ANSWER_BYTES || !value.chars().all(can_be_kept) {
             return Err(Failure::at(Code::TextInvalid, reference));
         }
+        let is_slot = |it: Question| it.kind == QuestionKind::Upload;
+        if !value.is_empty() && self.engine_question(reference).is_some_and(is_slot) {
+            return Err(Failure::at(Code::FieldInvalid, reference));
+        }
         let edit = Edit::Answer {
             reference: reference.to_owned(),
-            value: value.to_owned(),
+            value: nfc(value),
         };
-        self.edit(edit, reference, Vec::new())
+        self.edit(edit, reference)
     }
 
     /// Adds an empty row to a list.
     pub fn add_row(&self, repeat: &str) -> Result<EditOutcome> {
-        self.edit(
-            Edit::AddRow {
-                repeat: repeat.to_owned(),
-            },
-            repeat,
-            Vec::new(),
-        )
+        let repeat_of = repeat.to_owned();
+        self.edit(Edit::AddRow { repeat: repeat_of }, repeat)
     }
 
     /// Removes a row; [`undo`](Self::undo) brings it back.
     pub fn remove_row(&self, row: &str) -> Result<EditOutcome> {
-        self.edit(Edit::RemoveRow { row: row.to_owned() }, row, Vec::new())
+        self.edit(Edit::RemoveRow { row: row.to_owned() }, row)
     }
 
-    /// Puts a file into a slot: checks size and type by its content, keeps a sealed copy, and answers the question with its name.
+    /// Puts a file into a slot: checks size and type by its content, keeps a sealed copy, and answers the question with its name. Where the draft
+    /// has another file of that name, this one becomes `name (2).jpg`.
+    ///
+    /// `FILE_TOO_LARGE`, `FILE_TYPE_REFUSED`, `ATTACHMENT_REJECTED` (empty): nothing was changed; `FIELD_INVALID` when the question takes no file.
     pub fn attach(&self, reference: &str, source: &Path, name: &str) -> Result<EditOutcome> {
         let question = self
             .engine_question(reference)
             .ok_or_else(|| Failure::at(Code::NotOnThisPhone, reference))?;
+        if question.kind != QuestionKind::Upload {
+            return Err(Failure::at(Code::FieldInvalid, reference));
+        }
         let paper = attachment::inspect(source, name, self.form.slot(&question.reference))
             .map_err(|code| Failure::at(code, reference))?;
         let file = self.context.store.keep_file(source)?;
+        let one_at_a_time = self.context.changing();
+        let papers = self.context.store.attachments(&self.draft_id())?;
+        let name = attachment::free_name(&papers, &paper.name, &file.sha256);
         let row = AttachmentRow {
             draft_id: self.draft_id(),
             reference: reference.to_owned(),
-            name: paper.name.clone(),
+            name: name.clone(),
             media_type: paper.media_type.to_owned(),
             file,
         };
         let edit = Edit::Answer {
             reference: reference.to_owned(),
-            value: paper.name,
+            value: name,
         };
-        self.edit(edit, reference, vec![Change::PutAttachment(row)])
+        let step = Step {
+            undo: false,
+            edits: vec![edit],
+        };
+        self.step(&one_at_a_time, &step, reference, vec![Change::PutAttachment(row)])
     }
 
     /// Empties a file slot. The file itself stays with the draft, so that this can be taken back.
@@ -245,17 +245,18 @@ impl FormSession {
 
     /// Takes the last step back; `None` when there is none. Taking back is a step too, so it is kept and can be seen in the history.
     pub fn undo(&self) -> Result<Option<EditOutcome>> {
-        let Some(edits) = self.lock().undo.last().cloned() else {
+        let one_at_a_time = self.context.changing();
+        let Some(edits) = self.lock().live.undo.last().cloned() else {
             return Ok(None);
         };
         let place = edits.first().map(place_of).unwrap_or_default();
-        self.step(Step { undo: true, edits }, &place, Vec::new())
+        self.step(&one_at_a_time, &Step { undo: true, edits }, &place, Vec::new())
             .map(Some)
     }
 
     /// How many steps can be taken back.
     pub fn undo_count(&self) -> usize {
-        self.lock().undo.len()
+        self.lock().live.undo.len()
     }
 
     /// One page; `None` past the last.
@@ -287,6 +288,7 @@ impl FormSession {
     pub fn choices(&self, reference: &str, text: &str) -> Vec<ChoiceItem> {
         let found = self
             .lock()
+            .live
             .instance
             .choices(reference, self.language(), Some(text), CHOICES_PER_SEARCH);
         found.into_iter().map(form_page::choice).collect()
@@ -302,7 +304,7 @@ impl FormSession {
                 .unwrap_or_default()
         };
         form_page::problems(
-            inner.instance.problems(self.language()),
+            inner.live.instance.problems(self.language()),
             &pages,
             &self.context.texts(),
             &label,
@@ -323,7 +325,7 @@ impl FormSession {
     }
 
     pub(super) fn submission(&self) -> motcua_form::Submission {
-        self.lock().instance.submission()
+        self.lock().live.instance.submission()
     }
 
     /// Pages with their questions as they stand now, for the review.
@@ -333,52 +335,96 @@ impl FormSession {
             .collect()
     }
 
-    fn edit(&self, edit: Edit, place: &str, changes: Vec<Change>) -> Result<EditOutcome> {
-        self.step(
-            Step {
-                undo: false,
-                edits: vec![edit],
-            },
-            place,
-            changes,
-        )
+    /// Brings the session to what the store has, when another session of this draft went on. Call it with [`Context::changing`] held.
+    pub(super) fn catch_up(&self) -> Result<()> {
+        let mut inner = self.lock();
+        let kept = self.context.store.journal(&inner.draft.id)?;
+        if kept.last().map_or(0, |row| row.seq) != inner.live.last_seq {
+            self.read_again(&mut inner)?;
+        }
+        Ok(())
     }
 
-    fn step(&self, step: Step, place: &str, mut changes: Vec<Change>) -> Result<EditOutcome> {
+    fn read_again(&self, inner: &mut Inner) -> Result<()> {
+        let draft = self.head(&inner.draft.id)?;
+        inner.live = Live::replay(&self.context, &self.form, &draft)?;
+        inner.draft = draft;
+        Ok(())
+    }
+
+    fn head(&self, id: &DraftId) -> Result<DraftRow> {
+        let kept = self.context.store.draft(id)?;
+        kept.ok_or_else(|| Code::NotOnThisPhone.into())
+    }
+
+    fn edit(&self, edit: Edit, place: &str) -> Result<EditOutcome> {
+        let step = Step {
+            undo: false,
+            edits: vec![edit],
+        };
+        self.step(&self.context.changing(), &step, place, Vec::new())
+    }
+
+    /// Applies and keeps one step, with what else belongs to it in the same commit.
+    fn step(
+        &self,
+        _one_at_a_time: &MutexGuard<'_, ()>,
+        step: &Step,
+        place: &str,
+        mut changes: Vec<Change>,
+    ) -> Result<EditOutcome> {
         let mut inner = self.lock();
+        // As the store has it: another session, or the outbox, may have moved it on.
+        inner.draft = self.head(&inner.draft.id)?;
         if inner.draft.state != DraftState::Editing {
             return Err(Code::DraftFrozen.into());
         }
-        let (seq, at) = (inner.last_seq + 1, self.context.now());
+        let (seq, at) = (inner.live.last_seq + 1, self.context.now());
         let env = env(&inner.draft, seq, at);
-        let asked_before = inner.instance.progress().questions;
-        let done =
-            apply(&mut inner.instance, &step.edits, &env).map_err(|error| edit_refused(error, place))?;
+        let asked_before = inner.live.instance.progress().questions;
+        let done = inner
+            .live
+            .apply(&step.edits, &env)
+            .map_err(|error| edit_refused(error, place))?;
         let mut draft = inner.draft.clone();
         draft.changed_at = at;
-        note_progress(&mut draft, &inner.instance);
+        note_progress(&mut draft, &inner.live.instance);
         changes.push(Change::AppendEdit(JournalRow {
             draft_id: draft.id,
             seq,
-            edit: edit_codec::encode(&step),
+            edit: edit_codec::encode(step),
             at,
         }));
         changes.push(Change::PutDraft(draft.clone()));
         if let Err(error) = self.context.store.commit(&changes) {
-            apply(&mut inner.instance, &done.undo, &env).map_err(|_| Code::AppFailed)?;
-            return Err(error.into());
+            return Err(self.not_kept(&mut inner, &done, seq, error));
         }
-        (inner.draft, inner.last_seq) = (draft, seq);
-        remember(&mut inner.undo, step.undo, done.undo);
+        inner.draft = draft;
+        inner.live.took(step, seq, done.undo.clone());
         self.context.topics.drafts.touch();
-        let moved = asked_before != inner.instance.progress().questions;
+        let moved = asked_before != inner.live.instance.progress().questions;
         Ok(self.outcome(&inner, &done.changed, done.rows_changed || moved))
+    }
+
+    /// After a commit that failed, the journal alone says how things stand. Taking an edit back in memory is second best, as the form may act on
+    /// that edit too; it is done when not even the journal can be read.
+    fn not_kept(&self, inner: &mut Inner, done: &Changes, seq: u64, error: StoreError) -> Failure {
+        if self.read_again(inner).is_err() {
+            let env = env(&inner.draft, seq, self.context.now());
+            let _ = inner.live.apply(&done.undo, &env);
+            return error.into();
+        }
+        if inner.live.last_seq + 1 == seq {
+            error.into()
+        } else {
+            Code::ChangedElsewhere.into()
+        }
     }
 
     fn outcome(&self, inner: &Inner, changed: &[String], page_changed: bool) -> EditOutcome {
         let (mut items, mut gone) = (Vec::new(), Vec::new());
         for reference in changed {
-            match inner.instance.question(reference, self.language()) {
+            match inner.live.instance.question(reference, self.language()) {
                 Some(question) if question.relevant => items.extend(self.item(inner, reference)),
                 Some(_) => gone.push(reference.clone()),
                 None => {}
@@ -396,7 +442,7 @@ impl FormSession {
 
     fn item(&self, inner: &Inner, reference: &str) -> Option<QuestionItem> {
         let language = self.language();
-        let question = inner.instance.question(reference, language)?;
+        let question = inner.live.instance.question(reference, language)?;
         // One more than a page shows tells whether there are more.
         let choices = inner
             .instance
@@ -411,11 +457,11 @@ impl FormSession {
     }
 
     fn engine_question(&self, reference: &str) -> Option<Question> {
-        self.lock().instance.question(reference, self.language())
+        self.lock().live.instance.question(reference, self.language())
     }
 
     fn pages(&self, inner: &Inner) -> Vec<Page> {
-        inner.instance.outline(self.language())
+        inner.live.instance.outline(self.language())
     }
 
     fn language(&self) -> &'static str {
@@ -432,41 +478,6 @@ fn can_be_kept(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r') || (!c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
 }
 
-/// Applies several edits as one; when one is refused, those before it are taken back.
-fn apply(instance: &mut Instance, edits: &[Edit], env: &Env) -> std::result::Result<Changes, EditError> {
-    let mut whole = Changes::default();
-    for edit in edits {
-        match instance.apply(edit, env) {
-            Ok(done) => {
-                whole.changed.extend(
-                    done.changed
-                        .into_iter()
-                        .filter(|it| !whole.changed.contains(it))
-                        .collect::<Vec<_>>(),
-                );
-                whole.rows_changed |= done.rows_changed;
-                whole.undo.splice(0..0, done.undo);
-            }
-            Err(error) => {
-                for back in &whole.undo {
-                    instance.apply(back, env)?;
-                }
-                return Err(error);
-            }
-        }
-    }
-    Ok(whole)
-}
-
-/// Keeps how to take a step back; a step that took one back uses it up.
-fn remember(undo: &mut Vec<Vec<Edit>>, was_undo: bool, how: Vec<Edit>) {
-    if was_undo {
-        undo.pop();
-    } else {
-        undo.push(how);
-    }
-}
-
 fn place_of(edit: &Edit) -> String {
     match edit {
         Edit::Answer { reference, .. } => reference.clone(),
@@ -479,24 +490,4 @@ fn note_progress(draft: &mut DraftRow, instance: &Instance) {
     let progress = instance.progress();
     draft.answered = u32::try_from(progress.answered).unwrap_or(u32::MAX);
     draft.questions = u32::try_from(progress.questions).unwrap_or(u32::MAX);
-}
-
-/// The engine's world for edit `seq`: the time it was made, and bytes that differ from edit to edit and are the same at each replay.
-fn env(draft: &DraftRow, seq: u64, at: Millis) -> Env {
-    let mut random = draft.seed;
-    for (byte, of_seq) in random.iter_mut().zip(seq.to_le_bytes()) {
-        *byte ^= of_seq;
-    }
-    Env {
-        now: vietnam_time(at),
-        random,
-    }
-}
-
-fn vietnam_time(at: Millis) -> DateTime<FixedOffset> {
-    const VIETNAM: i32 = 7 * 3600;
-    let zone = FixedOffset::east_opt(VIETNAM).expect("seven hours are a valid offset");
-    DateTime::from_timestamp_millis(at.0)
-        .unwrap_or_default()
-        .with_timezone(&zone)
 }

@@ -10,7 +10,7 @@ use motcua_domain::{
 };
 use ring::digest;
 
-use super::{Context, prepare_procedure};
+use super::{Context, documents};
 use crate::{
     error::Result,
     port::store::{Change, DossierRow, EvidenceRow},
@@ -28,7 +28,7 @@ pub(super) async fn verify(context: &Context, jws: &str) -> Option<VerifiedFact>
     match verify_with(&ring(context), jws) {
         Ok(fact) => Some(fact),
         Err(Unverified::UnknownKey) => {
-            prepare_procedure::refresh_keys(context).await.ok()?;
+            documents::refresh_keys(context).await.ok()?;
             verify_with(&ring(context), jws).ok()
         }
         Err(Unverified::Wrong) => None,
@@ -55,7 +55,7 @@ fn verify_with(ring: &KeyRing, jws: &str) -> std::result::Result<VerifiedFact, U
 
 /// The keys the phone trusts now; none before the first fetch.
 pub(super) fn ring(context: &Context) -> KeyRing {
-    let document = context.public.document(prepare_procedure::KEYS).ok().flatten();
+    let document = context.public.document(documents::KEYS).ok().flatten();
     document
         .and_then(|it| KeyRing::from_statements(&it.body, &context.trust).ok())
         .unwrap_or_default()

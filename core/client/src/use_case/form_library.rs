@@ -73,14 +73,21 @@ pub struct LoadedForm {
 }
 
 impl LoadedForm {
-    /// What a slot takes; `None` for a question that isn't a listed slot.
+    /// What a slot takes; `None` for a question that isn't a listed slot. A slot in a list is the same in each row.
     pub fn slot(&self, reference: &str) -> Option<&SlotLimits> {
+        let anywhere = without_rows(reference);
         self.manifest
             .slots
             .iter()
-            .find(|slot| slot.reference == reference)
+            .find(|slot| without_rows(&slot.reference) == anywhere)
             .map(|slot| &slot.limits)
     }
+}
+
+/// `/data/kids/photo` for `/data/kids[2]/photo`.
+fn without_rows(reference: &str) -> String {
+    let steps = reference.split('/').map(|step| step.split('[').next().unwrap_or(step));
+    steps.collect::<Vec<_>>().join("/")
 }
 
 /// The compiled forms of this process.
@@ -104,7 +111,7 @@ impl FormLibrary {
         if let Some(form) = self.0.lock().expect("no holder of this lock panics").get(&key) {
             return Ok(form.clone());
         }
-        let form = compile(public, code, version)?;
+        let form = read(public, code, version)?;
         self.0
             .lock()
             .expect("no holder of this lock panics")
@@ -113,29 +120,34 @@ impl FormLibrary {
     }
 }
 
-fn compile(public: &dyn PublicStore, code: &str, version: &str) -> Result<LoadedForm> {
+fn read(public: &dyn PublicStore, code: &str, version: &str) -> Result<LoadedForm> {
     let manifest = public
         .document(&manifest_name(code, version))?
         .ok_or(Code::NotOnThisPhone)?;
     let manifest: FormManifest = serde_json::from_slice(&manifest.body).map_err(|_| Code::FormDamaged)?;
+    let definition = compile(&manifest, &|name| {
+        public.document(name).ok().flatten().map(|it| it.body)
+    })?;
+    Ok(LoadedForm {
+        manifest: Arc::new(manifest),
+        definition,
+    })
+}
+
+/// Compiles a form from its files, given by document name. `NOT_ON_THIS_PHONE` when one is missing, `FORM_DAMAGED` when the form can't be used.
+pub(super) fn compile(manifest: &FormManifest, file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Definition> {
     let text = |name: &str| -> Result<String> {
-        let document = public
-            .document(&file_name(code, version, name))?
-            .ok_or(Code::NotOnThisPhone)?;
-        String::from_utf8(document.body).map_err(|_| Failure::new(Code::FormDamaged))
+        let bytes = file(&file_name(&manifest.code, &manifest.version, name)).ok_or(Code::NotOnThisPhone)?;
+        String::from_utf8(bytes).map_err(|_| Failure::new(Code::FormDamaged))
     };
     let xml = text(&manifest.form.name)?;
     let media: Vec<(String, String)> = manifest
         .media
         .iter()
-        .map(|file| Ok((resource_uri(&file.name), text(&file.name)?)))
+        .map(|it| Ok((resource_uri(&it.name), text(&it.name)?)))
         .collect::<Result<_>>()?;
     let resources: Vec<Resource<'_>> = media.iter().map(|(uri, text)| Resource { uri, text }).collect();
-    let definition = Definition::load(&xml, &resources)?;
-    Ok(LoadedForm {
-        manifest: Arc::new(manifest),
-        definition,
-    })
+    Ok(Definition::load(&xml, &resources)?)
 }
 
 /// Where the form says a file is: CSV lists under `jr://file-csv/`, everything else under `jr://file/` (ODK XForms, "Secondary instances").

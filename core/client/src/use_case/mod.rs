@@ -3,9 +3,11 @@
 
 mod attachment;
 mod edit_codec;
+mod journal;
 
 pub mod browse_catalogue;
 pub mod deliver;
+mod documents;
 pub mod edit_draft;
 mod evidence_log;
 pub mod follow_dossier;
@@ -21,7 +23,7 @@ pub mod units;
 pub mod wake_up;
 
 use std::sync::{
-    Arc, RwLock,
+    Arc, Mutex, MutexGuard, PoisonError, RwLock,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -83,8 +85,7 @@ pub struct Context {
     pub(crate) renewing: tokio::sync::Mutex<()>,
     /// Held while events are pulled: two pulls would race for the cursor.
     pub(crate) pulling: tokio::sync::Mutex<()>,
-    /// Held while an outcome is applied to its entry: read, step and commit belong together.
-    pub(crate) landing: std::sync::Mutex<()>,
+    changing: Mutex<()>,
     app_supported: AtomicBool,
     texts: RwLock<Arc<Texts>>,
 }
@@ -130,7 +131,7 @@ impl Context {
             forms: form_library::FormLibrary::default(),
             renewing: tokio::sync::Mutex::new(()),
             pulling: tokio::sync::Mutex::new(()),
-            landing: std::sync::Mutex::new(()),
+            changing: Mutex::new(()),
             app_supported: AtomicBool::new(true),
             texts: RwLock::new(Arc::new(Texts::new(parts.language))),
         }
@@ -159,6 +160,13 @@ impl Context {
     /// The portal said that this version isn't served any more: nothing is sent until the app is updated.
     pub(crate) fn note_app_too_old(&self) {
         self.app_supported.store(false, Ordering::Relaxed);
+    }
+
+    /// Held from reading a row to committing its change, wherever two callers may change the same row: a keystroke and a submission, an outcome and a
+    /// take-back, a wake-up and a pull. Never held over an await; taken before a form session's own lock, never after it.
+    pub(crate) fn changing(&self) -> MutexGuard<'_, ()> {
+        // It guards rows in the store, where a commit is whole or not at all; a panic leaves nothing half done behind it.
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ten random bytes for an id.

@@ -4,11 +4,12 @@
 //! Nothing is kept that doesn't verify: the catalogue by the portal's signature, form files by the hashes in the form's description. A refused
 //! download leaves what the phone has untouched.
 
-use bytes::Bytes;
 use motcua_domain::failure::Code;
 
 use super::{
-    Context, browse_catalogue, evidence_log,
+    Context, browse_catalogue,
+    documents::{self, CATALOGUE, SERVICES, UNITS, fetch, refresh_keys},
+    evidence_log,
     form_library::{self, FormFile, FormManifest},
 };
 use crate::{
@@ -16,15 +17,6 @@ use crate::{
     port::{portal_api::Fetched, store::Document},
     trust::{self, JwsError},
 };
-
-/// Document name of the key statements.
-pub(super) const KEYS: &str = "keys";
-/// Document name of the catalogue.
-pub(super) const CATALOGUE: &str = "catalogue";
-/// Document name of provinces and wards.
-pub(super) const UNITS: &str = "units";
-/// Document name of the 1022 categories.
-pub(super) const SERVICES: &str = "services";
 
 /// Fetches keys, catalogue, units and feedback categories where they changed.
 pub async fn refresh_catalogue(context: &Context) -> Result<()> {
@@ -40,14 +32,6 @@ pub async fn refresh_catalogue(context: &Context) -> Result<()> {
         }
     }
     context.topics.catalogue.touch();
-    Ok(())
-}
-
-/// Fetches the key statements where they changed.
-pub(super) async fn refresh_keys(context: &Context) -> Result<()> {
-    if let Some((document, _)) = fetch(context, "/v1/keys", KEYS).await? {
-        context.public.put_documents(&[document])?;
-    }
     Ok(())
 }
 
@@ -72,23 +56,16 @@ pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> 
     for file in std::iter::once(&manifest.form).chain(&manifest.media) {
         documents.push(fetch_file(context, &path, &manifest, file).await?);
     }
-    // The description goes last in the same commit: a form is on the phone wholly or not at all.
+    // A form that can't be compiled is never kept, and the description comes in the same commit: a form is on the phone wholly or not at all.
+    form_library::compile(&manifest, &|name| {
+        documents
+            .iter()
+            .find(|it| it.name == name)
+            .map(|it| it.body.clone())
+    })?;
     documents.push(description);
     context.public.put_documents(&documents)?;
-    context.forms.load(&*context.public, &form.code, &form.version)?;
     Ok(form.version)
-}
-
-async fn fetch(context: &Context, path: &str, name: &str) -> Result<Option<(Document, Option<String>)>> {
-    let known = context.public.document(name)?.and_then(|it| it.etag);
-    Ok(match context.portal.document(path, known.as_deref()).await? {
-        Fetched::Unchanged => None,
-        Fetched::New {
-            etag,
-            body,
-            signature,
-        } => Some((document(context, name, etag, &body), signature)),
-    })
 }
 
 async fn fetch_file(
@@ -105,16 +82,7 @@ async fn fetch_file(
     if evidence_log::sha256(&body).to_hex() != file.sha256 {
         return Err(Code::DownloadDamaged.into());
     }
-    Ok(document(context, &name, etag, &body))
-}
-
-fn document(context: &Context, name: &str, etag: Option<String>, body: &Bytes) -> Document {
-    Document {
-        name: name.to_owned(),
-        etag,
-        fetched_at: context.now(),
-        body: body.to_vec(),
-    }
+    Ok(documents::document(context, &name, etag, &body))
 }
 
 async fn verify_catalogue(context: &Context, body: &[u8], signature: Option<&str>) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Context, prepare_procedure::UNITS};
+use super::{Context, documents::UNITS};
 use crate::{error::Result, screen::text::Var};
 
 /// A ward with the office that receives its dossiers.

@@ -1,0 +1,108 @@
+//! A draft's answers as its journal makes them: replay it, apply one step more, know how to take steps back.
+//!
+//! The journal is the draft. Replaying it gives every step the time and the random bytes it was made with, so that the same journal gives the same
+//! answers, bit by bit, in any process. Memory is only a copy of that: whenever the two may differ, it is made anew from the journal.
+
+use chrono::{DateTime, FixedOffset};
+use motcua_domain::{failure::Code, time::Millis};
+use motcua_form::{Changes, Edit, EditError, Env, Instance};
+
+use super::{
+    Context,
+    edit_codec::{self, Step},
+    form_library::LoadedForm,
+};
+use crate::{error::Result, port::store::DraftRow};
+
+/// The answers as they stand after some steps.
+pub(super) struct Live {
+    /// The form with its answers.
+    pub(super) instance: Instance,
+    /// The number of the newest step.
+    pub(super) last_seq: u64,
+    /// How to take each step back that wasn't yet, oldest first.
+    pub(super) undo: Vec<Vec<Edit>>,
+}
+
+impl Live {
+    /// A draft without any step.
+    pub(super) fn begin(form: &LoadedForm, draft: &DraftRow) -> Self {
+        Self {
+            instance: Instance::open(&form.definition, &env(draft, 0, draft.opened_at)),
+            last_seq: 0,
+            undo: Vec::new(),
+        }
+    }
+
+    /// The draft's journal, replayed. `APP_TOO_OLD` when a newer app wrote a step that this one can't read.
+    pub(super) fn replay(context: &Context, form: &LoadedForm, draft: &DraftRow) -> Result<Self> {
+        let mut live = Self::begin(form, draft);
+        for row in context.store.journal(&draft.id)? {
+            let step = edit_codec::decode(&row.edit).ok_or(Code::AppTooOld)?;
+            // A step that was kept once is never refused later: the engine is deterministic.
+            let done = live
+                .apply(&step.edits, &env(draft, row.seq, row.at))
+                .map_err(|_| Code::StoreDamaged)?;
+            live.took(&step, row.seq, done.undo);
+        }
+        Ok(live)
+    }
+
+    /// Applies a step's edits as one; when one is refused, those before it are taken back.
+    pub(super) fn apply(&mut self, edits: &[Edit], env: &Env) -> std::result::Result<Changes, EditError> {
+        let mut whole = Changes::default();
+        for edit in edits {
+            match self.instance.apply(edit, env) {
+                Ok(done) => add(&mut whole, done),
+                Err(error) => {
+                    for back in &whole.undo {
+                        self.instance.apply(back, env)?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        Ok(whole)
+    }
+
+    /// Notes that a step was kept under `seq`. A step that took one back uses up how to.
+    pub(super) fn took(&mut self, step: &Step, seq: u64, undo: Vec<Edit>) {
+        self.last_seq = seq;
+        if step.undo {
+            self.undo.pop();
+        } else {
+            self.undo.push(undo);
+        }
+    }
+}
+
+fn add(whole: &mut Changes, done: Changes) {
+    let news: Vec<String> = done
+        .changed
+        .into_iter()
+        .filter(|it| !whole.changed.contains(it))
+        .collect();
+    whole.changed.extend(news);
+    whole.rows_changed |= done.rows_changed;
+    whole.undo.splice(0..0, done.undo);
+}
+
+/// The engine's world for step `seq`: the time it was made, and bytes that differ from step to step and are the same at each replay.
+pub(super) fn env(draft: &DraftRow, seq: u64, at: Millis) -> Env {
+    let mut random = draft.seed;
+    for (byte, of_seq) in random.iter_mut().zip(seq.to_le_bytes()) {
+        *byte ^= of_seq;
+    }
+    Env {
+        now: vietnam_time(at),
+        random,
+    }
+}
+
+fn vietnam_time(at: Millis) -> DateTime<FixedOffset> {
+    const VIETNAM: i32 = 7 * 3600;
+    let zone = FixedOffset::east_opt(VIETNAM).expect("seven hours are a valid offset");
+    DateTime::from_timestamp_millis(at.0)
+        .unwrap_or_default()
+        .with_timezone(&zone)
+}

@@ -131,8 +131,8 @@ impl std::fmt::Debug for State {
     }
 }
 
-/// One choice of a select or rank question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One choice of a select or rank question. `Debug` hides it: which one is selected is an answer.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Choice {
     /// What is stored.
     pub value: String,
@@ -140,6 +140,12 @@ pub struct Choice {
     pub label: String,
     /// It is (one of) the answer(s) now.
     pub selected: bool,
+}
+
+impl std::fmt::Debug for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Choice").finish_non_exhaustive()
+    }
 }
 
 /// What is wrong with an answer.
@@ -156,7 +162,8 @@ pub enum ProblemKind {
 }
 
 /// A problem with its place. `text` is the form's own message, or empty: then the shell has words for the kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `Debug` hides the text, which may quote answers.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The question.
     pub reference: String,
@@ -164,6 +171,15 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// The form's own message in the language asked for; empty when the form has none.
     pub text: String,
+}
+
+impl std::fmt::Debug for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Problem")
+            .field("reference", &self.reference)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How far the person is, over questions that are asked now.
@@ -180,7 +196,7 @@ pub struct Progress {
 }
 
 /// A page: a top-level group, a top-level repeat, or the loose questions between two of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Page {
     /// Reference of the group or repeat, or of the first loose question.
     pub reference: String,
@@ -192,8 +208,17 @@ pub struct Page {
     pub entries: Vec<Entry>,
 }
 
-/// Something on a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl std::fmt::Debug for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Page")
+            .field("reference", &self.reference)
+            .field("entries", &self.entries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Something on a page. `Debug` hides labels, which may quote answers.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A question; fetch it by its reference.
     Question {
@@ -222,6 +247,18 @@ pub enum Entry {
         /// The rows, first to last.
         rows: Vec<Row>,
     },
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Question { reference } => write!(f, "Question({reference})"),
+            Self::Group {
+                reference, entries, ..
+            } => write!(f, "Group({reference}, {entries:?})"),
+            Self::Repeat { reference, rows, .. } => write!(f, "Repeat({reference}, {rows:?})"),
+        }
+    }
 }
 
 /// A row of a repeat.

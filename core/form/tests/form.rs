@@ -413,6 +413,21 @@ fn what_was_written_over_a_calculation_is_kept() {
     assert_eq!(value(&again, "/data/b"), "2!", "what it is made of changed");
 }
 
+/// "OpenRosa metadata": a namespace without prefix is declared where it begins.
+#[test]
+fn namespaces_of_answers_are_declared() {
+    let instance = open(&form(
+        r#"<a/><own xmlns="urn:own"><x>1</x><back xmlns="http://www.w3.org/2002/xforms">2</back></own>"#,
+        "",
+        r#"<input ref="/data/a"/>"#,
+    ));
+    let xml = instance.submission().xml;
+    assert_eq!(
+        xml,
+        r#"<data id="t"><a/><own xmlns="urn:own"><x>1</x><back xmlns="">2</back></own></data>"#
+    );
+}
+
 /// Shells and portals hold instances across threads.
 #[test]
 fn instances_cross_threads() {

@@ -3,6 +3,8 @@
 //! Nodes between two repeats form a *scope*: the whole form is one, each repeat's row another. A row is one block of cells, a node's
 //! `offset` its place in that block, so that a sibling is found by adding two numbers.
 
+use std::collections::HashMap;
+
 use super::data_type::DataType;
 use crate::tree::NameId;
 
@@ -51,6 +53,8 @@ pub(crate) struct ScopeDef {
 pub(crate) struct Model {
     pub(crate) defs: Vec<Def>,
     pub(crate) scopes: Vec<ScopeDef>,
+    /// Elements by local name: few forms use a name often.
+    pub(crate) named: HashMap<Box<str>, Vec<u32>>,
 }
 
 impl Model {
@@ -60,6 +64,16 @@ impl Model {
 
     pub(crate) fn scope(&self, id: u32) -> &ScopeDef {
         &self.scopes[id as usize]
+    }
+
+    /// The child element of a name, its prefix left out or not.
+    pub(crate) fn child(&self, parent: u32, name: &str) -> Option<u32> {
+        let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+        self.named
+            .get(local)?
+            .iter()
+            .copied()
+            .find(|id| self.def(*id).parent == parent)
     }
 
     /// The node's path without row numbers, e.g. `/data/kids/name`.

@@ -114,6 +114,7 @@ impl Builder<'_> {
         let qualified = doc::qualified(first, first.tag_name().namespace(), local);
         let id = self.push(DefKind::Element, name, &qualified, namespace, parent, scope, "");
         self.model.defs[parent as usize].children.push(id);
+        self.model.named.entry(local.into()).or_default().push(id);
         if is_repeat {
             self.enter_repeat(id, scope, same);
         }

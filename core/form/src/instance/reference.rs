@@ -1,6 +1,5 @@
 //! References: `/data/kids[2]/name`, row numbers from 1 on rows only.
 
-use super::rows::local;
 use super::store::Store;
 use crate::definition::Form;
 use crate::definition::model::DefKind;
@@ -58,11 +57,7 @@ pub(super) fn find(form: &Form, store: &Store, reference: &str) -> Option<Place>
             None => (step, None),
         };
         let def = form.model.def(store.def(cell));
-        let named = |id: &&u32| {
-            let qualified = &*form.model.def(**id).qualified;
-            qualified == name || local(qualified) == local(name)
-        };
-        let child_id = *def.children.iter().find(named)?;
+        let child_id = form.model.child(store.def(cell), name)?;
         let child = form.model.def(child_id);
         cell = match (child.repeat, number) {
             (Some(list), Some(number)) => {

@@ -1,7 +1,7 @@
 //! Answers as a light tree between XML and cells: read once, matched to the model by name.
 
 /// An element as read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Saved {
     pub(crate) name: Box<str>,
     pub(crate) text: Box<str>,

@@ -84,6 +84,8 @@ impl Instance {
         out.push_str(&def.qualified);
         if outermost {
             self.declarations(def, out);
+        } else if let Some(namespace) = self.new_default_namespace(def) {
+            push_attribute("xmlns", namespace, out);
         }
         self.attributes(cell, def, out);
         let start = out.len();
@@ -159,6 +161,19 @@ impl Instance {
             .any(|rule| rules[*rule as usize].target == Target::Value)
     }
 
+    /// The default namespace to declare at an element without prefix whose surroundings have another.
+    fn new_default_namespace<'a>(&'a self, def: &'a Def) -> Option<&'a str> {
+        if def.qualified.contains(':') {
+            return None;
+        }
+        let mut around = self.form.model.def(def.parent);
+        while around.qualified.contains(':') {
+            around = self.form.model.def(around.parent);
+        }
+        let own = written_namespace(def);
+        (own != written_namespace(around)).then_some(own)
+    }
+
     fn declarations(&self, def: &Def, out: &mut String) {
         let plain_root =
             !def.qualified.contains(':') && !def.namespace.is_empty() && &*def.namespace != XFORMS;
@@ -186,6 +201,15 @@ impl Instance {
                 out,
             );
         }
+    }
+}
+
+/// Forms' own namespace is left out of answers, as every engine does.
+fn written_namespace(def: &Def) -> &str {
+    if &*def.namespace == XFORMS {
+        ""
+    } else {
+        &def.namespace
     }
 }
 

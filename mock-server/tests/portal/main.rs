@@ -11,6 +11,7 @@ mod dossiers;
 mod events;
 mod evidence;
 mod files;
+mod goldens;
 mod officers;
 mod openapi;
 mod running;

@@ -2,27 +2,16 @@
 //!
 //! After a wanted change run the test with `GOLDEN=write` and look at the diff.
 
-use std::path::Path;
-
 use serde_json::Value;
 
+use crate::goldens::is_golden;
 use crate::world::World;
 
 #[tokio::test]
 async fn the_interface_is_the_golden_one() {
     let world = World::start().await;
     let document = world.get_json("/openapi.json").await;
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/goldens/openapi.json");
-    let text = format!("{document:#}\n");
-    if std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &text).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).expect("tests/goldens/openapi.json is there");
-    assert!(
-        golden == text,
-        "the interface differs from tests/goldens/openapi.json"
-    );
+    is_golden("openapi.json", &format!("{document:#}\n"));
 }
 
 #[tokio::test]

@@ -123,3 +123,56 @@ async fn secrets_are_readable_by_their_owner_only() {
         );
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_command_says_when_it_is_ready_and_ends_well_when_told_to() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("dữ liệu của cổng");
+    let mut portal = Command::new(env!("CARGO_BIN_EXE_motcua-portal"))
+        .args(["--demo", "--plain", "--data"])
+        .arg(&data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(portal.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(ready["event"], "ready");
+    assert_eq!(
+        ready["profile"],
+        data.join("portal-profile.json").to_str().unwrap()
+    );
+    let url = format!("{}/v1/push-key", ready["url"].as_str().unwrap());
+    assert_eq!(client(&data).get(url).send().await.unwrap().status(), 200);
+    let told = Command::new("kill")
+        .args(["-TERM", &portal.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(told.success());
+    assert_eq!(portal.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_command_refuses_a_public_address_and_wrong_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_motcua-portal"));
+        command
+            .args(arguments)
+            .arg("--data")
+            .arg(folder.path())
+            .output()
+            .unwrap()
+    };
+    let public = run(&["--listen", "0.0.0.0:0"]);
+    assert_eq!(public.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&public.stderr).contains("not a loopback address"));
+    assert_eq!(run(&["--database", "postgres://x"]).status.code(), Some(2));
+}

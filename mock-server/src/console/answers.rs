@@ -3,12 +3,13 @@
 //! The form engine reads the XML with the form it was filled in with, so choices show their labels. What it can't read is
 //! shown as it came.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 use motcua_form::{Definition, Entry, Env, Instance, Question, QuestionKind, Resource};
 
 use super::language::Language;
 use super::visit::Visit;
+use crate::calendar::local;
 use crate::form::Form;
 
 /// A form that can read answers, in one language.
@@ -37,10 +38,9 @@ impl Reader {
         });
         let media: Option<Vec<_>> = media.collect();
         let definition = Definition::load(text(&manifest.form.name)?, &media?).ok()?;
-        let vietnam = FixedOffset::east_opt(7 * 3_600)?;
         // Nothing of what is shown is drawn by lot, so no random bytes are needed.
         let env = Env {
-            now: now.with_timezone(&vietnam),
+            now: local(now),
             random: [0; 32],
         };
         Some(Self {

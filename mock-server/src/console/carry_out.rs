@@ -1,9 +1,7 @@
 //! An officer's form, read and carried out.
 
-use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::header;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use bytes::Bytes;
 use url::form_urlencoded;
 
 use super::actions::Action;
@@ -14,6 +12,7 @@ use crate::app::AppState;
 use crate::dossier::SupplementItem;
 use crate::extract::Path;
 use crate::office::desk::{self, Conditions, Order, Scan};
+use crate::open311::media::UploadForm;
 use crate::problem::{Code, Problem};
 
 /// Carries out the form's action and goes back to the dossier, which says what came of it.
@@ -42,7 +41,7 @@ async fn act(
     action: Action,
     request: Request,
 ) -> Result<(), Problem> {
-    let form = Form::read(request).await?;
+    let form = UploadForm::read(request, "result").await?;
     let incomplete = || Problem::new(Code::RequestInvalid);
     if !form
         .text("form_token")
@@ -61,8 +60,11 @@ async fn act(
 }
 
 /// The order that a form means; nothing when something is missing.
-fn order(action: Action, mut form: Form) -> Option<Order> {
-    let scan = form.result.take();
+fn order(action: Action, mut form: UploadForm) -> Option<Order> {
+    let scan = form.file.take().map(|file| Scan {
+        name: file.name,
+        bytes: file.bytes,
+    });
     let reason = || form.text("reason").map(str::to_owned);
     let note_vi = || form.text("note_vi").map(str::to_owned);
     Some(match action {
@@ -99,68 +101,4 @@ fn items(reference: Option<&str>, note_vi: &str) -> Vec<SupplementItem> {
         note_en: None,
     };
     reference.map(item).into_iter().collect()
-}
-
-/// A form's fields, and the result's file if there is one.
-struct Form {
-    fields: Vec<(String, String)>,
-    result: Option<Scan>,
-}
-
-impl Form {
-    async fn read(request: Request) -> Result<Self, Problem> {
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
-            return Self::read_parts(request).await;
-        }
-        let body = Bytes::from_request(request, &())
-            .await
-            .map_err(|_| Problem::new(Code::RequestInvalid))?;
-        Ok(Self {
-            fields: form_urlencoded::parse(&body).into_owned().collect(),
-            result: None,
-        })
-    }
-
-    async fn read_parts(request: Request) -> Result<Self, Problem> {
-        let broken = |_| Problem::new(Code::RequestInvalid);
-        let mut parts = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| Problem::new(Code::RequestInvalid))?;
-        let mut form = Self {
-            fields: Vec::new(),
-            result: None,
-        };
-        while let Some(part) = parts.next_field().await.map_err(broken)? {
-            let Some(name) = part.name().map(str::to_owned) else {
-                continue;
-            };
-            match part.file_name().map(str::to_owned) {
-                None => form.fields.push((name, part.text().await.map_err(broken)?)),
-                // A browser sends a file field that was left empty as a file without a name.
-                Some(file) if file.is_empty() => {}
-                Some(file) => {
-                    let bytes = part.bytes().await.map_err(|_| Problem::new(Code::FileTooLarge))?;
-                    form.result = Some(Scan {
-                        name: file,
-                        bytes: bytes.to_vec(),
-                    });
-                }
-            }
-        }
-        Ok(form)
-    }
-
-    /// A field's text without space around it; nothing when it is missing or empty.
-    fn text(&self, name: &str) -> Option<&str> {
-        let value = self
-            .fields
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.trim());
-        value.filter(|value| !value.is_empty())
-    }
 }

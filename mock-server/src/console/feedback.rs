@@ -1,6 +1,6 @@
 //! Feedback: the list, one report, forwarding and answering it.
 
-use axum::extract::{Multipart, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -14,11 +14,11 @@ use crate::app::AppState;
 use crate::extract::{FormBody, Path, Query};
 use crate::open311::PictureOf;
 use crate::open311::desk;
-use crate::open311::media::read_form;
+use crate::open311::media::UploadForm;
 use crate::open311::report::{Report, ReportMove, ReportStatus};
 use crate::open311::service::category;
 use crate::open311::show_picture;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// The pages of feedback.
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -214,30 +214,29 @@ async fn answer(
     State(state): State<AppState>,
     officer: Officer,
     Path(number): Path<String>,
-    body: Multipart,
+    request: Request,
 ) -> Response {
-    let form = match read_form(body).await {
-        Ok(form) => form,
-        Err(refused) => return after(&number, Err(Problem::from(refused).code().as_str())),
-    };
+    let done = send_answer(&state, &officer, number.clone(), request).await;
+    after(&number, done.map_err(|problem| problem.code().as_str()))
+}
+
+async fn send_answer(
+    state: &AppState,
+    officer: &Officer,
+    number: String,
+    request: Request,
+) -> Result<(), Problem> {
+    let mut form = UploadForm::read(request, "media").await?;
+    let picture = form.take_picture()?;
     let signed = form
         .text("form_token")
         .is_some_and(|token| officer.session.sent(token));
-    let Some(note) = form.text("note").filter(|_| signed).map(str::to_owned) else {
-        return after(&number, Err("REQUEST_INVALID"));
-    };
-    let done = desk::act(
-        &state,
-        number.clone(),
-        ReportMove::Answer,
-        Some(note),
-        form.picture,
-    )
-    .await;
-    after(
-        &number,
-        done.map(|_| ()).map_err(|problem| problem.code().as_str()),
-    )
+    let note = form
+        .text("note")
+        .filter(|_| signed)
+        .ok_or_else(|| Problem::new(Code::RequestInvalid))?;
+    desk::act(state, number, ReportMove::Answer, Some(note.to_owned()), picture).await?;
+    Ok(())
 }
 
 /// Back to the report, with what the action came to.

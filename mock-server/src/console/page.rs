@@ -2,11 +2,12 @@
 
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 use maud::{DOCTYPE, Markup, html};
 use url::form_urlencoded;
 
 use super::visit::Visit;
+use crate::calendar::local;
 use crate::clock::wire_time;
 
 /// A whole page. `current` is the path of the navigation entry that it belongs to.
@@ -122,8 +123,7 @@ pub(super) fn not_found(visit: &Visit) -> Response {
 
 /// A moment as people here read it: `22/11/2026 15:00`, Vietnam's time.
 pub(super) fn moment(time: DateTime<Utc>) -> Markup {
-    let vietnam = FixedOffset::east_opt(7 * 3_600).expect("seven hours are an offset");
-    html! { time datetime=(wire_time(time)) { (time.with_timezone(&vietnam).format("%d/%m/%Y %H:%M")) } }
+    html! { time datetime=(wire_time(time)) { (local(time).format("%d/%m/%Y %H:%M")) } }
 }
 
 /// A label and its value in a list of facts.

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{FixedOffset, NaiveDateTime, TimeDelta, Utc};
+use chrono::{NaiveDateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -13,6 +13,7 @@ use super::page::{moment, not_found, page};
 use super::session::Session;
 use super::visit::{Officer, Visit};
 use crate::app::AppState;
+use crate::calendar::local;
 use crate::clock::ClockState;
 use crate::control::faults::{Listed, Order};
 use crate::control::{Counts, count, listed_faults, place_order};
@@ -70,7 +71,7 @@ async fn show(
 
 fn clock(visit: &Visit, session: &Session, clock: ClockState) -> Markup {
     let token = session.form_token();
-    let local = clock.now.with_timezone(&vietnam()).format("%Y-%m-%dT%H:%M");
+    let shown = local(clock.now).format("%Y-%m-%dT%H:%M");
     let steps = [
         (3_600, visit.say("+1 giờ", "+1 hour")),
         (86_400, visit.say("+1 ngày", "+1 day")),
@@ -95,7 +96,7 @@ fn clock(visit: &Visit, session: &Session, clock: ClockState) -> Markup {
                 div class="row" {
                     div class="field" {
                         label for="now" { (visit.say("Đặt giờ (Việt Nam)", "Set the time (Vietnam's)")) }
-                        input id="now" name="now" type="datetime-local" value=(local) required;
+                        input id="now" name="now" type="datetime-local" value=(shown) required;
                     }
                     div class="field" {
                         label class="check" {
@@ -260,15 +261,16 @@ async fn set_clock(
     Tester(officer): Tester,
     FormBody(form): FormBody<SetClock>,
 ) -> Response {
-    let local = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    let here = *local(state.clock.now()).offset();
+    let wanted = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(&form.now, format).ok())
-        .and_then(|local| local.and_local_timezone(vietnam()).single());
-    let Some(local) = local.filter(|_| officer.session.sent(&form.form_token)) else {
+        .and_then(|wanted| wanted.and_local_timezone(here).single());
+    let Some(wanted) = wanted.filter(|_| officer.session.sent(&form.form_token)) else {
         return after(Err("REQUEST_INVALID"));
     };
     state.clock.set(ClockState {
-        now: local.with_timezone(&Utc),
+        now: wanted.with_timezone(&Utc),
         frozen: form.frozen,
     });
     after(Ok(()))
@@ -357,10 +359,6 @@ async fn remove(
 fn after(outcome: Result<(), &str>) -> Response {
     let told = outcome.map_or_else(|code| format!("problem={code}"), |()| "done=1".to_owned());
     Redirect::to(&format!("{HERE}?{told}")).into_response()
-}
-
-fn vietnam() -> FixedOffset {
-    FixedOffset::east_opt(7 * 3_600).expect("seven hours are an offset")
 }
 
 #[cfg(test)]

@@ -1,20 +1,20 @@
 //! What happens to a report, in one transaction each: received, forwarded, answered; and reading it.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::intake::NewReport;
 use super::report::{Picture, Report, ReportMove, ReportStatus, moved};
 use super::table::{self, PictureOf};
 use crate::app::AppState;
+use crate::calendar::local;
 use crate::problem::{Code, Problem};
 use crate::store::event::{self, NewEvent};
 use crate::store::{StoreError, Tx};
 
 /// What a report's number looks like: the day of arrival, then four random bytes, so that it can't be guessed.
 fn new_number(state: &AppState) -> String {
-    let vietnam = FixedOffset::east_opt(7 * 3_600).expect("seven hours are an offset");
-    let day = state.clock.now().with_timezone(&vietnam).format("%y%m%d");
+    let day = local(state.clock.now()).format("%y%m%d");
     let serial: String = state
         .random
         .bytes::<4>()

@@ -1,8 +1,7 @@
 //! GeoReport's four requests, and the pictures that its answers link to.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -12,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::desk;
 use super::intake::{self, Complaint};
-use super::media::{FormRefused, MAX_BODY, PictureForm, read_form};
+use super::media::{FormRefused, MAX_BODY, UploadForm};
 use super::office;
 use super::report::{Picture, PictureRefused, Report};
 use super::service::{Service, categories, category};
@@ -80,7 +79,7 @@ impl From<StoreError> for GeoErrors {
 impl From<FormRefused> for GeoErrors {
     fn from(refused: FormRefused) -> Self {
         match refused {
-            FormRefused::Malformed => Self::one(Code::RequestInvalid, "the multipart body can't be read"),
+            FormRefused::Malformed => Self::one(Code::RequestInvalid, "the form can't be read"),
             FormRefused::Picture(PictureRefused::TooLarge) => {
                 Self::one(Code::FileTooLarge, "the picture is over 20 MiB")
             }
@@ -114,35 +113,16 @@ async fn post_request(
     MaybeCitizen(reporter): MaybeCitizen,
     request: Request,
 ) -> Result<(StatusCode, Json<Vec<Receipt>>), GeoErrors> {
-    let form = read_body(request).await?;
+    let mut form = UploadForm::read(request, "media").await?;
+    let picture = form.take_picture()?;
     let new = intake::read(&form.fields).map_err(|all| GeoErrors(StatusCode::BAD_REQUEST, all))?;
     let notice = format!("Đã chuyển đến: {}", new.category.owner);
-    let number = desk::receive(&state, reporter.map(|citizen| citizen.sub), new, form.picture).await?;
+    let number = desk::receive(&state, reporter.map(|citizen| citizen.sub), new, picture).await?;
     let receipt = Receipt {
         service_request_id: number,
         service_notice: notice,
     };
     Ok((StatusCode::CREATED, Json(vec![receipt])))
-}
-
-/// Either encoding, by what the request says it is.
-async fn read_body(request: Request) -> Result<PictureForm, GeoErrors> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
-        let multipart = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| FormRefused::Malformed)?;
-        return Ok(read_form(multipart).await?);
-    }
-    let body = Bytes::from_request(request, &()).await;
-    let body = body.map_err(|_| GeoErrors::one(Code::RequestInvalid, "the body can't be read"))?;
-    Ok(PictureForm {
-        fields: intake::form_fields(&body),
-        picture: None,
-    })
 }
 
 /// A report as GeoReport shows it.

@@ -2,7 +2,7 @@
 //!
 //! A citizen, signed in or not, sends words, a place and maybe a picture ([`intake`]); the report gets a number and lives
 //! by [`report`]'s three statuses; an officer forwards and answers it, over HTTP or in the console, through the same
-//! [`desk`]. A signed-in reporter is told through the event log. The phone's own id makes a POST repeatable: the same one
+//! `desk`. A signed-in reporter is told through the event log. The phone's own id makes a POST repeatable: the same one
 //! again answers the same number and keeps nothing twice. A POST that is refused keeps nothing at all.
 //!
 //! Anybody with a number can read the report, as in every Open311 system; numbers can't be guessed, and neither the

@@ -1,13 +1,13 @@
 //! The office's side of feedback over HTTP.
 
 use axum::Json;
-use axum::extract::{Multipart, State};
+use axum::extract::{Request, State};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::desk;
 use super::http::GeoRequest;
-use super::media::{FormRefused, read_form};
+use super::media::{FormRefused, UploadForm};
 use super::report::{PictureRefused, ReportMove};
 use crate::app::AppState;
 use crate::extract::Path;
@@ -25,7 +25,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 impl From<FormRefused> for Problem {
     fn from(refused: FormRefused) -> Self {
         match refused {
-            FormRefused::Malformed => Self::invalid("the multipart body can't be read"),
+            FormRefused::Malformed => Self::invalid("the form can't be read"),
             FormRefused::Picture(PictureRefused::TooLarge) => Self::new(Code::FileTooLarge),
             FormRefused::Picture(PictureRefused::NotAPicture) => Self::new(Code::FileTypeRefused),
         }
@@ -62,13 +62,14 @@ async fn answer(
     _: Officer,
     State(state): State<AppState>,
     Path(number): Path<String>,
-    form: Multipart,
+    request: Request,
 ) -> Result<Json<GeoRequest>, Problem> {
-    let form = read_form(form).await?;
+    let mut form = UploadForm::read(request, "media").await?;
+    let picture = form.take_picture()?;
     let note = form
         .text("note")
         .ok_or_else(|| Problem::invalid("note is missing"))?
         .to_owned();
-    let report = desk::act(&state, number, ReportMove::Answer, Some(note), form.picture).await?;
+    let report = desk::act(&state, number, ReportMove::Answer, Some(note), picture).await?;
     Ok(Json(GeoRequest::of(report, &state.addresses.url)))
 }

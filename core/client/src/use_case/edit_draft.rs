@@ -16,19 +16,20 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-use chrono::{DateTime, FixedOffset};
 use motcua_domain::{
     draft::DraftState,
     failure::Code,
     ids::{DossierId, DraftId, ProcedureCode},
     time::Millis,
+    vietnam::text::nfc,
 };
-use motcua_form::{Changes, Edit, EditError, Env, Instance, Page, Question};
+use motcua_form::{Changes, Edit, Instance, Page, Question, QuestionKind};
 
 use super::{
     Context, attachment, browse_catalogue,
     edit_codec::{self, Step},
     form_library::LoadedForm,
+    journal::{Live, env},
 };
 use crate::{
     error::{Failure, Result, edit_refused},
@@ -286,11 +287,11 @@ impl FormSession {
 
     /// Choices of a question that hold `text`, best first; all of them for an empty text.
     pub fn choices(&self, reference: &str, text: &str) -> Vec<ChoiceItem> {
-        let found = self
-            .lock()
-            .live
-            .instance
-            .choices(reference, self.language(), Some(text), CHOICES_PER_SEARCH);
+        let found =
+            self.lock()
+                .live
+                .instance
+                .choices(reference, self.language(), Some(text), CHOICES_PER_SEARCH);
         found.into_iter().map(form_page::choice).collect()
     }
 
@@ -445,6 +446,7 @@ impl FormSession {
         let question = inner.live.instance.question(reference, language)?;
         // One more than a page shows tells whether there are more.
         let choices = inner
+            .live
             .instance
             .choices(reference, language, None, form_page::CHOICES_ON_PAGE + 1);
         let slot = self.form.slot(reference);

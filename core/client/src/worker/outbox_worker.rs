@@ -146,7 +146,7 @@ async fn carry_out(context: Arc<Context>, entry: Entry, action: Action) {
 
 /// Applies an outcome to the entry as it stands in the store now, with what follows for its draft, in one commit.
 fn land(context: &Context, id: &EntryId, outcome: &Outcome) -> Result<()> {
-    let _one_at_a_time = context.landing.lock().expect("no holder of this lock panics");
+    let _one_at_a_time = context.changing();
     let Some(entry) = context.store.entry(id)? else {
         return Ok(());
     };

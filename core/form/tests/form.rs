@@ -228,6 +228,7 @@ fn a_count_that_grows_with_its_rows_ends() {
     ask(&mut instance, "/data/go", "!");
     let rows = instance.row_count("/data/row").expect("a repeat");
     assert!(rows > 1 && rows < 1000, "{rows}");
+    assert!(!instance.is_complete(), "and it is told");
 }
 
 /// "Secondary instances", CSV: cascades, search without marks, and a choice that is gone.

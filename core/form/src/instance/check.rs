@@ -13,6 +13,9 @@ use crate::question::{Problem, ProblemKind};
 /// The text isn't XML, is another form's, or exceeds a limit: refuse the submission.
 pub fn check_submission(definition: &Definition, xml: &str, env: &Env) -> Result<Vec<Problem>, RestoreError> {
     let (instance, unknown) = Instance::restore_with_unknown(definition, xml, env)?;
+    if !instance.is_complete() {
+        return Err(RestoreError::Limit);
+    }
     let mut problems = instance.problems(definition.default_language());
     instance.each_question(&mut |instance, cell, control| {
         if instance.has_unknown_choice(cell, control) {

@@ -10,6 +10,12 @@ use crate::env::Env;
 use crate::error::EditError;
 use crate::xml;
 
+/// What an edit did, and whether all of it was computed.
+struct Done {
+    changes: Changes,
+    complete: bool,
+}
+
 /// Bytes of one answer.
 const MAX_ANSWER: usize = 1 << 20;
 
@@ -19,7 +25,7 @@ impl Instance {
     /// # Errors
     /// The place doesn't exist, is read-only or fixed, or a limit is exceeded; the instance is as before.
     pub fn apply(&mut self, edit: &Edit, env: &Env) -> Result<Changes, EditError> {
-        let changes = match edit {
+        let done = match edit {
             Edit::Answer { reference, value } => self.answer(reference, value, env),
             Edit::AddRow { repeat } => self.add_row(repeat, None, env),
             Edit::InsertRow {
@@ -31,7 +37,8 @@ impl Instance {
             Edit::MoveRow { row, to } => self.move_row(row, *to, env),
         }?;
         self.env = env.clone();
-        Ok(changes)
+        self.complete &= done.complete;
+        Ok(done.changes)
     }
 
     /// Lets calculations speak another language: labels of choices and translated texts in them are computed again. Questions are
@@ -42,10 +49,12 @@ impl Instance {
         let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.queue_language();
         work.settle();
-        changes(work, Vec::new())
+        let done = changes(work, Vec::new());
+        self.complete &= done.complete;
+        done.changes
     }
 
-    fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Changes, EditError> {
+    fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Done, EditError> {
         let cell = reference::cell(&self.form, &self.store, reference).ok_or(EditError::UnknownReference)?;
         if !self.form.body.question_of.contains_key(&self.store.def(cell)) {
             return Err(EditError::UnknownReference);
@@ -90,7 +99,7 @@ impl Instance {
         repeat: &str,
         saved: Option<(usize, &String)>,
         env: &Env,
-    ) -> Result<Changes, EditError> {
+    ) -> Result<Done, EditError> {
         let (scope, def) = self.repeat(repeat)?;
         if self.is_fixed(def) {
             return Err(EditError::FixedRows);
@@ -136,7 +145,7 @@ impl Instance {
         Ok((def, parent, self.store.row_number(scope) as usize))
     }
 
-    fn remove_row(&mut self, row: &str, env: &Env) -> Result<Changes, EditError> {
+    fn remove_row(&mut self, row: &str, env: &Env) -> Result<Done, EditError> {
         let (def, scope, at) = self.row(row)?;
         let list = self.form.model.def(def).repeat.unwrap_or(0);
         let head = self.store.base(self.store.rows(scope, list)[at]);
@@ -161,7 +170,7 @@ impl Instance {
         ))
     }
 
-    fn move_row(&mut self, row: &str, to: usize, env: &Env) -> Result<Changes, EditError> {
+    fn move_row(&mut self, row: &str, to: usize, env: &Env) -> Result<Done, EditError> {
         let (def, scope, at) = self.row(row)?;
         let list = self.form.model.def(def).repeat.unwrap_or(0);
         let rows = self.store.rows(scope, list);
@@ -201,7 +210,7 @@ fn read_row(saved: &str) -> Result<Saved, EditError> {
 }
 
 /// Names what changed, in the form's order, and adds what actions overwrote to the undo.
-fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Changes {
+fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
     let overwritten = std::mem::take(&mut work.overwritten);
     for (cell, value) in overwritten.into_iter().rev() {
         if work.is_reachable(cell) && work.form.body.question_of.contains_key(&work.store.def(cell)) {
@@ -226,10 +235,14 @@ fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Changes {
         .iter()
         .map(|cell| reference::of(work.form, work.store, *cell))
         .collect();
-    Changes {
+    let changes = Changes {
         changed,
         rows_changed: work.rows_changed,
         undo,
+    };
+    Done {
+        changes,
+        complete: !work.cut_short,
     }
 }
 

@@ -43,6 +43,7 @@ pub struct Instance {
     env: Env,
     /// Which language calculations speak, when they ask for labels of choices or translated texts.
     language: usize,
+    complete: bool,
 }
 
 impl Instance {
@@ -60,12 +61,21 @@ impl Instance {
         work.run_all_actions(Event::FirstLoad);
         work.run_all_actions(Event::Load);
         work.settle();
+        let complete = !work.cut_short;
         Self {
             language: form.itext.default,
             form,
             store,
             env: env.clone(),
+            complete,
         }
+    }
+
+    /// Everything that follows from the answers has been computed. False only for forms that need more steps than the engine takes:
+    /// tell their author, and don't hand anything in.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete
     }
 
     /// Saved answers, as [`Instance::save`] or another engine wrote them. Calculations run again; answers that are hidden now are
@@ -105,13 +115,14 @@ impl Instance {
         work.settle();
         work.run_all_actions(Event::Load);
         work.settle();
-        let unknown = std::mem::take(&mut work.unknown);
+        let (unknown, complete) = (std::mem::take(&mut work.unknown), !work.cut_short);
         Ok((
             Self {
                 language: form.itext.default,
                 form,
                 store,
                 env: env.clone(),
+                complete,
             },
             unknown,
         ))

@@ -41,6 +41,8 @@ pub(super) struct Work<'a> {
     /// Answers that actions overwrote, first to last: cell and text before.
     pub(super) overwritten: Vec<(u32, String)>,
     turns: HashMap<(u32, u32), u32>,
+    /// A limit ended the work before everything was computed.
+    pub(super) cut_short: bool,
     /// Answers are being opened: nothing counts as changed by the person.
     pub(super) opening: bool,
     /// They were saved before.
@@ -65,6 +67,7 @@ impl<'a> Work<'a> {
             fired: Vec::new(),
             overwritten: Vec::new(),
             turns: HashMap::new(),
+            cut_short: false,
             opening: false,
             saved: false,
             language,
@@ -107,6 +110,7 @@ impl<'a> Work<'a> {
             }
         }
         self.fired.clear();
+        self.cut_short = true;
         self.drain();
     }
 
@@ -114,6 +118,7 @@ impl<'a> Work<'a> {
         while let Some((rule, cell)) = self.queue.pop_first() {
             if self.budget.get() == 0 {
                 self.queue.clear();
+                self.cut_short = true;
                 return;
             }
             self.run(rule, cell);
@@ -183,6 +188,8 @@ impl<'a> Work<'a> {
                 if *turns <= COUNT_TURNS {
                     let count = self.count(expr, cell);
                     self.set_rows(cell, rule.def, count);
+                } else {
+                    self.cut_short = true;
                 }
             }
             (Target::Choices, _) => self.check_choices(cell),

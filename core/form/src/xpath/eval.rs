@@ -81,11 +81,11 @@ pub(crate) struct Eval<'a> {
 impl<'a> Eval<'a> {
     /// Takes steps off the budget.
     pub(crate) fn spend(&self, steps: usize) -> Result<()> {
-        let left = self
-            .budget
-            .get()
-            .checked_sub(steps as u64 + 1)
-            .ok_or(Failure::Limit)?;
+        let Some(left) = self.budget.get().checked_sub(steps as u64 + 1) else {
+            // Spent is spent: nothing smaller goes on afterwards.
+            self.budget.set(0);
+            return Err(Failure::Limit);
+        };
         self.budget.set(left);
         Ok(())
     }

@@ -414,6 +414,46 @@ fn what_was_written_over_a_calculation_is_kept() {
     assert_eq!(value(&again, "/data/b"), "2!", "what it is made of changed");
 }
 
+/// An edit reaches its own row's readers only: the other row's random value isn't made anew, nor by removing and putting it back.
+#[test]
+fn an_edit_leaves_other_rows_alone() {
+    let mut instance = open(&form(
+        r#"<row jr:template=""><a/><stamp/></row>"#,
+        r#"<bind nodeset="/data/row/stamp" calculate="concat(../a, '-', random())"/>"#,
+        r#"<repeat nodeset="/data/row"><input ref="/data/row/a"/></repeat>"#,
+    ));
+    let with = |byte: u8| motcua_form::Env {
+        random: [byte; 32],
+        ..env()
+    };
+    for _ in 0..2 {
+        add(&mut instance, "/data/row");
+    }
+    let before = (
+        value(&instance, "/data/row[1]/stamp"),
+        value(&instance, "/data/row[2]/stamp"),
+    );
+    let edit = Edit::Answer {
+        reference: "/data/row[1]/a".into(),
+        value: "x".into(),
+    };
+    instance.apply(&edit, &with(1)).expect("an answer");
+    assert_ne!(value(&instance, "/data/row[1]/stamp"), before.0);
+    assert_eq!(value(&instance, "/data/row[2]/stamp"), before.1);
+    let removed = instance
+        .apply(
+            &Edit::RemoveRow {
+                row: "/data/row[2]".into(),
+            },
+            &with(2),
+        )
+        .expect("removed");
+    for undo in removed.undo {
+        instance.apply(&undo, &with(3)).expect("undone");
+    }
+    assert_eq!(value(&instance, "/data/row[2]/stamp"), before.1);
+}
+
 /// "OpenRosa metadata": a namespace without prefix is declared where it begins.
 #[test]
 fn namespaces_of_answers_are_declared() {

@@ -117,7 +117,9 @@ impl Instance {
             None => work.add_row(scope, def, end),
             Some((position, saved)) => {
                 let at = position.saturating_sub(1).min(end);
+                work.saved = true;
                 let row = work.make_row(scope, def, at, &saved);
+                work.saved = false;
                 work.rows_changed(scope, def, at == end);
                 row
             }

@@ -45,7 +45,7 @@ pub(super) struct Work<'a> {
     pub(super) cut_short: bool,
     /// Answers are being opened: nothing counts as changed by the person.
     pub(super) opening: bool,
-    /// They were saved before.
+    /// Cells are being filled from saved answers.
     pub(super) saved: bool,
     /// Which language computed labels speak.
     language: usize,
@@ -154,7 +154,8 @@ impl<'a> Work<'a> {
     }
 
     fn run(&mut self, number: u32, cell: u32) {
-        let rule = &self.form.graph.rules[number as usize];
+        let form = self.form;
+        let rule = &form.graph.rules[number as usize];
         match (rule.target, &rule.expr) {
             (Target::Value, Some(expr)) => {
                 if !self.is_kept(rule.def, cell, expr) {
@@ -197,15 +198,15 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// While saved answers are opened: a random value was made once, and what a person may have written over a calculation is theirs.
-    fn is_kept(&self, def: u32, cell: u32, expr: &crate::xpath::program::Expr) -> bool {
-        if !self.opening {
+    /// The text was just read from saved answers and stays until something it is made of changes: a random value was made once, and
+    /// what a person may have written over a calculation is theirs.
+    fn is_kept(&mut self, def: u32, cell: u32, expr: &crate::xpath::program::Expr) -> bool {
+        if !self.store.set(cell, flag::SAVED, false) {
             return false;
         }
         let editable =
-            || self.form.body.question_of.contains_key(&def) && !self.form.graph.is_always_readonly(def);
-        (!self.store.raw(cell).is_empty() && expr.is_random())
-            || (self.store.has(cell, flag::SAVED) && editable())
+            self.form.body.question_of.contains_key(&def) && !self.form.graph.is_always_readonly(def);
+        editable || (!self.store.raw(cell).is_empty() && expr.is_random())
     }
 
     fn flag(&mut self, cell: u32, flag: u16, on: bool) {

@@ -24,7 +24,7 @@ pub(crate) mod flag {
     pub(crate) const TYPE: u16 = 64;
     /// Expressions see another text than the one typed: what is left of the choices, or the part that is of the type.
     pub(crate) const OVERLAY: u16 = 128;
-    /// The text comes from saved answers.
+    /// The text was just read from saved answers.
     pub(crate) const SAVED: u16 = 256;
 }
 

@@ -1,0 +1,368 @@
+//! An open form: pages and questions to draw, edits that are kept before their call returns, and the way to a submission.
+//!
+//! ```text
+//!   page(0) … ──▶ answer · add_row · attach · undo ──▶ EditOutcome: what to draw anew
+//!                        │
+//!                 problems() empty ──▶ review() ──the person looks──▶ submit(view, office) ──▶ dossier id
+//! ```
+//!
+//! A `reference` names a place in the form (`/data/child/name`, with row numbers inside lists). It comes from pages and outcomes; don't build one.
+
+use std::{path::Path, sync::Arc};
+
+use motcua_client::use_case::{Context, edit_draft, submit_draft};
+
+use crate::error::Result;
+
+pub use motcua_client::{
+    screen::{
+        form_page::{ChoiceItem, FormItem, FormPage, ProblemItem, QuestionItem},
+        review::{ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview},
+    },
+    use_case::edit_draft::EditOutcome,
+    vocabulary::{Millis, QuestionKind},
+};
+
+/// One open draft.
+#[derive(uniffi::Object)]
+pub struct FormSession {
+    context: Arc<Context>,
+    session: edit_draft::FormSession,
+}
+
+impl FormSession {
+    pub(crate) fn new(context: Arc<Context>, session: edit_draft::FormSession) -> Self {
+        Self { context, session }
+    }
+}
+
+#[uniffi::export]
+impl FormSession {
+    /// The draft's id.
+    pub fn draft_id(&self) -> String {
+        self.session.draft_id().to_string()
+    }
+
+    /// The form's title in the chosen language.
+    pub fn title(&self) -> String {
+        self.session.title()
+    }
+
+    /// Page `index`, from 0, as it stands now; nothing past the last.
+    pub fn page(&self, index: u32) -> Option<FormPage> {
+        self.session.page(index as usize)
+    }
+
+    /// How many pages there are now. Answers can make pages come and go.
+    pub fn page_count(&self) -> u32 {
+        count(self.session.page_count())
+    }
+
+    /// One question as it stands now, also one that isn't asked; nothing when the form has no such reference.
+    pub fn question(&self, reference: String) -> Option<QuestionItem> {
+        self.session.question(&reference)
+    }
+
+    /// Whether a question is asked now. One that isn't keeps its answer, but doesn't send it.
+    pub fn is_asked(&self, reference: String) -> bool {
+        self.session.is_asked(&reference)
+    }
+
+    /// Answers a question; an empty value takes the answer away. How a value is written stands at `QuestionKind`. An answer that breaks a rule of the
+    /// form is kept all the same, and its question says what is wrong.
+    ///
+    /// `Rejected` (`TEXT_INVALID`): over 64 KiB, or characters that can't be sent. `Rejected` (`FIELD_INVALID`): read-only.
+    /// `Rejected` (`DRAFT_FROZEN`): it was submitted. `StorageFull`: nothing changed; the screen still shows what is kept.
+    pub fn answer(&self, reference: String, value: String) -> Result<EditOutcome> {
+        Ok(self.session.answer(&reference, &value)?)
+    }
+
+    /// Choices of a question that hold `text`, best first, at most 60; marks may be left out. For long lists such as wards, as the person types.
+    pub fn choices(&self, reference: String, text: String) -> Vec<ChoiceItem> {
+        self.session.choices(&reference, &text)
+    }
+
+    /// Adds an empty row at a list's end. `reference` is the list's.
+    pub fn add_row(&self, reference: String) -> Result<EditOutcome> {
+        Ok(self.session.add_row(&reference)?)
+    }
+
+    /// Removes a row; `undo` brings it back. `reference` is the row's. Rows behind it move up: read the page again.
+    pub fn remove_row(&self, reference: String) -> Result<EditOutcome> {
+        Ok(self.session.remove_row(&reference)?)
+    }
+
+    /// Puts the file at `path` into a slot: checks its size and what it really is, keeps a sealed copy, and answers the question with `name`. The file
+    /// itself may be deleted afterwards. Takes as long as copying.
+    ///
+    /// `Rejected` (`FILE_TOO_LARGE`, `FILE_TYPE_REFUSED`, `ATTACHMENT_REJECTED` for an empty one, `NOT_ON_THIS_PHONE` when it can't be read): the
+    /// limits stand in the question's hint. `StorageFull`: nothing changed.
+    pub fn attach(&self, reference: String, path: String, name: String) -> Result<EditOutcome> {
+        Ok(self.session.attach(&reference, Path::new(&path), &name)?)
+    }
+
+    /// Empties a file slot; `undo` brings the file back.
+    pub fn detach(&self, reference: String) -> Result<EditOutcome> {
+        Ok(self.session.detach(&reference)?)
+    }
+
+    /// Takes the last step back, also one made before the app's last start; nothing when there is none left.
+    pub fn undo(&self) -> Result<Option<EditOutcome>> {
+        Ok(self.session.undo()?)
+    }
+
+    /// How many steps can be taken back.
+    pub fn undo_count(&self) -> u32 {
+        count(self.session.undo_count())
+    }
+
+    /// Everything that must be mended before submitting, in the form's order.
+    pub fn problems(&self) -> Vec<ProblemItem> {
+        self.session.problems()
+    }
+
+    /// Exactly what will be sent, to be shown whole before submitting. `Rejected` (`ATTACHMENT_LOST`): attach the paper at `reference` again.
+    pub fn review(&self) -> Result<SubmitReview> {
+        Ok(submit_draft::review(&self.context, &self.session)?)
+    }
+
+    /// Freezes the draft as it was reviewed and queues it; works without network and before sign-in. `view_sha256` is the shown review's, `office` the
+    /// one that receives it. The answer is the dossier's id. It is safe on this phone when this returns; it is submitted when there is a receipt.
+    ///
+    /// `Rejected` (`FIELD_INVALID`, with the first place): problems remain. `Conflict` (`SUBMISSION_CHANGED`): something changed after the review; show
+    /// it again. `Rejected` (`DRAFT_FROZEN`, `ALREADY_SUBMITTED`): it is on its way already.
+    pub fn submit(&self, view_sha256: String, office: ReviewOffice) -> Result<String> {
+        let dossier = submit_draft::submit(&self.context, &self.session, &view_sha256, &office)?;
+        Ok(dossier.to_string())
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+// A moment: milliseconds since 1970-01-01T00:00:00Z.
+uniffi::custom_type!(Millis, i64, {
+    remote,
+    lower: |moment| moment.0,
+    try_lift: |millis| Ok(Millis(millis)),
+});
+
+/// One page of a form.
+#[uniffi::remote(Record)]
+pub struct FormPage {
+    /// Which page, from 0.
+    pub index: u32,
+    /// How many there are now.
+    pub count: u32,
+    /// "Page 2 of 5".
+    pub position: String,
+    /// The page's heading.
+    pub heading: String,
+    /// Headings, questions and lists in reading order.
+    pub items: Vec<FormItem>,
+}
+
+/// Something on a page, in reading order.
+#[uniffi::remote(Enum)]
+pub enum FormItem {
+    /// A heading inside the page.
+    Heading {
+        /// The group's reference; empty when it has none.
+        reference: String,
+        /// Its words.
+        text: String,
+        /// 2 for a heading right under the page's, 3 for one inside that.
+        level: u8,
+    },
+    /// A question.
+    Question {
+        /// With everything to draw it.
+        question: QuestionItem,
+    },
+    /// A list of rows begins; its rows follow as headings and questions.
+    Rows {
+        /// The list's reference, for `add_row`.
+        reference: String,
+        /// Its words.
+        text: String,
+        /// The rows' references, for `remove_row`.
+        rows: Vec<String>,
+        /// Whether the person may add and remove rows.
+        can_change: bool,
+    },
+}
+
+/// A question with everything to draw it and to speak it.
+#[uniffi::remote(Record)]
+pub struct QuestionItem {
+    /// Its reference, to answer it.
+    pub reference: String,
+    /// How to ask.
+    pub kind: QuestionKind,
+    /// The label.
+    pub label: String,
+    /// The hint under the label; for a file slot also its limits.
+    pub hint: Option<String>,
+    /// Longer guidance, to be shown on demand.
+    pub guidance: Option<String>,
+    /// The answer as stored; empty when there is none.
+    pub value: String,
+    /// The answer for people.
+    pub display: String,
+    /// Whether an answer is required now.
+    pub required: bool,
+    /// Shown, not editable.
+    pub readonly: bool,
+    /// The form's appearance words, separated by spaces (XLSForm `appearance`).
+    pub appearance: String,
+    /// The first 60 choices; search the others with `choices`.
+    pub choices: Vec<ChoiceItem>,
+    /// Whether there are more choices than these.
+    pub more_choices: bool,
+    /// What is wrong with the answer given, in words.
+    pub problem: Option<String>,
+}
+
+/// A choice of a question.
+#[uniffi::remote(Record)]
+pub struct ChoiceItem {
+    /// What to answer with.
+    pub value: String,
+    /// What to show.
+    pub label: String,
+    /// Whether it is chosen now.
+    pub selected: bool,
+}
+
+/// How a question is asked, and how its answer is written.
+#[uniffi::remote(Enum)]
+pub enum QuestionKind {
+    /// Free text.
+    Text,
+    /// A whole number, `42`.
+    Integer,
+    /// A decimal number with a point, `3.5`.
+    Decimal,
+    /// Yes or no, `1` or `0`.
+    Boolean,
+    /// A calendar date, `2026-11-22`.
+    Date,
+    /// A time of day, `09:30:00.000+07:00`.
+    Time,
+    /// A date and time with zone, `2026-11-22T09:30:00.000+07:00`.
+    DateTime,
+    /// One place: `latitude longitude altitude accuracy`, degrees and metres.
+    Geopoint,
+    /// A line of places separated by `;`.
+    Geotrace,
+    /// A closed shape of places separated by `;`.
+    Geoshape,
+    /// A scanned code, as text.
+    Barcode,
+    /// One choice's value.
+    SelectOne,
+    /// Any number of choices' values, separated by spaces.
+    SelectMultiple,
+    /// All choices' values in the person's order, separated by spaces.
+    Rank,
+    /// A number between two ends.
+    Range,
+    /// An acknowledgement: `OK` or empty.
+    Trigger,
+    /// A file: filled by `attach`, emptied by `detach`; the value is its name.
+    Upload,
+}
+
+/// What an edit did: what to draw anew.
+#[uniffi::remote(Record)]
+pub struct EditOutcome {
+    /// The questions that changed, in the form's order; one that isn't asked any more is missing here and named in `gone`.
+    pub changed: Vec<QuestionItem>,
+    /// References of questions that aren't asked any more.
+    pub gone: Vec<String>,
+    /// Questions or rows came or went: read the page again.
+    pub page_changed: bool,
+    /// When it was kept.
+    pub kept_at: Millis,
+    /// How many of the questions asked have an answer.
+    pub answered: u32,
+    /// How many questions are asked.
+    pub questions: u32,
+}
+
+/// One thing to mend, with the place to jump to.
+#[uniffi::remote(Record)]
+pub struct ProblemItem {
+    /// The question.
+    pub reference: String,
+    /// The page it is on, from 0.
+    pub page: u32,
+    /// The question's label.
+    pub label: String,
+    /// What is wrong, in words.
+    pub text: String,
+    /// `REQUIRED`, `CONSTRAINT`, `TYPE` or `UNKNOWN_NODE`: stable, for tests and tools.
+    pub code: String,
+}
+
+/// What will be sent, page by page.
+#[uniffi::remote(Record)]
+pub struct SubmitReview {
+    /// "This is everything that will be sent".
+    pub heading: String,
+    /// Hash of the answers and papers shown; hand it back to `submit`.
+    pub view_sha256: String,
+    /// One section for each page with answers.
+    pub sections: Vec<ReviewSection>,
+    /// The papers.
+    pub papers: Vec<ReviewPaper>,
+    /// The office that receives it; nothing until a ward was chosen.
+    pub office: Option<ReviewOffice>,
+    /// How many problems must be mended first.
+    pub problems: u32,
+}
+
+/// One page's answers.
+#[uniffi::remote(Record)]
+pub struct ReviewSection {
+    /// The page's heading.
+    pub heading: String,
+    /// Label and answer of each question that is asked.
+    pub rows: Vec<ReviewRow>,
+}
+
+/// One answer.
+#[uniffi::remote(Record)]
+pub struct ReviewRow {
+    /// To jump back to it.
+    pub reference: String,
+    /// The question.
+    pub label: String,
+    /// The answer for people.
+    pub answer: String,
+}
+
+/// One paper.
+#[uniffi::remote(Record)]
+pub struct ReviewPaper {
+    /// The slot.
+    pub reference: String,
+    /// The file's name.
+    pub name: String,
+    /// Its size in words, "5,0 MB".
+    pub size: String,
+    /// Its SHA-256 in hex, as the receipt will name it.
+    pub sha256: String,
+}
+
+/// The receiving office.
+#[uniffi::remote(Record)]
+pub struct ReviewOffice {
+    /// Its agency id.
+    pub agency_code: String,
+    /// Its ward's code.
+    pub ward_code: String,
+    /// Its name in the chosen language.
+    pub name: String,
+}

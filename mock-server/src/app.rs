@@ -8,10 +8,10 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use tokio::sync::{Notify, watch};
@@ -191,17 +191,12 @@ async fn dated(State(state): State<AppState>, request: Request, next: Next) -> R
     response
 }
 
-/// One line a request: the method, the route's pattern (never the path, whose ids belong to people) and the status.
-async fn traced(request: Request, next: Next) -> Response {
+/// One line a request: the method, the route's pattern (never the path, whose parts belong to people or open something)
+/// and the status.
+async fn traced(route: Option<MatchedPath>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let area = request
-        .uri()
-        .path()
-        .split('/')
-        .take(3)
-        .collect::<Vec<_>>()
-        .join("/");
     let response = next.run(request).await;
-    tracing::info!(%method, area, status = response.status().as_u16(), "answered");
-    response.into_response()
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    tracing::info!(%method, route, status = response.status().as_u16(), "answered");
+    response
 }

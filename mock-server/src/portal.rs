@@ -90,7 +90,10 @@ impl Portal {
     /// [`StartError`] says what to change; nothing is left running.
     pub async fn start(config: Config) -> Result<RunningPortal, StartError> {
         refuse_public(&config)?;
-        let config = Config { data: std::path::absolute(&config.data)?, ..config };
+        let config = Config {
+            data: std::path::absolute(&config.data)?,
+            ..config
+        };
         make_folders(&config.data)?;
         let lock = lock(&config.data)?;
         let random: Arc<dyn Random> = Arc::new(SystemSource::default());

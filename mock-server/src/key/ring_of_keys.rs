@@ -11,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::params;
 use serde_json::json;
+use tokio::sync::Mutex;
 
 use super::secret_file::load_or_create_signing;
 use super::{PublicJwk, SigningKey, jws};
@@ -38,6 +39,8 @@ pub(crate) struct KeyRing {
     root: SigningKey,
     eid: SigningKey,
     owners: RwLock<BTreeMap<String, Arc<SigningKey>>>,
+    /// Held while a key is made: two first dossiers of one office must not make two.
+    making: Mutex<()>,
 }
 
 impl KeyRing {
@@ -62,6 +65,7 @@ impl KeyRing {
             root,
             eid,
             owners: RwLock::default(),
+            making: Mutex::default(),
         };
         ring.owned(store, PORTAL, "Cổng Dịch vụ công (mô phỏng)", now)
             .await?;
@@ -105,6 +109,10 @@ impl KeyRing {
         name: &str,
         now: DateTime<Utc>,
     ) -> Result<Arc<SigningKey>, StoreError> {
+        if let Some(key) = self.known(owner) {
+            return Ok(key);
+        }
+        let _held = self.making.lock().await;
         if let Some(key) = self.known(owner) {
             return Ok(key);
         }

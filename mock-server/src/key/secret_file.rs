@@ -1,6 +1,6 @@
 //! Secrets as files in the data folder, readable by the owner only.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -50,7 +50,10 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = options.open(&staged)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&staged, path)
+    fs::rename(&staged, path)?;
+    // The name must be as safe as the bytes: what this key signs is told to others.
+    path.parent()
+        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 /// A fresh key as PKCS #8.

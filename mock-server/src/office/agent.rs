@@ -41,12 +41,7 @@ pub(crate) async fn read_until_stopped(state: AppState, mut stopping: watch::Rec
 async fn read_all(state: &AppState) -> Result<(), Problem> {
     for (dossier_id, number) in state.store.read(dossier::unread).await? {
         if let Err(reason) = read_one(state, &dossier_id, number).await? {
-            tracing::error!(
-                dossier_id,
-                number,
-                reason,
-                "the office doesn't sign for this submission"
-            );
+            tracing::error!(reason, "the office doesn't sign for a submission");
         }
     }
     Ok(())

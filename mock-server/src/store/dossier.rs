@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
-use super::{StoreError, Tx};
+use super::{RowUnreadable, StoreError, Tx};
 use crate::calendar::local_day;
 use crate::dossier::{Dossier, Status};
 use crate::evidence::Sealed;
@@ -228,9 +228,7 @@ fn manifest_row(row: &Row<'_>) -> rusqlite::Result<ManifestRow> {
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Dossier> {
     let state: String = row.get(0)?;
-    serde_json::from_str(&state).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
-    })
+    serde_json::from_str(&state).map_err(|_| RowUnreadable::in_column(0))
 }
 
 fn to_json(dossier: &Dossier) -> Result<String, StoreError> {

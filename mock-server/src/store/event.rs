@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{StoreError, Tx};
+use super::{RowUnreadable, StoreError, Tx};
 use crate::clock::{from_millis, wire_time};
 
 /// An event before it has a number.
@@ -74,7 +74,7 @@ pub(crate) fn after(
             kind: row.get(2)?,
             subject_id: row.get(3)?,
             occurred_at: wire_time(from_millis(row.get(4)?)),
-            data: serde_json::from_str(&data).unwrap_or_default(),
+            data: serde_json::from_str(&data).map_err(|_| RowUnreadable::in_column(5))?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

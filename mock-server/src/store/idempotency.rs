@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
-use super::{StoreError, Tx};
+use super::{RowUnreadable, StoreError, Tx};
 
 /// An answer given before.
 pub(crate) struct Answered {
@@ -17,7 +17,7 @@ pub(crate) fn find(tx: &Tx<'_>, key: &str) -> Result<Option<Answered>, StoreErro
     let sql = "SELECT request_sha256, revision, answer FROM idempotency WHERE key = ?1";
     let row = tx.query_row(sql, [key], |row| {
         let answer: String = row.get(2)?;
-        let answer = serde_json::from_str(&answer).unwrap_or_default();
+        let answer = serde_json::from_str(&answer).map_err(|_| RowUnreadable::in_column(2))?;
         Ok(Answered {
             request_sha256: row.get(0)?,
             revision: row.get(1)?,

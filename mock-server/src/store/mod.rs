@@ -47,6 +47,18 @@ pub enum StoreError {
     },
 }
 
+/// A row that this program can't read. It says nothing of what stands there: rows are personal.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored row can't be read")]
+pub(crate) struct RowUnreadable;
+
+impl RowUnreadable {
+    /// As the error of reading column `column`, a text.
+    pub(crate) fn in_column(column: usize) -> rusqlite::Error {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(Self))
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         // A constraint's message names table and column, never the value.
@@ -127,4 +139,78 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "busy_timeout", 5_000)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("portal.sqlite")).unwrap();
+        (folder, store)
+    }
+
+    fn bury(tx: &Tx<'_>, id: &str) -> Result<(), StoreError> {
+        dossier::bury(tx, "somebody", id)
+    }
+
+    async fn is_buried(store: &Store, id: &'static str) -> bool {
+        store
+            .read(move |db| dossier::is_buried(db, "somebody", id))
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_job_that_fails_or_panics_takes_nobody_with_it() {
+        let (_folder, store) = store();
+        let good = store.write(|tx| bury(tx, "good"));
+        let failing = store.write(|tx| {
+            bury(tx, "failing")?;
+            Err::<(), _>(StoreError::Failed("on purpose".into()))
+        });
+        let panicking = store.write(|tx| {
+            bury(tx, "panicking")?;
+            if is_buried_now(tx) {
+                panic!("on purpose")
+            }
+            Ok::<_, StoreError>(())
+        });
+        let later = store.write(|tx| bury(tx, "later"));
+        let (good, failing, panicking, later) = tokio::join!(good, failing, panicking, later);
+        assert!(good.is_ok() && failing.is_err() && panicking.is_err() && later.is_ok());
+        for (id, there) in [
+            ("good", true),
+            ("failing", false),
+            ("panicking", false),
+            ("later", true),
+        ] {
+            assert_eq!(is_buried(&store, id).await, there, "{id}");
+        }
+    }
+
+    fn is_buried_now(tx: &Tx<'_>) -> bool {
+        dossier::is_buried(tx, "somebody", "panicking").unwrap()
+    }
+
+    #[tokio::test]
+    async fn listeners_hear_of_what_was_committed_and_of_nothing_else() {
+        let (_folder, store) = store();
+        let mut touched = store.touched();
+        let failed = store.write(|tx| {
+            tx.touch("nobody");
+            Err::<(), _>(StoreError::Failed("on purpose".into()))
+        });
+        assert!(failed.await.is_err());
+        store
+            .write(|tx| {
+                tx.touch("somebody");
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(touched.recv().await.unwrap(), "somebody");
+        assert!(touched.is_empty());
+    }
 }

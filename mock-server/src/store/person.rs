@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{StoreError, Tx};
+use super::{RowUnreadable, StoreError, Tx};
 use crate::eid::person::{Claims, Person};
 
 /// Adds a person; one with this personal id that is there already stays as it is.
@@ -37,9 +37,7 @@ pub(crate) fn sub_of(connection: &Connection, personal_id: &str) -> Result<Optio
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
     let claims: String = row.get(1)?;
-    let claims: Claims = serde_json::from_str(&claims).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, error.into())
-    })?;
+    let claims: Claims = serde_json::from_str(&claims).map_err(|_| RowUnreadable::in_column(1))?;
     Ok(Person {
         sub: row.get(0)?,
         claims,

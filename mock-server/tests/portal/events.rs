@@ -51,6 +51,15 @@ async fn parallel_writers_leave_no_gap_in_anybodys_log() {
             .filter(|event| event["data"]["event"] == "accepted")
             .count();
         assert_eq!(accepted, 6);
+        // All of them went to one office, whose key was made by whoever came first.
+        let keys = crate::evidence::keys(&world).await;
+        for number in 0..12 {
+            let path = format!("/v1/dossiers/{}", Uuid::from_u128(100 + number));
+            if phone.send(Method::GET, &path).await.status() == 200 {
+                let chain = crate::evidence::chain(phone, Uuid::from_u128(100 + number)).await;
+                assert_eq!(crate::evidence::broken(&chain, &keys), None);
+            }
+        }
     }
 }
 

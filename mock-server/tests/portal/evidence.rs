@@ -32,7 +32,7 @@ pub(crate) fn verifies(jws: &str, jwk: &Value) -> bool {
 }
 
 /// The keys that the evidence root speaks for: by kid, owner and key.
-async fn keys(world: &World) -> BTreeMap<String, (String, Value)> {
+pub(crate) async fn keys(world: &World) -> BTreeMap<String, (String, Value)> {
     let profile: Value = serde_json::from_slice(&std::fs::read(&world.portal.profile_path).unwrap()).unwrap();
     let statements = world.get_json("/v1/keys").await;
     let read = |statement: &Value| {
@@ -51,7 +51,7 @@ async fn keys(world: &World) -> BTreeMap<String, (String, Value)> {
 }
 
 /// What a phone does with a chain; the first fact that breaks it.
-fn broken(chain: &[String], keys: &BTreeMap<String, (String, Value)>) -> Option<usize> {
+pub(crate) fn broken(chain: &[String], keys: &BTreeMap<String, (String, Value)>) -> Option<usize> {
     let mut before = None;
     for (place, jws) in chain.iter().enumerate() {
         let header = read(jws.split('.').next().unwrap());

@@ -1,7 +1,7 @@
 //! What QA bends the portal with: its clock, and faults ordered request by request. Only there with `--control`.
 //!
 //! [`faults`] keeps the list and says which request is struck; `strike` stands around every route of the
-//! portal and plays what it was told; `http` answers `/control/v1`. Requests to `/control/v1` themselves are never
+//! portal and plays what it was told; `http` answers `/control/v1`. Requests to `/control/v1` and to the console are never
 //! struck, so that a fault can always be taken back. Faults live in memory: a restart is a clean portal.
 
 pub mod faults;

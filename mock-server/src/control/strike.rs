@@ -34,7 +34,7 @@ const CAPTIVE_PORTAL: &str = "<!doctype html><html lang=\"vi\"><title>Đăng nh�
 /// The layer: hands the request on, unless a fault was ordered for it.
 pub(crate) async fn strike(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/control/") {
+    if path.starts_with("/control/") || path.starts_with("/console") {
         return next.run(request).await;
     }
     let upload = upload(request.headers());

@@ -132,6 +132,8 @@ async fn a_garbled_answer_is_good_http_and_broken_json() {
     world
         .order(json!({"kind": "garbled", "path_prefix": SERVICES, "times": 1}))
         .await;
+    let sign_in = world.get("/console/sign-in").await.text().await.unwrap();
+    assert!(sign_in.contains("Đăng nhập cán bộ"));
     let answer = world.get(SERVICES).await;
     assert_eq!(
         (answer.status().as_u16(), &answer.headers()["content-type"]),
@@ -143,7 +145,7 @@ async fn a_garbled_answer_is_good_http_and_broken_json() {
 }
 
 #[tokio::test]
-async fn faults_are_listed_with_their_progress_and_taken_back_and_control_itself_is_never_struck() {
+async fn faults_are_listed_with_their_progress_and_taken_back_and_the_levers_are_never_struck() {
     let world = World::start().await;
     let id = world
         .order(json!({"kind": "html", "path_prefix": "/", "after": 1}))

@@ -29,7 +29,7 @@ const PAGE: u32 = 100;
 
 pub(crate) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(list))
+        .routes(routes!(list_own_dossiers))
         .routes(routes!(put_dossier, get_dossier))
         .routes(routes!(put_supplement))
         .routes(routes!(put_withdrawal))
@@ -138,7 +138,7 @@ struct DossierPage {
 /// The signed-in person's dossiers.
 #[utoipa::path(get, path = "/v1/dossiers", tag = "dossiers", security(("dpop" = [])), params(Page),
     responses((status = 200, body = DossierPage), (status = 401, body = ProblemBody)))]
-async fn list(
+async fn list_own_dossiers(
     State(state): State<AppState>,
     citizen: Citizen,
     Query(page): Query<Page>,

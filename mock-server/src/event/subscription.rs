@@ -20,7 +20,7 @@ use crate::webpush::seal::PhoneKeys;
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(push_key))
-        .routes(routes!(subscribe, unsubscribe))
+        .routes(routes!(put_push_subscription, delete_push_subscription))
 }
 
 /// The portal's key for push.
@@ -40,7 +40,7 @@ async fn push_key(State(state): State<AppState>) -> Json<PushKey> {
 
 /// A subscription (RFC 8291).
 #[derive(Deserialize, ToSchema)]
-struct Subscription {
+struct PushSubscription {
     /// Where messages are posted.
     endpoint: String,
     /// The phone's public key, base64url of 65 bytes.
@@ -51,13 +51,13 @@ struct Subscription {
 
 /// Sends this installation's wake-ups there from now on.
 #[utoipa::path(put, path = "/v1/push-subscriptions/{installation}", tag = "events", security(("dpop" = [])),
-    params(("installation" = Uuid, Path)), request_body = Subscription,
+    params(("installation" = Uuid, Path)), request_body = PushSubscription,
     responses((status = 204), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody)))]
-async fn subscribe(
+async fn put_push_subscription(
     State(state): State<AppState>,
     citizen: Citizen,
     Path(installation): Path<Uuid>,
-    JsonBody(body): JsonBody<Subscription>,
+    JsonBody(body): JsonBody<PushSubscription>,
 ) -> Result<StatusCode, Problem> {
     PhoneKeys::parse(&body.p256dh, &body.auth).map_err(|error| Problem::invalid(error.to_string()))?;
     if !is_local(&body.endpoint) {
@@ -82,7 +82,7 @@ async fn subscribe(
 #[utoipa::path(delete, path = "/v1/push-subscriptions/{installation}", tag = "events", security(("dpop" = [])),
     params(("installation" = Uuid, Path)),
     responses((status = 204), (status = 401, body = ProblemBody)))]
-async fn unsubscribe(
+async fn delete_push_subscription(
     State(state): State<AppState>,
     citizen: Citizen,
     Path(installation): Path<Uuid>,

@@ -31,8 +31,8 @@ const LARGEST_JSON: usize = 256 * 1024;
 
 pub(crate) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(get_dossier))
+        .routes(routes!(list_dossiers))
+        .routes(routes!(open_dossier))
         .routes(routes!(get_answers))
         .routes(routes!(get_paper))
         .routes(routes!(act))
@@ -92,7 +92,7 @@ impl From<&Paper> for PaperView {
 /// Dossiers of all offices, oldest submission first.
 #[utoipa::path(get, path = "/office/v1/dossiers", tag = "office", security(("office" = [])), params(ListQuery),
     responses((status = 200, body = OfficeList), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody)))]
-async fn list(
+async fn list_dossiers(
     _: Officer,
     State(state): State<AppState>,
     Query(query): Query<ListQuery>,
@@ -118,7 +118,7 @@ async fn list(
     params(("dossier_id" = Uuid, Path)),
     responses((status = 200, body = OfficeDossier, headers(("ETag" = String))), (status = 401, body = ProblemBody),
         (status = 404, body = ProblemBody)))]
-async fn get_dossier(
+async fn open_dossier(
     _: Officer,
     State(state): State<AppState>,
     Path(dossier_id): Path<Uuid>,

@@ -87,7 +87,15 @@ async fn a_stream_goes_on_after_the_last_event_seen() {
 
 #[tokio::test]
 async fn what_happened_stays_after_a_restart() {
-    let world = World::start().await;
+    keeps_everything(World::start().await).await;
+}
+
+#[tokio::test]
+async fn what_was_answered_stays_after_a_kill() {
+    keeps_everything(World::start_alone().await).await;
+}
+
+async fn keeps_everything(world: World) {
     let id = Uuid::from_u128(1);
     let (before, chain) = {
         let phone = Phone::signed_in(&world, KHOI, 1).await;
@@ -110,6 +118,7 @@ async fn what_happened_stays_after_a_restart() {
         world.acted(id, "process", 2, &json!({})).await["status"],
         "processing"
     );
+    world.end();
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ pub(crate) fn verifies(jws: &str, jwk: &Value) -> bool {
 
 /// The keys that the evidence root speaks for: by kid, owner and key.
 pub(crate) async fn keys(world: &World) -> BTreeMap<String, (String, Value)> {
-    let profile: Value = serde_json::from_slice(&std::fs::read(&world.portal.profile_path).unwrap()).unwrap();
+    let profile: Value = world.profile();
     let statements = world.get_json("/v1/keys").await;
     let read = |statement: &Value| {
         let statement = statement.as_str().unwrap();

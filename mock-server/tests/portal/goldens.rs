@@ -86,8 +86,7 @@ fn steady_text(text: &str) -> String {
 #[tokio::test]
 async fn what_a_phone_reads_before_it_signs_in() {
     let world = World::start().await;
-    let profile = std::fs::read(&world.portal.profile_path).unwrap();
-    keep("profile", &serde_json::from_slice(&profile).unwrap());
+    keep("profile", &world.profile());
     let keys = world.get_json("/v1/keys").await;
     keep("keys", &keys);
     keep("key_statement", &payload(keys["statements"][0].as_str().unwrap()));

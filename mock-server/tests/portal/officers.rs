@@ -47,7 +47,7 @@ async fn revisions_and_keys_are_asked_for_and_kept_to() {
         world
             .http
             .post(&url)
-            .bearer_auth(&world.portal.office_token)
+            .bearer_auth(&world.office_token)
             .json(&json!({}))
     };
     let answer = post().header("If-Match", "\"1\"").send().await.unwrap();
@@ -108,7 +108,7 @@ async fn an_officer_sees_answers_and_papers_as_they_came() {
         world
             .http
             .get(world.url(path))
-            .bearer_auth(&world.portal.office_token)
+            .bearer_auth(&world.office_token)
             .send()
     };
     let list: Value = get("/office/v1/dossiers?status=registered")
@@ -169,7 +169,7 @@ async fn a_result_reaches_the_citizen_byte_for_byte() {
             let post = world
                 .http
                 .post(url)
-                .bearer_auth(&world.portal.office_token)
+                .bearer_auth(&world.office_token)
                 .header("If-Match", "\"2\"");
             post.header("Idempotency-Key", "\"with-scan\"")
                 .multipart(form)
@@ -207,7 +207,7 @@ async fn a_result_that_is_no_paper_is_refused() {
     let post = world
         .http
         .post(url)
-        .bearer_auth(&world.portal.office_token)
+        .bearer_auth(&world.office_token)
         .header("If-Match", "\"2\"");
     let answer = post
         .header("Idempotency-Key", "\"program\"")

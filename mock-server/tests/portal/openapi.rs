@@ -2,6 +2,8 @@
 //!
 //! After a wanted change run the test with `GOLDEN=write` and look at the diff.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::goldens::is_golden;
@@ -19,13 +21,15 @@ async fn every_operation_says_what_it_is_and_how_it_refuses() {
     let world = World::start().await;
     let document = world.get_json("/openapi.json").await;
     assert_eq!(document["openapi"], "3.1.0");
+    let mut ids = BTreeSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             let told = ["summary", "description"]
                 .iter()
                 .any(|member| operation[member].is_string());
             assert!(told, "{method} {path} has no words");
-            assert!(operation["operationId"].is_string(), "{method} {path}");
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id), "{id} of {method} {path} is there twice");
             let protected = operation.get("security").is_some();
             assert!(
                 !protected || responses(operation).any(|status| status == "401" || status == "404"),

@@ -10,13 +10,13 @@ use crate::world::{World, client};
 #[tokio::test]
 async fn https_is_served_by_the_portals_own_authority_and_the_profile_names_it() {
     let world = World::start().await;
-    let profile: Value = serde_json::from_slice(&std::fs::read(&world.portal.profile_path).unwrap()).unwrap();
-    assert_eq!(profile["url"], world.portal.url);
+    let profile: Value = world.profile();
+    assert_eq!(profile["url"], world.origin);
     let anchors = std::fs::read_to_string(world.folder.path().join("ca.pem")).unwrap();
     assert_eq!(profile["anchors_pem"], anchors);
     let answer = world
         .http
-        .get(format!("{}/v1/push-key", world.portal.url))
+        .get(format!("{}/v1/push-key", world.origin))
         .send()
         .await
         .unwrap();
@@ -30,7 +30,7 @@ async fn https_is_served_by_the_portals_own_authority_and_the_profile_names_it()
 async fn another_authority_is_not_trusted() {
     let (ours, other) = (World::start().await, World::start().await);
     let answer = client(other.folder.path())
-        .get(format!("{}/v1/push-key", ours.portal.url))
+        .get(format!("{}/v1/push-key", ours.origin))
         .send()
         .await;
     assert!(answer.unwrap_err().is_connect());
@@ -112,7 +112,9 @@ async fn secrets_are_readable_by_their_owner_only() {
     let keys = std::fs::read_dir(world.folder.path().join("keys"))
         .unwrap()
         .map(|entry| entry.unwrap().path());
-    let files: Vec<_> = keys.chain([world.portal.office_token_path.clone()]).collect();
+    let files: Vec<_> = keys
+        .chain([world.folder.path().join("office-token").clone()])
+        .collect();
     assert!(files.len() >= 6);
     for file in files {
         assert_eq!(

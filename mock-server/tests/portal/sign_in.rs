@@ -26,7 +26,7 @@ async fn a_person_signs_in_and_is_who_they_are() {
 async fn the_id_token_is_for_this_sign_in_and_signed_by_the_published_key() {
     let world = World::start().await;
     let back = hop(&world, KHOI, "allow").await;
-    let issuer = format!("{}/eid", world.portal.url);
+    let issuer = format!("{}/eid", world.origin);
     assert_eq!(
         (back["state"].as_str(), back["iss"].as_str()),
         (Some("the-state"), Some(issuer.as_str()))

@@ -1,6 +1,8 @@
 //! A portal of its own for each test, and a small phone that talks to it. The portal's clock stands still at [`NOW`], so
 //! every run is the same.
 
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -47,8 +49,19 @@ pub(crate) fn sha256_base64url(bytes: &[u8]) -> String {
 /// A running portal in a folder of its own.
 pub(crate) struct World {
     pub(crate) folder: TempDir,
-    pub(crate) portal: RunningPortal,
     pub(crate) http: Client,
+    /// The HTTPS origin.
+    pub(crate) origin: String,
+    /// The origin without TLS.
+    plain: String,
+    pub(crate) office_token: String,
+    running: Running,
+}
+
+/// Where the portal runs.
+enum Running {
+    Here(RunningPortal),
+    Alone(Child),
 }
 
 impl World {
@@ -63,23 +76,78 @@ impl World {
             ..Config::in_folder(folder.path())
         };
         let portal = Portal::start(config).await.unwrap();
+        let (origin, plain) = (portal.url.clone(), portal.plain_url.clone().unwrap());
+        Self::at(folder, origin, plain, Running::Here(portal)).await
+    }
+
+    /// The portal as the command, in a process that can be killed.
+    pub(crate) async fn start_alone() -> Self {
+        Self::alone_in(tempfile::tempdir().unwrap()).await
+    }
+
+    async fn alone_in(folder: TempDir) -> Self {
+        let mut portal = Command::new(env!("CARGO_BIN_EXE_motcua-portal"))
+            .args(["--demo", "--control", "--plain", "--data"])
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(portal.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        let text = |member: &str| ready[member].as_str().unwrap().to_owned();
+        Self::at(folder, text("url"), text("plain_url"), Running::Alone(portal)).await
+    }
+
+    async fn at(folder: TempDir, origin: String, plain: String, running: Running) -> Self {
+        let token = std::fs::read_to_string(folder.path().join("office-token")).unwrap();
+        let http = client(folder.path());
         let world = Self {
-            http: client(folder.path()),
             folder,
-            portal,
+            http,
+            origin,
+            plain,
+            office_token: token.trim().to_owned(),
+            running,
         };
         world.set_clock(NOW).await;
         world
     }
 
-    /// Stops the portal and starts another one on the same folder.
+    /// Stops the portal, or kills it if it runs alone, and starts another one on the same folder.
     pub(crate) async fn restart(self) -> Self {
-        self.portal.stop().await;
-        Self::in_folder(self.folder).await
+        match self.running {
+            Running::Here(portal) => {
+                portal.stop().await;
+                Self::in_folder(self.folder).await
+            }
+            Running::Alone(mut portal) => {
+                portal.kill().unwrap();
+                portal.wait().unwrap();
+                Self::alone_in(self.folder).await
+            }
+        }
+    }
+
+    /// Ends a portal that runs alone; the other kind ends with its test.
+    pub(crate) fn end(self) {
+        if let Running::Alone(mut portal) = self.running {
+            portal.kill().unwrap();
+            portal.wait().unwrap();
+        }
+    }
+
+    /// What a phone gets with its app.
+    pub(crate) fn profile(&self) -> Value {
+        let path = self.folder.path().join("portal-profile.json");
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.portal.plain_url.as_ref().unwrap())
+        format!("{}{path}", self.plain)
     }
 
     pub(crate) async fn set_clock(&self, now: &str) {
@@ -106,7 +174,7 @@ impl World {
         let key = KEY.fetch_add(1, Ordering::Relaxed);
         self.http
             .post(self.url(&format!("/office/v1/dossiers/{id}/{action}")))
-            .bearer_auth(&self.portal.office_token)
+            .bearer_auth(&self.office_token)
             .header("Idempotency-Key", format!("\"key-{key}\""))
             .header("If-Match", format!("\"{revision}\""))
             .json(body)

@@ -33,11 +33,10 @@ pub(crate) async fn authorize(
     headers: HeaderMap,
     Query(query): Query<AuthorizeQuery>,
 ) -> Result<Response, Problem> {
-    let wishes = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let language = Language::pick(query.ui_locales.as_deref().unwrap_or(wishes));
+    let language = query
+        .ui_locales
+        .as_deref()
+        .map_or_else(|| asked_for(&headers), Language::pick);
     let request = match read(query) {
         Ok(request) => request,
         Err(Refusal::Untrusted) => return Ok(refused(language)),
@@ -82,8 +81,10 @@ pub(crate) struct ConsentForm {
         (status = 400, content_type = "text/html", description = "unknown or expired request, unknown person")))]
 pub(crate) async fn consent(
     State(state): State<AppState>,
+    headers: HeaderMap,
     FormBody(form): FormBody<ConsentForm>,
 ) -> Result<Response, Problem> {
+    let language = asked_for(&headers);
     let oldest = state.clock.now() - REQUEST_GOOD_FOR;
     let request_id = form.request;
     let Some(request) = state
@@ -91,12 +92,12 @@ pub(crate) async fn consent(
         .write(move |tx| eid::take_request(tx, &request_id, oldest))
         .await?
     else {
-        return Ok(refused(Language::Vi));
+        return Ok(refused(language));
     };
     let issuer = issuer(&state);
     let address = if form.decision == "allow" {
         let Some(code) = issue_code(&state, form.person, &request).await? else {
-            return Ok(refused(Language::Vi));
+            return Ok(refused(language));
         };
         return_address(&request.redirect_uri, &[("code", &code)], &request.state, &issuer)
     } else {
@@ -107,7 +108,7 @@ pub(crate) async fn consent(
             &issuer,
         )
     };
-    Ok(see_other(address).unwrap_or_else(|| refused(Language::Vi)))
+    Ok(see_other(address).unwrap_or_else(|| refused(language)))
 }
 
 /// A fresh code for this person; nothing for somebody unknown.
@@ -129,6 +130,14 @@ async fn issue_code(
         })
         .await?;
     Ok(issued.then_some(code))
+}
+
+/// The browser's language.
+fn asked_for(headers: &HeaderMap) -> Language {
+    let wishes = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    Language::pick(wishes.unwrap_or_default())
 }
 
 /// The same page's address with the other language asked for.

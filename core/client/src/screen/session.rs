@@ -31,13 +31,24 @@ pub enum SessionState {
     SignInNeeded,
 }
 
+/// What a screen offers in this state.
+pub const fn shown(state: &SignInState) -> SessionState {
+    match state.phase {
+        Phase::SignedOut => SessionState::SignedOut,
+        Phase::Hopping { .. } | Phase::Redeeming { .. } => SessionState::SigningIn,
+        Phase::SignedIn(_) | Phase::Refreshing { .. } => SessionState::SignedIn,
+        Phase::SignInNeeded(_) => SessionState::SignInNeeded,
+    }
+}
+
 /// Builds the model.
 pub fn session(state: &SignInState, person: Option<&Person>, texts: &Texts) -> SessionModel {
-    let (shown, message) = match state.phase {
-        Phase::SignedOut => (SessionState::SignedOut, "session-signed-out"),
-        Phase::Hopping { .. } | Phase::Redeeming { .. } => (SessionState::SigningIn, "session-signing-in"),
-        Phase::SignedIn(_) | Phase::Refreshing { .. } => (SessionState::SignedIn, "session-signed-in"),
-        Phase::SignInNeeded(_) => (SessionState::SignInNeeded, "session-needed"),
+    let shown = shown(state);
+    let message = match shown {
+        SessionState::SignedOut => "session-signed-out",
+        SessionState::SigningIn => "session-signing-in",
+        SessionState::SignedIn => "session-signed-in",
+        SessionState::SignInNeeded => "session-needed",
     };
     let person = person.filter(|_| shown == SessionState::SignedIn);
     let name = person.and_then(|it| it.name.clone());

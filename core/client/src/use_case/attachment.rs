@@ -86,7 +86,11 @@ fn shortened(name: &str) -> String {
 /// A name that no other content of this draft has, given up ones included: an answer names its paper by this alone, also after rows of a list have
 /// moved and after steps were taken back. The same content under the same name is the same paper.
 pub(super) fn free_name(papers: &[AttachmentRow], name: &str, sha256: &Sha256) -> String {
-    let taken = |name: &str| papers.iter().any(|it| it.name == name && it.file.sha256 != *sha256);
+    let taken = |name: &str| {
+        papers
+            .iter()
+            .any(|it| it.name == name && it.file.sha256 != *sha256)
+    };
     let (stem, extension) = split(name);
     std::iter::once(name.to_owned())
         .chain((2_u32..).map(|number| format!("{stem} ({number}){extension}")))

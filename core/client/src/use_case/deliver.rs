@@ -6,13 +6,17 @@
 use bytes::Bytes;
 use motcua_domain::{
     evidence::{ReceiptProblem, SentManifest, check_receipt},
-    failure::{Code, CodeText, FailureKind},
-    ids::{DossierId, EntryId, ReportId, Sha256, Subject},
+    failure::Code,
+    ids::{DossierId, EntryId, Sha256},
     manifest::Manifest,
-    outbox::{Action, Entry, FieldError, Outcome},
+    outbox::{Action, Entry, Outcome, What},
 };
 
-use super::{Context, evidence_log, send_feedback, session};
+use super::{
+    Context, evidence_log,
+    outcome::{not_now, outcome_of},
+    send_feedback, session,
+};
 use crate::port::{
     portal_api::{FileProgress, PortalError, SubmissionAnswer},
     store::{KeptFile, StoreError},
@@ -33,16 +37,18 @@ pub async fn deliver(context: &Context, entry: &Entry, action: &Action, progress
         Action::ResumeUpload { sha256 } => {
             upload(context, entry, sha256, Begin::WhereItStands, progress).await
         }
-        Action::PutDossier { dossier, .. } => put_dossier(context, dossier).await,
-        Action::PutSupplement { dossier, number, .. } => put_supplement(context, dossier, *number).await,
-        Action::AskDossier { dossier } => ask_dossier(context, dossier).await,
+        Action::PutDossier { dossier, .. } => put_dossier(context, entry, dossier).await,
+        Action::PutSupplement { dossier, number, .. } => {
+            put_supplement(context, entry, dossier, *number).await
+        }
+        Action::AskDossier { dossier } => ask_dossier(context, entry, dossier).await,
         Action::PutWithdrawal { dossier } => accepted(
             session::authorized(context, |token| async move {
                 context.portal.withdraw(&token, dossier).await
             })
             .await,
         ),
-        Action::PostFeedback { report } => post_feedback(context, report).await,
+        Action::PostFeedback { report } => send_feedback::post(context, report).await,
         Action::RevokeTokens => revoke(context, &entry.id).await,
         Action::PutPushSubscription { installation } => {
             let Some(subscription) = super::wake_up::subscription(context) else {
@@ -112,8 +118,9 @@ async fn send_from(context: &Context, kept: &KeptFile, mut offset: u64, progress
     while offset < kept.size {
         let bytes = match context.store.read_file(kept, offset, CHUNK) {
             Ok(bytes) => Bytes::from(bytes),
-            Err(StoreError::Locked) => return Outcome::Transient(Code::Locked),
-            Err(_) => return Outcome::FileLost { sha256 },
+            Err(StoreError::RowDamaged { .. }) => return Outcome::FileLost { sha256 },
+            // A locked phone, a disk that doesn't answer: that passes.
+            Err(error) => return not_now(&error.into()),
         };
         let sent = session::authorized(context, |token| {
             let bytes = bytes.clone();
@@ -132,49 +139,65 @@ async fn send_from(context: &Context, kept: &KeptFile, mut offset: u64, progress
 
 /// What the portal is told a file is. The answers are XML; papers say it in the manifest.
 fn media_type(context: &Context, entry: &Entry, sha256: &Sha256) -> String {
-    let row = entry
-        .what
-        .dossier()
-        .and_then(|id| context.store.dossier(&id).ok().flatten());
-    let newest = row.and_then(|row| row.manifests.last().cloned());
-    let manifest: Option<Manifest> = newest.and_then(|text| serde_json::from_str(&text).ok());
+    let manifest = frozen_manifest(context, entry).ok();
+    let manifest: Option<Manifest> = manifest.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let paper = manifest.and_then(|it| it.files.into_iter().find(|paper| paper.sha256 == *sha256));
     paper.map_or_else(|| "application/xml".to_owned(), |paper| paper.media_type)
 }
 
-fn newest_manifest(context: &Context, id: &DossierId) -> Option<Bytes> {
-    let mut row = context.store.dossier(id).ok().flatten()?;
-    row.manifests.pop().map(Bytes::from)
+/// The bytes that this entry was frozen with, and no others: a dossier that has a supplement has several manifests.
+fn frozen_manifest(context: &Context, entry: &Entry) -> Result<Bytes, Outcome> {
+    let (What::Submission {
+        dossier,
+        manifest_sha256,
+    }
+    | What::Supplement {
+        dossier,
+        manifest_sha256,
+        ..
+    }) = &entry.what
+    else {
+        return Err(Outcome::Transient(Code::AppFailed));
+    };
+    let row = context
+        .store
+        .dossier(dossier)
+        .map_err(|error| not_now(&error.into()))?;
+    let manifests = row.map(|row| row.manifests).unwrap_or_default();
+    let frozen = manifests
+        .into_iter()
+        .find(|text| evidence_log::sha256(text.as_bytes()) == *manifest_sha256);
+    frozen.map(Bytes::from).ok_or(Outcome::Transient(Code::AppFailed))
 }
 
-async fn put_dossier(context: &Context, id: &DossierId) -> Outcome {
-    let Some(manifest) = newest_manifest(context, id) else {
-        return Outcome::Transient(Code::Locked);
+async fn put_dossier(context: &Context, entry: &Entry, id: &DossierId) -> Outcome {
+    let manifest = match frozen_manifest(context, entry) {
+        Ok(manifest) => &manifest.clone(),
+        Err(outcome) => return outcome,
     };
-    let manifest = &manifest;
     let answer = session::authorized(context, |token| async move {
         context.portal.submit(&token, id, manifest.clone()).await
     });
-    receipt_outcome(context, id, manifest, answer.await).await
+    receipt_outcome(context, entry, manifest, answer.await).await
 }
 
-async fn put_supplement(context: &Context, id: &DossierId, number: u32) -> Outcome {
-    let Some(manifest) = newest_manifest(context, id) else {
-        return Outcome::Transient(Code::Locked);
+async fn put_supplement(context: &Context, entry: &Entry, id: &DossierId, number: u32) -> Outcome {
+    let manifest = match frozen_manifest(context, entry) {
+        Ok(manifest) => &manifest.clone(),
+        Err(outcome) => return outcome,
     };
-    let manifest = &manifest;
     let answer = session::authorized(context, |token| async move {
         context
             .portal
             .supplement(&token, id, number, manifest.clone())
             .await
     });
-    receipt_outcome(context, id, manifest, answer.await).await
+    receipt_outcome(context, entry, manifest, answer.await).await
 }
 
 async fn receipt_outcome(
     context: &Context,
-    id: &DossierId,
+    entry: &Entry,
     manifest: &[u8],
     answer: Result<SubmissionAnswer, PortalError>,
 ) -> Outcome {
@@ -184,23 +207,24 @@ async fn receipt_outcome(
             if !facts.contains(&answer.receipt) {
                 facts.push(answer.receipt.clone());
             }
-            check(context, id, manifest, &[answer.receipt], &facts).await
+            check(context, entry, manifest, &[answer.receipt], &facts).await
         }
         Err(error) => outcome_of(error),
     }
 }
 
 /// After a doubtful receipt: the evidence itself says whether the dossier was submitted.
-async fn ask_dossier(context: &Context, id: &DossierId) -> Outcome {
-    let Some(manifest) = newest_manifest(context, id) else {
-        return Outcome::Transient(Code::Locked);
+async fn ask_dossier(context: &Context, entry: &Entry, id: &DossierId) -> Outcome {
+    let manifest = match frozen_manifest(context, entry) {
+        Ok(manifest) => manifest,
+        Err(outcome) => return outcome,
     };
     match session::authorized(context, |token| async move {
         context.portal.evidence(&token, id).await
     })
     .await
     {
-        Ok(facts) => check(context, id, &manifest, &facts, &facts).await,
+        Ok(facts) => check(context, entry, &manifest, &facts, &facts).await,
         Err(error) if error.code == Code::NotFound.as_str() => Outcome::DossierUnknown,
         Err(error) => outcome_of(error),
     }
@@ -209,12 +233,12 @@ async fn ask_dossier(context: &Context, id: &DossierId) -> Outcome {
 /// Checks `candidates` against what was sent; the first that is its receipt proves the submission. Only then are the facts kept.
 async fn check(
     context: &Context,
-    id: &DossierId,
+    entry: &Entry,
     manifest: &[u8],
     candidates: &[String],
     facts: &[String],
 ) -> Outcome {
-    let Some(expected) = expected(context, manifest) else {
+    let Some(expected) = expected(entry, manifest) else {
         return Outcome::SignInRequired;
     };
     let mut problem = None;
@@ -224,11 +248,9 @@ async fn check(
         };
         match check_receipt(&fact, &expected) {
             Ok(receipt) => {
-                return match evidence_log::keep_receipt(context, id, &receipt, facts).await {
+                return match evidence_log::keep_receipt(context, &receipt, &expected.sub, facts).await {
                     Ok(()) => Outcome::ReceiptVerified,
-                    Err(failure) => {
-                        Outcome::Transient(Code::from_text(&failure.code).unwrap_or(Code::AppFailed))
-                    }
+                    Err(failure) => not_now(&failure),
                 };
             }
             Err(why) => _ = problem.get_or_insert(why),
@@ -237,21 +259,15 @@ async fn check(
     Outcome::ReceiptWrong(problem.unwrap_or(ReceiptProblem::NotSigned))
 }
 
-fn expected(context: &Context, manifest_bytes: &[u8]) -> Option<SentManifest> {
+/// What the receipt must repeat: these bytes, and the person whose entry it is, whoever is signed in by now.
+fn expected(entry: &Entry, manifest_bytes: &[u8]) -> Option<SentManifest> {
     let manifest: Manifest = serde_json::from_slice(manifest_bytes).ok()?;
-    let sub: Subject = session::subject(context)?;
+    let sub = entry.sub.clone()?;
     Some(SentManifest::new(
         &manifest,
         evidence_log::sha256(manifest_bytes),
         sub,
     ))
-}
-
-async fn post_feedback(context: &Context, report: &ReportId) -> Outcome {
-    match send_feedback::post(context, report).await {
-        Ok(()) => Outcome::Accepted,
-        Err(error) => outcome_of(error),
-    }
 }
 
 async fn revoke(context: &Context, entry: &EntryId) -> Outcome {
@@ -276,42 +292,5 @@ fn file_outcome(sha256: Sha256, error: PortalError) -> Outcome {
         FILE_DAMAGED => Outcome::FileDamaged { sha256 },
         code if code == Code::NotFound.as_str() => Outcome::UploadGone { sha256 },
         _ => outcome_of(error),
-    }
-}
-
-/// What a failed call means for an entry.
-pub(super) fn outcome_of(error: PortalError) -> Outcome {
-    let code = Code::from_text(&error.code);
-    if code == Some(Code::FilesMissing) {
-        return Outcome::FilesMissing {
-            missing: error.missing_files,
-        };
-    }
-    if code == Some(Code::DossierContentDiffers) {
-        return Outcome::ContentDiffers;
-    }
-    let known = code.unwrap_or(Code::PortalFailed);
-    match error.kind {
-        FailureKind::Offline => Outcome::Transient(Code::NetworkOffline),
-        FailureKind::Transient {
-            retry_after: Some(wait),
-        } => Outcome::RetryAfter { wait, code: known },
-        FailureKind::Transient { retry_after: None } | FailureKind::Damaged | FailureKind::StorageFull => {
-            Outcome::Transient(known)
-        }
-        FailureKind::CaptivePortal => Outcome::CaptivePortal,
-        FailureKind::NotSecure => Outcome::NotSecure(known),
-        FailureKind::SignInRequired => Outcome::SignInRequired,
-        FailureKind::UpdateRequired => Outcome::AppTooOld,
-        FailureKind::Rejected | FailureKind::Conflict | FailureKind::Bug => {
-            let wire = |it: crate::port::portal_api::FieldError| FieldError {
-                reference: it.reference,
-                code: it.code,
-            };
-            Outcome::Refused {
-                code: CodeText::from_text(&error.code),
-                field_errors: error.field_errors.into_iter().map(wire).collect(),
-            }
-        }
     }
 }

@@ -312,17 +312,8 @@ impl FormSession {
         )
     }
 
-    /// The draft was frozen beside this session: edits are refused from now on.
-    pub(super) fn note_frozen(&self, draft: DraftRow) {
-        self.lock().draft = draft;
-    }
-
     pub(super) fn form(&self) -> &LoadedForm {
         &self.form
-    }
-
-    pub(super) fn draft(&self) -> DraftRow {
-        self.lock().draft.clone()
     }
 
     pub(super) fn submission(&self) -> motcua_form::Submission {

@@ -64,20 +64,20 @@ pub(super) fn ring(context: &Context) -> KeyRing {
 /// Keeps a verified receipt with the facts that came with it: from this commit on the dossier is submitted and has its official code.
 pub(super) async fn keep_receipt(
     context: &Context,
-    id: &DossierId,
     receipt: &Receipt,
+    sub: &Subject,
     facts: &[String],
 ) -> Result<()> {
+    let id = &receipt.dossier_id;
     let mut changes = evidence_changes(context, id, facts).await;
+    let _one_at_a_time = context.changing();
     if let Some(mut row) = context.store.dossier(id)? {
         row.dossier_code = receipt
             .dossier_code
             .as_ref()
             .map(ToString::to_string)
             .or(row.dossier_code);
-        row.sub = super::session::subject(context)
-            .map(|sub| sub.as_str().to_owned())
-            .or(row.sub);
+        row.sub = Some(sub.as_str().to_owned());
         changes.push(Change::PutDossier(row));
     }
     context.store.commit(&changes)?;

@@ -54,12 +54,12 @@ pub fn timeline(context: &Context, id: &DossierId) -> Result<Timeline> {
         .iter()
         .map(portal_event)
         .collect();
+    // What couldn't be verified when it came may be by now: the keys have been fetched again since.
     let unverified = context
         .store
         .evidence(id)?
-        .iter()
-        .filter(|it| !it.verified)
-        .count();
+        .len()
+        .saturating_sub(chain.facts.len());
     let lines = tracking::build(&phone_steps(&row), &chain, &announced);
     let office_name = |agency: &str| super::units::office_name(context, agency);
     Ok(timeline::timeline(
@@ -157,6 +157,7 @@ pub async fn result(context: &Context, id: &DossierId) -> Result<Vec<u8>> {
         .facts
         .iter()
         .rev()
+        .filter(|it| it.contested.is_none() && it.fact.fact.event.known() == Some(Event::Completed))
         .find_map(|it| it.fact.fact.data.result.as_ref())
         .ok_or(Code::NotOnThisPhone)?;
     let bytes = session::authorized(

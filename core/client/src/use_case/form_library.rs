@@ -86,7 +86,9 @@ impl LoadedForm {
 
 /// `/data/kids/photo` for `/data/kids[2]/photo`.
 fn without_rows(reference: &str) -> String {
-    let steps = reference.split('/').map(|step| step.split('[').next().unwrap_or(step));
+    let steps = reference
+        .split('/')
+        .map(|step| step.split('[').next().unwrap_or(step));
     steps.collect::<Vec<_>>().join("/")
 }
 

@@ -4,6 +4,7 @@
 mod attachment;
 mod edit_codec;
 mod journal;
+mod outcome;
 
 pub mod browse_catalogue;
 pub mod deliver;

@@ -16,48 +16,51 @@ struct Preferences {
     network_policy: NetworkPolicy,
 }
 
-fn load(store: &dyn Store) -> Option<Preferences> {
-    let stored = store.setting(Setting::Preferences).ok().flatten()?;
-    serde_json::from_slice(&stored).ok()
+fn load(store: &dyn Store) -> Result<Option<Preferences>> {
+    let stored = store.setting(Setting::Preferences)?;
+    Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
-fn chosen(context: &Context) -> Preferences {
+fn chosen(context: &Context) -> Result<Preferences> {
     let language = context.texts().language();
-    load(&*context.store).unwrap_or(Preferences {
+    Ok(load(&*context.store)?.unwrap_or(Preferences {
         language,
         network_policy: NetworkPolicy::Any,
-    })
+    }))
 }
 
 /// The language chosen earlier, if any.
 pub fn language(store: &dyn Store) -> Option<Language> {
-    load(store).map(|it| it.language)
+    load(store).ok().flatten().map(|it| it.language)
 }
 
-/// When files may be sent.
+/// When files may be sent. The thrifty choice while the store can't say.
 pub fn network_policy(context: &Context) -> NetworkPolicy {
-    chosen(context).network_policy
+    chosen(context).map_or(NetworkPolicy::FilesOnUnmetered, |it| it.network_policy)
 }
 
 /// Chooses the language of all texts, now and after the next start.
 pub fn choose_language(context: &Context, language: Language) -> Result<()> {
-    context.set_language(language);
+    let _one_at_a_time = context.changing();
     keep(
         context,
         &Preferences {
             language,
-            ..chosen(context)
+            ..chosen(context)?
         },
-    )
+    )?;
+    context.set_language(language);
+    Ok(())
 }
 
 /// Chooses when files may be sent.
 pub fn choose_network_policy(context: &Context, network_policy: NetworkPolicy) -> Result<()> {
+    let _one_at_a_time = context.changing();
     keep(
         context,
         &Preferences {
             network_policy,
-            ..chosen(context)
+            ..chosen(context)?
         },
     )?;
     context.topics.outbox.touch();

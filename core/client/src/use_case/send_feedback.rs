@@ -10,16 +10,22 @@ use motcua_domain::{
     failure::Code,
     feedback::{self, Place, ReportEvent, ReportForm, ReportState, ReportStatus},
     ids::{EntryId, ReportId},
-    outbox::{Entry, What},
+    outbox::{Effect, Entry, Outcome, What},
     time::Millis,
+    vietnam::text::nfc,
 };
 
-use super::{Context, attachment, session, session::to_json};
+use super::{
+    Context, attachment,
+    outcome::{not_now, outcome_of},
+    session,
+    session::to_json,
+};
 use crate::{
     error::{Failure, Result},
     port::{
-        portal_api::{FeedbackPost, FeedbackState, PortalError, Result as PortalResult},
-        store::{Change, FeedbackRow, KeptFile, Page},
+        portal_api::{FeedbackPost, FeedbackState},
+        store::{Change, FeedbackRow, KeptFile, Page, StoreError},
     },
     screen::feedback::{self as screen, FeedbackList, FeedbackPage, ReportRecord},
 };
@@ -35,18 +41,20 @@ pub struct NewFeedback {
     pub place: Place,
 }
 
-/// Checks a report and queues it. `FEEDBACK_INCOMPLETE`, `LOCATION_UNCERTAIN` or `TEXT_INVALID` when it lacks something.
+/// Checks a report and queues it. `FEEDBACK_INCOMPLETE`, `LOCATION_UNCERTAIN` or `TEXT_INVALID` when it lacks something; a place in words alone isn't
+/// enough yet, as 1022 is sent a position.
 pub fn send_feedback(context: &Context, new: NewFeedback, photo: Option<&Path>) -> Result<ReportId> {
     let now = context.now();
     let kept = photo.map(|path| keep_photo(context, path)).transpose()?;
     let mut form = ReportForm::new(ReportId::new(now, context.id_bytes()));
     form.category = Some(new.service_code);
-    form.description = new.description;
+    form.description = nfc(&new.description);
     form.place = Some(new.place);
     form.photo = kept.as_ref().map(|file| file.sha256);
     if let Some(problem) = form.problems(now).first() {
         return Err(problem.code().into());
     }
+    position(&form).ok_or(Code::FeedbackIncomplete)?;
     let id = form.id;
     let writing = ReportState::Writing { refused: None };
     let (state, _) =
@@ -82,43 +90,101 @@ fn keep_photo(context: &Context, path: &Path) -> Result<KeptFile> {
 }
 
 /// Posts a queued report.
-pub(super) async fn post(context: &Context, id: &ReportId) -> PortalResult<()> {
-    let failed = |_| PortalError::of(Code::AppFailed);
-    let row = context
-        .store
-        .feedback(id)
-        .map_err(failed)?
-        .ok_or_else(|| PortalError::of(Code::NotOnThisPhone))?;
-    let mut report = read(&row).ok_or_else(|| PortalError::of(Code::AppFailed))?;
-    let wire = &wire(context, &row, &report)?;
-    let number = session::authorized_if_signed_in(context, |token| async move {
+pub(super) async fn post(context: &Context, id: &ReportId) -> Outcome {
+    let wire = match context.store.feedback(id) {
+        Ok(Some(row)) => match wire(context, &row) {
+            Ok(wire) => wire,
+            Err(outcome) => return outcome,
+        },
+        Ok(None) => return gone(),
+        Err(error) => return not_now(&error.into()),
+    };
+    let wire = &wire;
+    let posted = session::authorized_if_signed_in(context, |token| async move {
         context.portal.post_feedback(token.as_ref(), wire).await
     })
-    .await?;
+    .await;
+    match posted {
+        Ok(number) => match keep_number(context, id, number) {
+            Ok(()) => Outcome::Accepted,
+            Err(failure) => not_now(&failure),
+        },
+        Err(error) => outcome_of(error),
+    }
+}
+
+/// The report isn't on this phone any more, or not so that this app can read it: posting again won't help.
+fn gone() -> Outcome {
+    Outcome::Refused {
+        code: Code::NotOnThisPhone.into(),
+        field_errors: Vec::new(),
+    }
+}
+
+fn keep_number(context: &Context, id: &ReportId, number: String) -> Result<()> {
     let received = ReportEvent::Received {
         request_id: number.clone(),
     };
-    if let Ok((state, _)) = feedback::apply(&report.state, &received, context.now()) {
-        report.state = state;
-    }
-    let kept = FeedbackRow {
-        service_request_id: Some(number),
-        report: to_text(&report),
-        ..row
+    change(context, id, |row, report| {
+        if let Ok((state, _)) = feedback::apply(&report.state, &received, context.now()) {
+            report.state = state;
+        }
+        row.service_request_id = Some(number);
+    })
+}
+
+/// What an entry's effects change for its report: one that 1022 refuses says so.
+pub(crate) fn apply_effects(context: &Context, entry: &Entry, effects: &[Effect]) -> Result<Vec<Change>> {
+    let What::Feedback { report: id } = entry.what else {
+        return Ok(Vec::new());
     };
-    context
-        .store
-        .commit(&[Change::PutFeedback(kept)])
-        .map_err(failed)?;
+    let refused = effects.iter().find_map(|effect| match effect {
+        Effect::TellBlocked(block) => Some(block.code.clone()),
+        _ => None,
+    });
+    let Some(code) = refused else {
+        return Ok(Vec::new());
+    };
+    changed(context, &id, |_, report| {
+        let refused = ReportEvent::Refused { code };
+        if let Ok((state, _)) = feedback::apply(&report.state, &refused, context.now()) {
+            report.state = state;
+        }
+    })
+}
+
+/// Reads a report, changes it and keeps it.
+fn change(
+    context: &Context,
+    id: &ReportId,
+    how: impl FnOnce(&mut FeedbackRow, &mut ReportRecord),
+) -> Result<()> {
+    let _one_at_a_time = context.changing();
+    context.store.commit(&changed(context, id, how)?)?;
     context.topics.feedback.touch();
     Ok(())
 }
 
-fn wire(context: &Context, row: &FeedbackRow, report: &ReportRecord) -> PortalResult<FeedbackPost> {
-    let (latitude, longitude) = match &report.form.place {
-        Some(Place::Measured { lat, long, .. } | Place::Pinned { lat, long }) => (*lat, *long),
-        Some(Place::Address(_)) | None => return Err(PortalError::of(Code::FeedbackIncomplete)),
+/// The change that a report needs, from what is kept now; none when it isn't there.
+fn changed(
+    context: &Context,
+    id: &ReportId,
+    how: impl FnOnce(&mut FeedbackRow, &mut ReportRecord),
+) -> Result<Vec<Change>> {
+    let Some(mut row) = context.store.feedback(id)? else {
+        return Ok(Vec::new());
     };
+    let Some(mut report) = read(&row) else {
+        return Ok(Vec::new());
+    };
+    how(&mut row, &mut report);
+    row.report = to_text(&report);
+    Ok(vec![Change::PutFeedback(row)])
+}
+
+fn wire(context: &Context, row: &FeedbackRow) -> std::result::Result<FeedbackPost, Outcome> {
+    let report = read(row).ok_or_else(gone)?;
+    let (latitude, longitude) = position(&report.form).ok_or_else(gone)?;
     let photo = row.photo.as_ref().map(|file| photo(context, file)).transpose()?;
     Ok(FeedbackPost {
         client_id: row.id.to_string(),
@@ -130,12 +196,22 @@ fn wire(context: &Context, row: &FeedbackRow, report: &ReportRecord) -> PortalRe
     })
 }
 
-fn photo(context: &Context, file: &KeptFile) -> PortalResult<(String, Bytes)> {
+fn position(form: &ReportForm) -> Option<(f64, f64)> {
+    match &form.place {
+        Some(Place::Measured { lat, long, .. } | Place::Pinned { lat, long }) => Some((*lat, *long)),
+        Some(Place::Address(_)) | None => None,
+    }
+}
+
+fn photo(context: &Context, file: &KeptFile) -> std::result::Result<(String, Bytes), Outcome> {
     let length = usize::try_from(file.size).unwrap_or(usize::MAX);
     let bytes = context
         .store
         .read_file(file, 0, length)
-        .map_err(|_| PortalError::of(Code::AttachmentLost))?;
+        .map_err(|error| match error {
+            StoreError::RowDamaged { .. } => Outcome::FileLost { sha256: file.sha256 },
+            other => not_now(&other.into()),
+        })?;
     let media_type = if bytes.starts_with(&[0xFF, 0xD8]) {
         "image/jpeg"
     } else {
@@ -144,24 +220,25 @@ fn photo(context: &Context, file: &KeptFile) -> PortalResult<(String, Bytes)> {
     Ok((media_type.to_owned(), Bytes::from(bytes)))
 }
 
-/// What 1022 says of a report now, as changes; `subject` is our id or the 1022 number, as the event named it.
-pub(super) async fn changes(context: &Context, subject: &str) -> Result<Vec<Change>> {
+/// What 1022 says of a report now; `subject` is our id or the 1022 number, as the event named it.
+pub(super) async fn news(context: &Context, subject: &str) -> Result<Option<(ReportId, FeedbackState)>> {
     let Some(row) = find(context, subject)? else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
-    let (Some(number), Some(mut report)) = (row.service_request_id.clone(), read(&row)) else {
-        return Ok(Vec::new());
+    let Some(number) = row.service_request_id else {
+        return Ok(None);
     };
     let number = number.as_str();
     let said = session::authorized_if_signed_in(context, |token| async move {
         context.portal.feedback(token.as_ref(), number).await
     })
     .await?;
-    take(&mut report, &said, context.now());
-    Ok(vec![Change::PutFeedback(FeedbackRow {
-        report: to_text(&report),
-        ..row
-    })])
+    Ok(Some((row.id, said)))
+}
+
+/// The change that brings a report to what 1022 said of it.
+pub(super) fn changes(context: &Context, id: &ReportId, said: &FeedbackState) -> Result<Vec<Change>> {
+    changed(context, id, |_, report| take(report, said, context.now()))
 }
 
 fn take(report: &mut ReportRecord, said: &FeedbackState, now: Millis) {

@@ -22,6 +22,7 @@ use crate::{
         portal_api::{AccessToken, PortalError, Result as PortalResult},
         store::{Change, Setting},
     },
+    screen::session::{self as screen, SessionState},
 };
 
 /// A token this close to its end is renewed before it is used.
@@ -58,8 +59,10 @@ pub fn person(context: &Context) -> Result<Option<Person>> {
 
 /// Applies an event to the stored state and keeps the new one with `more` in one commit; the answer is what to do next.
 pub(super) fn apply(context: &Context, event: &SignInEvent, more: Vec<Change>) -> Result<Vec<SignInAction>> {
+    let _one_at_a_time = context.changing();
+    let before = state(context)?;
     let (next, actions) =
-        sign_in::apply(&state(context)?, event, context.now()).map_err(|it| Failure::new(it.code))?;
+        sign_in::apply(&before, event, context.now()).map_err(|it| Failure::new(it.code))?;
     let mut changes = more;
     if actions.contains(&SignInAction::QueueRevocation) {
         changes.extend(queue_revocation(context)?);
@@ -72,7 +75,10 @@ pub(super) fn apply(context: &Context, event: &SignInEvent, more: Vec<Change>) -
     }
     changes.push(Change::PutSetting(Setting::SignIn, to_json(&next)));
     context.store.commit(&changes)?;
-    context.topics.session.touch();
+    // Renewing a token changes nothing that anybody watches, and must not: who pulls at each change would renew, fail, and pull again at once.
+    if shown(&before) != shown(&next) {
+        context.topics.session.touch();
+    }
     if actions
         .iter()
         .any(|action| matches!(action, SignInAction::WakeOutbox | SignInAction::QueueRevocation))
@@ -80,6 +86,11 @@ pub(super) fn apply(context: &Context, event: &SignInEvent, more: Vec<Change>) -
         context.topics.outbox.touch();
     }
     Ok(actions)
+}
+
+/// What screens and workers see of a state.
+fn shown(state: &SignInState) -> (SessionState, Session) {
+    (screen::shown(state), state.session())
 }
 
 /// The event and changes for tokens that came.
@@ -151,8 +162,11 @@ async fn renew(context: &Context, used: &AccessToken) -> PortalResult<AccessToke
     let (Some(refresh), Some(sub)) = (held.refresh.clone(), subject(context)) else {
         return Err(ended(context, SignInEvent::RefreshRevoked));
     };
-    // A refresh that was under way when the app died is in this state already.
-    let _ = apply(context, &SignInEvent::AccessExpiring, Vec::new());
+    // A refresh that was under way when the app died is in this state already; a session that is over ends here, and nothing is asked for it.
+    apply(context, &SignInEvent::AccessExpiring, Vec::new()).map_err(|failure| portal_error(&failure))?;
+    if subject(context).is_none() {
+        return Err(PortalError::of(Code::SignInAgain));
+    }
     match context.identity.refresh(&refresh, sub.as_str()).await {
         Ok(tokens) => {
             let tokens = Tokens {
@@ -241,6 +255,7 @@ pub(super) fn revocation(context: &Context, entry: &EntryId) -> Option<String> {
 
 /// The e-ID has revoked it: forget it here too.
 pub(super) fn forget_revocation(context: &Context, entry: &EntryId) {
+    let _one_at_a_time = context.changing();
     let mut waiting = revocations(context);
     waiting.remove(&entry.to_string());
     // Revoking twice is harmless: a failure here only means that it may be asked again.

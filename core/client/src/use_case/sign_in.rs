@@ -11,14 +11,15 @@ use motcua_domain::{
 };
 use url::Url;
 
-use super::{Context, session};
+use super::{Context, session, wake_up};
 use crate::{
     error::{Failure, Result},
     port::{identity, random::random_bytes},
     screen::session::{self as screen, SessionModel},
 };
 
-/// Starts an attempt and gives the page to open in the browser. An attempt that was under way is replaced.
+/// Starts an attempt and gives the page to open in the browser. An attempt that was under way is replaced, one whose code couldn't be redeemed too.
+/// `SIGN_IN_UNDER_WAY` when somebody is signed in.
 pub async fn begin_sign_in(context: &Context) -> Result<String> {
     let attempt = Attempt {
         id: AttemptId::new(context.now(), context.id_bytes()),
@@ -30,6 +31,9 @@ pub async fn begin_sign_in(context: &Context) -> Result<String> {
     };
     // The page first: without network there is no attempt to remember.
     let url = context.identity.authorization_url(&wire(&attempt)).await?;
+    if matches!(session::state(context)?.phase, Phase::Redeeming { .. }) {
+        session::apply(context, &SignInEvent::SignOut, Vec::new())?;
+    }
     session::apply(context, &SignInEvent::Begin(attempt), Vec::new())?;
     Ok(url)
 }
@@ -79,7 +83,9 @@ async fn redeem(context: &Context) -> Result<()> {
     };
     match context.identity.redeem(&wire(&attempt), code.expose()).await {
         Ok((tokens, person)) => {
-            let (event, changes) = session::received(context, &tokens, &person.sub, Some(&person));
+            let (event, mut changes) = session::received(context, &tokens, &person.sub, Some(&person));
+            // Wake-ups are a person's: whoever signs in here is woken here.
+            changes.extend(wake_up::registration_entry(context));
             session::apply(context, &event, changes).map(drop)
         }
         Err(error) => {

@@ -12,11 +12,11 @@
 use std::sync::Arc;
 
 use motcua_domain::{
-    draft::{self, DraftAction, DraftEvent, DraftState},
+    draft::{self, DraftAction, DraftEvent, DraftRefusal, DraftState},
     failure::Code,
     ids::{AgencyCode, DossierId, DraftId, EntryId, ProcedureCode, Sha256, Subject},
     manifest::{Blob, FormVersion, Manifest, Paper, SupplementRef, VERSION},
-    outbox::{self, Effect, Entry, EntryState, Reopen, What},
+    outbox::{self, Effect, Entry, EntryState, Reopen, TakeBack, What},
 };
 
 use super::{
@@ -33,6 +33,8 @@ use crate::{
 
 /// Shows exactly what will be sent, with the office that receives it.
 pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> {
+    let _one_at_a_time = context.changing();
+    session.catch_up()?;
     let papers = papers(context, session)?;
     let shown: Vec<PaperToSend> = papers.iter().map(shown).collect();
     let xml = session.submission().xml;
@@ -57,6 +59,16 @@ pub fn submit(
     view_sha256: &str,
     office: &ReviewOffice,
 ) -> Result<DossierId> {
+    // No edit comes between what is checked here and what is frozen below.
+    let _one_at_a_time = context.changing();
+    session.catch_up()?;
+    let draft = context
+        .store
+        .draft(&session.draft_id())?
+        .ok_or(Code::NotOnThisPhone)?;
+    if draft.state != DraftState::Editing {
+        return Err(not_editable(&draft.state).into());
+    }
     if let Some(problem) = session.problems().first() {
         return Err(Failure::at(Code::FieldInvalid, &problem.reference));
     }
@@ -67,7 +79,6 @@ pub fn submit(
         return Err(Code::SubmissionChanged.into());
     }
     let answers = context.store.keep_bytes(xml.as_bytes())?;
-    let draft = session.draft();
     let id = draft
         .dossier_id
         .unwrap_or_else(|| DossierId::new(context.now(), context.id_bytes()));
@@ -82,19 +93,18 @@ pub fn submit(
         &papers,
     )?;
     let frozen = freeze(context, draft, id, &manifest)?;
-    context.store.commit(&frozen.changes)?;
-    session.note_frozen(frozen.draft);
+    context.store.commit(&frozen)?;
     context.topics.drafts.touch();
     context.topics.outbox.touch();
     Ok(id)
 }
 
-struct Frozen {
-    draft: DraftRow,
-    changes: Vec<Change>,
+/// The code of a draft that isn't a draft any more, as its machine says it.
+fn not_editable(state: &DraftState) -> Code {
+    draft::apply(state, &DraftEvent::Edited).map_or_else(DraftRefusal::code, |_| Code::DraftFrozen)
 }
 
-fn freeze(context: &Context, mut draft: DraftRow, id: DossierId, manifest: &Manifest) -> Result<Frozen> {
+fn freeze(context: &Context, mut draft: DraftRow, id: DossierId, manifest: &Manifest) -> Result<Vec<Change>> {
     let bytes = manifest.to_canonical_bytes().map_err(|_| Code::AppFailed)?;
     let text = String::from_utf8(bytes).map_err(|_| Code::AppFailed)?;
     let hash = sha256(text.as_bytes());
@@ -112,12 +122,11 @@ fn freeze(context: &Context, mut draft: DraftRow, id: DossierId, manifest: &Mani
     let sub = owner(context, &id)?;
     let entry = Entry::for_manifest(entry_id, sub, manifest, hash, context.now());
     let row = dossier_row(context, &draft, id, manifest, text)?;
-    let changes = vec![
-        Change::PutDraft(draft.clone()),
+    Ok(vec![
+        Change::PutDraft(draft),
         Change::PutDossier(row),
         Change::PutEntry(entry),
-    ];
-    Ok(Frozen { draft, changes })
+    ])
 }
 
 fn dossier_row(
@@ -140,10 +149,11 @@ fn dossier_row(
         frozen_at: context.now(),
         touched: 0,
     });
-    // A corrected submission replaces the refused one; a supplement comes beside what was submitted.
-    if manifest.supplement.is_none() {
-        row.manifests.clear();
-    }
+    // A corrected manifest replaces the refused one; a supplement comes beside what was submitted before it.
+    let place = |manifest: &Manifest| manifest.supplement.as_ref().map(|it| it.number);
+    let mine = place(manifest);
+    row.manifests
+        .retain(|text| serde_json::from_str::<Manifest>(text).is_ok_and(|other| place(&other) < mine));
     row.manifests.push(text);
     Ok(row)
 }
@@ -205,17 +215,20 @@ fn supplement_ref(context: &Context, draft: &DraftRow, id: &DossierId) -> Result
     }))
 }
 
-/// The papers that the answers name now, in the form's order.
+/// The papers that the answers name now, in the form's order. A name is one paper's in the whole draft ([`free_name`](super::attachment::free_name)); the slot is where
+/// the answer stands now, as a row of a list may have moved since the paper was put there.
 fn papers(context: &Context, session: &FormSession) -> Result<Vec<AttachmentRow>> {
     let rows = context.store.attachments(&session.draft_id())?;
     let named = session.submission().files;
     named
         .iter()
         .map(|file| {
-            let fits = |row: &&AttachmentRow| row.reference == file.reference && row.name == file.name;
-            let row = rows.iter().rev().find(fits);
-            row.cloned()
-                .ok_or_else(|| Failure::at(Code::AttachmentLost, &file.reference))
+            let row = rows.iter().find(|row| row.name == file.name);
+            let row = row.ok_or_else(|| Failure::at(Code::AttachmentLost, &file.reference))?;
+            Ok(AttachmentRow {
+                reference: file.reference.clone(),
+                ..row.clone()
+            })
         })
         .collect()
 }
@@ -257,36 +270,52 @@ fn office(context: &Context, session: &FormSession) -> Result<Option<ReviewOffic
 
 /// Wants a queued or refused draft back for editing. What was never sent comes back at once; otherwise the portal must answer for it first, and
 /// [`apply_effects`] brings it back (or says that it was already submitted).
+///
+/// `ALREADY_SUBMITTED`: supplement or withdraw it instead; `PORTAL_MUST_ANSWER_FIRST`: a supplement that was sent and not answered yet.
 pub fn take_back(context: &Context, id: &DraftId) -> Result<()> {
+    let _one_at_a_time = context.changing();
     let mut row = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
     let (state, actions) =
         draft::apply(&row.state, &DraftEvent::TakeBackAsked).map_err(|it| Failure::new(it.code()))?;
     debug_assert_eq!(actions, [DraftAction::TakeBackEntry]);
     let dossier = row.dossier_id.ok_or(Code::AppFailed)?;
     let entry = entry_of(context, &dossier, row.supplement)?.ok_or(Code::AppFailed)?;
-    let (entry, effects) = outbox::take_back(&entry).map_err(|_| Failure::new(Code::AlreadySubmitted))?;
+    let (taken, effects) = outbox::take_back(&entry).map_err(|_| Failure::new(not_back(&entry)))?;
     row.state = state;
     let mut changes = vec![Change::PutDraft(row)];
-    changes.extend(apply_effects(context, &entry, &effects, &changes)?);
-    changes.push(Change::PutEntry(entry));
+    changes.extend(apply_effects(context, &taken, &effects, &changes)?);
+    changes.push(Change::PutEntry(taken));
     context.store.commit(&changes)?;
     context.topics.drafts.touch();
     context.topics.outbox.touch();
     Ok(())
 }
 
+/// Why an entry can't come back: the portal has it, or it is on its way and no tombstone can stop it.
+fn not_back(entry: &Entry) -> Code {
+    match entry.state {
+        EntryState::Waiting | EntryState::InFlight | EntryState::Quarantined { .. } => {
+            Code::PortalMustAnswerFirst
+        }
+        EntryState::Blocked(_) | EntryState::Done | EntryState::TakenBack => Code::AlreadySubmitted,
+    }
+}
+
+/// The entry that delivers this dossier, or this supplement of it, now.
 fn entry_of(context: &Context, dossier: &DossierId, supplement: Option<u32>) -> Result<Option<Entry>> {
     let entries = context.store.entries()?;
-    Ok(entries.into_iter().rev().find(|entry| {
-        !entry.is_finished()
-            && match &entry.what {
-                What::Submission { dossier: of, .. } => of == dossier && supplement.is_none(),
-                What::Supplement {
-                    dossier: of, number, ..
-                } => of == dossier && supplement == Some(*number),
-                _ => false,
-            }
-    }))
+    let fits = |entry: &Entry| entry.what.dossier() == Some(*dossier) && supplement_of(entry) == supplement;
+    Ok(entries
+        .into_iter()
+        .rev()
+        .find(|entry| !entry.is_finished() && entry.what.needs_receipt() && fits(entry)))
+}
+
+fn supplement_of(entry: &Entry) -> Option<u32> {
+    match entry.what {
+        What::Supplement { number, .. } => Some(number),
+        _ => None,
+    }
 }
 
 /// What an entry's effects change for its draft and dossier. `before` are changes of the same commit, so that a draft changed there is changed further.
@@ -299,7 +328,7 @@ pub(crate) fn apply_effects(
     let mut draft = match draft_of(context, entry, before) {
         Ok(Some(draft)) => draft,
         Ok(None) => return Ok(Vec::new()),
-        // Drafts can't be opened while the phone is locked; receipts are taken all the same, and `catch_up` follows.
+        // Drafts can't be opened while the phone is locked; what the portal says is taken all the same, and `catch_up` follows.
         Err(failure) if failure.code == Code::Locked.as_str() => return Ok(Vec::new()),
         Err(failure) => return Err(failure),
     };
@@ -340,15 +369,25 @@ pub(crate) fn apply_effects(
     Ok(changes)
 }
 
-/// After an unlock or a start: drafts whose dossier was submitted while they couldn't be opened.
+/// Notes on a dossier as whose it is sent, before its manifest leaves: what comes back is checked against it, by whatever way it comes.
+pub(crate) fn sent_as(context: &Context, entry: &Entry) -> Result<Vec<Change>> {
+    let (Some(sub), Some(id)) = (&entry.sub, entry.what.dossier()) else {
+        return Ok(Vec::new());
+    };
+    let row = context.store.dossier(&id)?.filter(|row| row.sub.is_none());
+    let row = row.map(|row| DossierRow {
+        sub: Some(sub.as_str().to_owned()),
+        ..row
+    });
+    Ok(row.map(Change::PutDossier).into_iter().collect())
+}
+
+/// After an unlock or a start: drafts whose dossier was submitted, refused or given back while they couldn't be opened. `LOCKED` while they still can't.
 pub(crate) fn catch_up(context: &Context) -> Result<()> {
-    let done = context
-        .store
-        .entries()?
-        .into_iter()
-        .filter(|entry| entry.state == EntryState::Done);
-    for entry in done.filter(|entry| entry.what.needs_receipt()) {
-        let changes = apply_effects(context, &entry, &[Effect::Submitted], &[])?;
+    let _one_at_a_time = context.changing();
+    for entry in context.store.entries()? {
+        let Some(effect) = told(&entry) else { continue };
+        let changes = apply_effects(context, &entry, &[effect], &[])?;
         if !changes.is_empty() {
             context.store.commit(&changes)?;
             context.topics.drafts.touch();
@@ -357,15 +396,28 @@ pub(crate) fn catch_up(context: &Context) -> Result<()> {
     Ok(())
 }
 
+/// What a finished or refused entry told its draft when it got there; told again it changes nothing.
+fn told(entry: &Entry) -> Option<Effect> {
+    match &entry.state {
+        EntryState::Done if entry.what.needs_receipt() => Some(Effect::Submitted),
+        EntryState::Blocked(block) => Some(Effect::TellBlocked(block.clone())),
+        // By the portal's answer, which uses the id up. Without one the person did it, in the commit that changed the draft.
+        EntryState::TakenBack if entry.take_back != TakeBack::No => Some(Effect::TakenBack {
+            reopen: Reopen::NewId,
+        }),
+        _ => None,
+    }
+}
+
 /// The draft that a submitted supplement replaces.
 fn superseded(context: &Context, supplement: &DraftRow) -> Result<Option<Change>> {
-    let (Some(_), Some(dossier)) = (supplement.supplement, supplement.dossier_id) else {
+    let (Some(number), Some(dossier)) = (supplement.supplement, supplement.dossier_id) else {
         return Ok(None);
     };
     let Some(row) = context.store.dossier(&dossier)? else {
         return Ok(None);
     };
-    let Some(mut old) = context.store.draft(&row.draft_id)? else {
+    let Some(mut old) = submitted_before(context, &row, number)? else {
         return Ok(None);
     };
     let event = DraftEvent::SupplementSent { by: supplement.id };
@@ -380,10 +432,7 @@ fn draft_of(context: &Context, entry: &Entry, before: &[Change]) -> Result<Optio
     let Some(dossier) = entry.what.dossier() else {
         return Ok(None);
     };
-    let supplement = match entry.what {
-        What::Supplement { number, .. } => Some(number),
-        _ => None,
-    };
+    let supplement = supplement_of(entry);
     let is_it = |draft: &DraftRow| draft.dossier_id == Some(dossier) && draft.supplement == supplement;
     let pending = before.iter().find_map(|change| match change {
         Change::PutDraft(draft) if is_it(draft) => Some(draft.clone()),
@@ -403,14 +452,25 @@ fn move_on(state: &DraftState, event: &DraftEvent) -> Result<DraftState> {
 
 /// Opens the draft that answers the office's supplement request: a copy of what was submitted, editable, under the same dossier.
 pub fn begin_supplement(context: &Arc<Context>, dossier: &DossierId, number: u32) -> Result<DraftId> {
+    let _one_at_a_time = context.changing();
     if let Some(draft) = context.store.draft_of_dossier(dossier, Some(number))? {
         return Ok(draft.id);
     }
     let row = context.store.dossier(dossier)?.ok_or(Code::NotOnThisPhone)?;
     super::follow_dossier::asked_supplement(context, &row, number)?.ok_or(Code::NotOnThisPhone)?;
-    let newest = match number.checked_sub(1).filter(|before| *before > 0) {
-        Some(before) => context.store.draft_of_dossier(dossier, Some(before))?,
-        None => context.store.draft(&row.draft_id)?,
-    };
-    edit_draft::copy_draft(context, &newest.ok_or(Code::NotOnThisPhone)?, *dossier, number)
+    let newest = submitted_before(context, &row, number)?.ok_or(Code::NotOnThisPhone)?;
+    edit_draft::copy_draft(context, &newest, *dossier, number)
+}
+
+/// The newest draft of a dossier that was submitted before supplement `number`.
+fn submitted_before(context: &Context, row: &DossierRow, number: u32) -> Result<Option<DraftRow>> {
+    for earlier in (1..number).rev() {
+        let draft = context.store.draft_of_dossier(&row.id, Some(earlier))?;
+        let sent =
+            |it: &DraftRow| matches!(it.state, DraftState::Sent { .. } | DraftState::Superseded { .. });
+        if let Some(draft) = draft.filter(sent) {
+            return Ok(Some(draft));
+        }
+    }
+    Ok(context.store.draft(&row.draft_id)?)
 }

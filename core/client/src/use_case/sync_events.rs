@@ -7,12 +7,16 @@
 //! ```
 //!
 //! What is fetched for a dossier is kept in the same commit as the cursor that passed its events: a crash in between asks again, and nothing is
-//! skipped. A dossier that can't be fetched now stops the page, and the cursor stays before it.
+//! skipped. A dossier that can't be fetched *now* stops the page, and the cursor stays before it; one that the portal refuses to show is left to its
+//! event alone, so that it doesn't stand before all others for ever.
+//!
+//! The portal's log is a person's: when another person has signed in, reading starts at the beginning of theirs.
 
 use std::collections::BTreeSet;
 
 use motcua_domain::{
-    ids::DossierId,
+    failure::FailureKind,
+    ids::{DossierId, ReportId},
     time::Millis,
     tracking::{Cursor, Page, PushHealth, Taken},
 };
@@ -22,8 +26,8 @@ use super::{Context, evidence_log, send_feedback, session, session::to_json};
 use crate::{
     error::Result,
     port::{
-        portal_api::{EventPage, WireEvent},
-        store::{Change, EventRow, Setting},
+        portal_api::{EventPage, FeedbackState, WireEvent},
+        store::{Change, DossierRow, EventRow, Setting},
     },
 };
 
@@ -32,9 +36,12 @@ const DOSSIER_CHANGED: &str = "dossier_changed";
 /// The event kind of reports.
 const FEEDBACK_CHANGED: &str = "feedback_changed";
 
-/// How far the phone has read, and whether pushes get through.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How far the phone has read, and whether pushes get through. It names a person: no `Debug`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tracking {
+    /// Whose log it is; nobody's before the first pull.
+    #[serde(default)]
+    pub sub: Option<String>,
     /// The event cursor with its holes.
     pub cursor: Cursor,
     /// Wakes sent and received.
@@ -53,6 +60,7 @@ pub fn tracking(context: &Context) -> Result<Tracking> {
 
 /// Remembers that a wake-up arrived.
 pub(super) fn note_wake(context: &Context, wake_id: &str) -> Result<()> {
+    let _one_at_a_time = context.changing();
     let mut state = tracking(context)?;
     state.push = state.push.received(wake_id, context.now());
     context
@@ -67,7 +75,7 @@ pub async fn sync(context: &Context) -> Result<usize> {
     let _one_at_a_time = context.pulling.lock().await;
     let mut fresh = 0;
     loop {
-        let asked_after = tracking(context)?.cursor.ask_after();
+        let asked_after = of_person(context, tracking(context)?).cursor.ask_after();
         let page = session::authorized(context, |token| async move {
             context
                 .portal
@@ -86,21 +94,41 @@ pub async fn sync(context: &Context) -> Result<usize> {
     Ok(fresh)
 }
 
+/// The state for the person signed in now.
+fn of_person(context: &Context, state: Tracking) -> Tracking {
+    let sub = session::subject(context).map(|sub| sub.as_str().to_owned());
+    if sub.is_none() || state.sub == sub {
+        return state;
+    }
+    let cursor = match state.sub {
+        None => state.cursor,
+        Some(_) => Cursor::default(),
+    };
+    Tracking { sub, cursor, ..state }
+}
+
 async fn keep_page(context: &Context, asked_after: u64, page: EventPage) -> Result<usize> {
-    let (cursor, taken) = read(&tracking(context)?.cursor, asked_after, &page);
+    let held = of_person(context, tracking(context)?);
+    let (cursor, taken) = read(&held.cursor, asked_after, &page);
     let fresh: Vec<&WireEvent> = page
         .events
         .iter()
         .filter(|event| taken.fresh.contains(&event.seq))
         .collect();
     let mut changes: Vec<Change> = fresh.iter().map(|event| Change::PutEvent(row(event))).collect();
+    let mut news = Vec::new();
     for subject in subjects(&fresh, DOSSIER_CHANGED) {
-        changes.extend(dossier_changes(context, subject).await?);
+        news.extend(unless_refused(dossier_news(context, subject).await)?);
     }
     for subject in subjects(&fresh, FEEDBACK_CHANGED) {
-        changes.extend(send_feedback::changes(context, subject).await?);
+        let said = send_feedback::news(context, subject).await;
+        news.extend(unless_refused(said)?.map(|(id, said)| News::Report(id, said)));
     }
-    // Read again: a wake-up may have been noted while the portal answered.
+    let _one_at_a_time = context.changing();
+    for it in news {
+        changes.extend(it.changes(context)?);
+    }
+    // Read again, as the dossiers were: a wake-up may have been noted, a supplement frozen while the portal answered.
     let mut state = tracking(context)?;
     let wakes: Vec<(String, Millis)> = page
         .wakes
@@ -108,7 +136,7 @@ async fn keep_page(context: &Context, asked_after: u64, page: EventPage) -> Resu
         .map(|wake| (wake.wake_id.clone(), moment(&wake.sent_at)))
         .collect();
     state.push = state.push.listed(&wakes);
-    (state.cursor, state.pulled_at) = (cursor, Some(context.now()));
+    (state.sub, state.cursor, state.pulled_at) = (held.sub, cursor, Some(context.now()));
     changes.push(Change::PutSetting(Setting::Tracking, to_json(&state)));
     context.store.commit(&changes)?;
     if taken.portal_went_back || !taken.newly_lost.is_empty() {
@@ -138,14 +166,52 @@ fn subjects<'a>(events: &[&'a WireEvent], kind: &str) -> BTreeSet<&'a str> {
         .collect()
 }
 
+/// What the portal says of one thing now. It is put beside what the phone has only when the page is kept, as that may change until then.
+enum News {
+    /// A dossier's state, and its facts.
+    Dossier(DossierId, String, Vec<Change>),
+    /// A report's state.
+    Report(ReportId, FeedbackState),
+}
+
+impl News {
+    fn changes(self, context: &Context) -> Result<Vec<Change>> {
+        match self {
+            Self::Dossier(id, state, mut changes) => {
+                let row = context.store.dossier(&id)?.map(|row| DossierRow {
+                    portal_state: Some(state),
+                    ..row
+                });
+                changes.extend(row.map(Change::PutDossier));
+                Ok(changes)
+            }
+            Self::Report(id, said) => send_feedback::changes(context, &id, &said),
+        }
+    }
+}
+
+/// No news of what the portal refuses to show; any other failure may pass, so the page waits for it.
+fn unless_refused<T>(asked: Result<Option<T>>) -> Result<Option<T>> {
+    match asked {
+        Err(failure) if matches!(failure.kind, FailureKind::Rejected | FailureKind::Conflict) => {
+            tracing::warn!(
+                code = failure.code,
+                "the portal told of something that it doesn't show"
+            );
+            Ok(None)
+        }
+        other => other,
+    }
+}
+
 /// State and evidence of a dossier as the portal has them now. A dossier that isn't this phone's own is left to the event alone.
-async fn dossier_changes(context: &Context, subject: &str) -> Result<Vec<Change>> {
+async fn dossier_news(context: &Context, subject: &str) -> Result<Option<News>> {
     let Ok(id) = subject.parse::<DossierId>() else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
-    let Some(mut row) = context.store.dossier(&id)? else {
-        return Ok(Vec::new());
-    };
+    if context.store.dossier(&id)?.is_none() {
+        return Ok(None);
+    }
     let id = &id;
     let state = session::authorized(context, |token| async move {
         context.portal.dossier(&token, id).await
@@ -155,10 +221,8 @@ async fn dossier_changes(context: &Context, subject: &str) -> Result<Vec<Change>
         context.portal.evidence(&token, id).await
     })
     .await?;
-    let mut changes = evidence_log::evidence_changes(context, id, &facts).await;
-    row.portal_state = Some(state.to_string());
-    changes.push(Change::PutDossier(row));
-    Ok(changes)
+    let changes = evidence_log::evidence_changes(context, id, &facts).await;
+    Ok(Some(News::Dossier(*id, state.to_string(), changes)))
 }
 
 fn row(event: &WireEvent) -> EventRow {

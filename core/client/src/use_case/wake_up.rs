@@ -73,21 +73,33 @@ fn keep(context: &Context, registration: &Registration) -> Result<()> {
         registration: registration.clone(),
         keys: keys.to_bytes().to_vec(),
     };
-    let id = EntryId::new(context.now(), context.id_bytes());
-    let entry = Entry::new(
-        id,
-        None,
-        What::PushRegistration {
-            installation: context.installation,
-        },
-        context.now(),
-    );
     context.store.commit(&[
         Change::PutSetting(Setting::Push, to_json(&kept)),
-        Change::PutEntry(entry),
+        tell_portal(context),
     ])?;
     context.topics.outbox.touch();
     Ok(())
+}
+
+/// The entry that tells the portal where to wake this installation.
+fn tell_portal(context: &Context) -> Change {
+    let installation = context.installation;
+    Change::PutEntry(Entry::new(
+        EntryId::new(context.now(), context.id_bytes()),
+        None,
+        What::PushRegistration { installation },
+        context.now(),
+    ))
+}
+
+/// The same for another person on this phone; nothing before there is a registration, or while its entry waits anyway.
+pub(super) fn registration_entry(context: &Context) -> Option<Change> {
+    registration(context)?;
+    let entries = context.store.entries().ok()?;
+    let waits = entries
+        .iter()
+        .any(|entry| matches!(entry.what, What::PushRegistration { .. }));
+    (!waits).then(|| tell_portal(context))
 }
 
 /// Opens a message and remembers its wake id. The answer says whether it was a readable wake-up; the caller pulls either way.

@@ -14,14 +14,17 @@ use std::sync::Arc;
 use motcua_domain::{
     failure::Code,
     ids::EntryId,
-    outbox::{self, Action, Connectivity, Effect, Entry, MAX_JITTER_PERMILLE, Outcome, Plan, Session, World},
+    outbox::{self, Action, Connectivity, Effect, Entry, MAX_JITTER_PERMILLE, Outcome, Plan, World},
 };
 use tokio::task::JoinSet;
 
 use crate::{
     error::Result,
-    port::{random::random_bytes, store::Change},
-    use_case::{Context, deliver, preferences, session, submit_draft},
+    port::{
+        random::random_bytes,
+        store::{Change, StoreError},
+    },
+    use_case::{Context, deliver, preferences, send_feedback, session, submit_draft},
 };
 
 /// How many entries are under way at once.
@@ -38,6 +41,7 @@ pub enum Until {
 
 /// After the app's start: what was in flight when it died waits again.
 pub fn recover(context: &Context) -> Result<()> {
+    let _one_at_a_time = context.changing();
     let entries = context.store.entries()?;
     let recovered = entries.iter().map(|entry| (entry, outbox::recover(entry)));
     let changes: Vec<Change> = recovered
@@ -50,6 +54,7 @@ pub fn recover(context: &Context) -> Result<()> {
 
 /// The network came back, or the person said "now": our own waits end, the portal's don't.
 pub fn nudge(context: &Context) -> Result<()> {
+    let _one_at_a_time = context.changing();
     let entries = context.store.entries()?;
     let waiting = entries.iter().filter(|entry| entry.next_attempt_at.is_some());
     let changes: Vec<Change> = waiting
@@ -111,21 +116,21 @@ fn plan(context: &Context) -> Result<Plan> {
     Ok(outbox::plan(&context.store.entries()?, &world, context.now()))
 }
 
-/// Marks the attempt before a byte leaves. The first session that an entry goes out under makes it that person's.
+/// Marks the attempt before a byte leaves. The first session that a dossier goes out under makes it that person's.
 fn begin(context: &Context, id: &EntryId, action: &Action) -> Result<Option<Entry>> {
+    let _one_at_a_time = context.changing();
     let Some(mut entry) = context.store.entry(id)? else {
         return Ok(None);
     };
-    if entry.sub.is_none() && entry.what.needs_session() {
-        entry.sub = match session::session(context) {
-            Session::SignedIn { sub } => Some(sub),
-            Session::SignedOut | Session::SignInNeeded => None,
-        };
+    if entry.sub.is_none() && entry.what.dossier().is_some() {
+        entry.sub = session::subject(context);
     }
     let Ok(entry) = outbox::begin(&entry, action) else {
         return Ok(None);
     };
-    context.store.commit(&[Change::PutEntry(entry.clone())])?;
+    let mut changes = submit_draft::sent_as(context, &entry)?;
+    changes.push(Change::PutEntry(entry.clone()));
+    context.store.commit(&changes)?;
     context.topics.outbox.touch();
     Ok(Some(entry))
 }
@@ -151,7 +156,8 @@ fn land(context: &Context, id: &EntryId, outcome: &Outcome) -> Result<()> {
         return Ok(());
     };
     let (entry, effects) = outbox::step(&entry, outcome, context.now(), jitter(context));
-    let mut changes = submit_draft::apply_effects(context, &entry, &effects, &[])?;
+    let for_draft = submit_draft::apply_effects(context, &entry, &effects, &[])?;
+    let mut changes = send_feedback::apply_effects(context, &entry, &effects)?;
     let delivered = effects.contains(&Effect::Delivered);
     // What has no receipt leaves nothing to show once it is delivered.
     changes.push(if delivered {
@@ -159,7 +165,7 @@ fn land(context: &Context, id: &EntryId, outcome: &Outcome) -> Result<()> {
     } else {
         Change::PutEntry(entry)
     });
-    context.store.commit(&changes)?;
+    keep(context, changes, for_draft)?;
     if effects.contains(&Effect::TellAppTooOld) {
         context.note_app_too_old();
     }
@@ -170,6 +176,15 @@ fn land(context: &Context, id: &EntryId, outcome: &Outcome) -> Result<()> {
         context.topics.tracking.touch();
     }
     Ok(())
+}
+
+/// Keeps an outcome. When the phone was locked just now its draft can't be changed with it; `submit_draft::catch_up` does that after the unlock.
+fn keep(context: &Context, changes: Vec<Change>, for_draft: Vec<Change>) -> Result<()> {
+    let whole = [changes.clone(), for_draft].concat();
+    match context.store.commit(&whole) {
+        Err(StoreError::Locked) => Ok(context.store.commit(&changes)?),
+        done => Ok(done?),
+    }
 }
 
 /// One log line for what a person will want explained; the screens read the reasons from the entries.

@@ -17,7 +17,7 @@ const WAITING: usize = 16;
 
 /// Receives for as long as its task lives.
 pub async fn run(context: Arc<Context>, channel: Arc<dyn PushChannel>) {
-    let mut network = context.topics.outbox.changes();
+    let mut network = context.topics.pull.changes();
     let mut failures = 0;
     loop {
         network.borrow_and_update();

@@ -12,6 +12,7 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.boolean
 import kotlinx.serialization.json.contentOrNull
+import kotlinx.serialization.json.double
 import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
@@ -22,6 +23,7 @@ class Story(private val folder: Path) {
     private val story = Json.parseToJsonElement(Files.readString(folder.resolve("birth_story.json"))).jsonObject
 
     val procedureCode = story.text("procedure_code")
+    val formVersion = story.text("form_version")
     val person = story.text("person")
     val wardCode = story.text("ward_code")
     val steps = steps(story)
@@ -29,6 +31,8 @@ class Story(private val folder: Path) {
 
     /** The officer's request, as the wire API takes it. */
     val supplementAsk = story.getValue("supplement").jsonObject.getValue("ask").jsonObject
+
+    val feedback = Report(story.getValue("feedback").jsonObject)
 
     val papers: Map<String, Paper> =
         story.getValue("files").jsonObject.mapValues { (_, file) -> Paper(folder, file.jsonObject) }
@@ -49,6 +53,16 @@ sealed interface Step {
     data class Check(val problems: Set<Problem>) : Step
 
     data object Restart : Step
+}
+
+/** The report that the citizen sends to 1022, and what comes back. */
+class Report(feedback: JsonObject) {
+    val serviceCode = feedback.text("service_code")
+    val description = feedback.text("description")
+    val lat = feedback.getValue("lat").jsonPrimitive.double
+    val long = feedback.getValue("long").jsonPrimitive.double
+    val photo = feedback.text("photo")
+    val answerNote = feedback.text("answer_note")
 }
 
 /** What is wrong with an answer: where, and `constraint` or `required`. */

@@ -19,7 +19,7 @@ use motcua_client::{
     screen::{outbox::OutboxItem, text::Language},
     store::desktop::{FileDeviceKey, FileKeyVault},
     transport::{http::Patience, profile::PlainHttp},
-    use_case::{Context, edit_draft, edit_draft::FormSession, prepare_procedure, sign_in},
+    use_case::{Context, edit_draft, edit_draft::FormSession, prepare_procedure, sign_in, submit_draft},
 };
 use motcua_domain::{
     failure::Code,
@@ -33,6 +33,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::{
     PATIENCE,
     browser::{Decision, consent},
+    story::Story,
     world::World,
 };
 
@@ -254,6 +255,22 @@ impl Phone {
         edit_draft::open_draft(self.context(), draft)
     }
 
+    /// Fills in the story on a new draft and queues it, with the small papers.
+    pub fn queue(&self, story: &Story) -> (DraftId, DossierId) {
+        let draft = self.new_draft(&story.procedure_code).expect("the form is here");
+        let session = self.open_draft(&draft).expect("the draft opens");
+        story.fill_in(self, &session);
+        let dossier = self.submit(&session).expect("everything is filled in");
+        (draft, dossier)
+    }
+
+    /// Reviews a form and submits what was seen.
+    pub fn submit(&self, session: &FormSession) -> Result<DossierId> {
+        let review = submit_draft::review(self.context(), session)?;
+        let office = review.office.expect("a ward was chosen");
+        submit_draft::submit(self.context(), session, &review.view_sha256, &office)
+    }
+
     /// Signs a person in by the browser hop.
     pub async fn sign_in(&self, world: &World, person: &str) -> Result<()> {
         let page = sign_in::begin_sign_in(self.context()).await?;
@@ -293,7 +310,9 @@ impl Phone {
         };
         let list = self.client().drafts(page).expect("drafts can be listed");
         let found = list.items.iter().find(|it| it.id == draft.to_string());
-        found.map(|it| it.state).expect("the draft is in the list")
+        found
+            .map(|it| it.state.clone())
+            .expect("the draft is in the list")
     }
 
     /// Waits until the draft is in this state.
@@ -326,5 +345,14 @@ impl Phone {
         let words = item.failure.expect("a failure comes with its words");
         assert!(!words.cause.is_empty() && !words.remedy.is_empty());
         Some(Failure::new(code))
+    }
+}
+
+impl Drop for Phone {
+    /// A runtime mustn't be waited for where a journey ends: its tasks end at their next step.
+    fn drop(&mut self) {
+        if let Some((_client, runtime)) = self.running.take() {
+            runtime.shutdown_background();
+        }
     }
 }

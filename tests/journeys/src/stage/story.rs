@@ -84,6 +84,28 @@ impl Story {
         serde_json::from_slice(&fs::read(fixtures().join("birth_story.json")).unwrap()).unwrap()
     }
 
+    /// The birth story with papers that need no growing: for journeys about something else than large files.
+    pub fn small() -> Self {
+        let mut story = Self::birth();
+        let clear = story.files.remove("birth_cert_clear").unwrap();
+        story.files.insert("birth_cert".to_owned(), clear);
+        story
+    }
+
+    /// What each question was answered with last, by reference; papers by their name.
+    pub fn answers(&self, phone: &Phone) -> BTreeMap<String, String> {
+        let mut answers = BTreeMap::new();
+        for step in &self.steps {
+            let value = match text(step, "step") {
+                "answer" => dated(phone, text(step, "value")),
+                "attach" => self.files[text(step, "file")].name.clone(),
+                _ => continue,
+            };
+            answers.insert(text(step, "reference").to_owned(), value);
+        }
+        answers
+    }
+
     /// Puts a file of the story into the phone's gallery, grown if the story says so; its path.
     pub fn file(&self, phone: &Phone, id: &str) -> PathBuf {
         let file = &self.files[id];
@@ -146,6 +168,18 @@ fn text<'a>(step: &'a Value, member: &str) -> &'a str {
         .unwrap_or_else(|| panic!("{member} of {step}"))
 }
 
+/// `{today-12}` is twelve days ago.
+fn dated(phone: &Phone, value: &str) -> String {
+    let days = value
+        .strip_prefix("{today-")
+        .and_then(|rest| rest.strip_suffix('}'));
+    let Some(days) = days else {
+        return value.to_owned();
+    };
+    let date = phone.today() - chrono::Days::new(days.parse().unwrap());
+    date.format("%Y-%m-%d").to_string()
+}
+
 /// Plays steps on a session. `restart` is the caller's: it owns phone and session.
 pub struct Player<'a> {
     /// The story, for its files.
@@ -170,20 +204,10 @@ impl Player<'_> {
     }
 
     fn answer(&self, step: &Value) -> EditOutcome {
-        let value = self.dated(text(step, "value"));
+        let value = dated(self.phone, text(step, "value"));
         let reference = text(step, "reference");
         let done = self.session.answer(reference, &value);
         done.unwrap_or_else(|failure| panic!("{reference}: {failure}"))
-    }
-
-    /// `{today-12}` is twelve days ago.
-    fn dated(&self, value: &str) -> String {
-        let days = value
-            .strip_prefix("{today-")
-            .and_then(|rest| rest.strip_suffix('}'));
-        let Some(days) = days else { return value.to_owned() };
-        let date = self.phone.today() - chrono::Days::new(days.parse().unwrap());
-        date.format("%Y-%m-%d").to_string()
     }
 
     fn attach(&self, step: &Value) -> EditOutcome {
@@ -218,7 +242,7 @@ impl Player<'_> {
             assert_eq!(question.required, required, "{reference}: required");
         }
         if let Some(value) = step["value"].as_str() {
-            assert_eq!(question.value, self.dated(value), "{reference}: value");
+            assert_eq!(question.value, dated(self.phone, value), "{reference}: value");
         }
         if let Some(choices) = step["choices"].as_u64() {
             let offered = self.session.choices(reference, "").len() as u64;

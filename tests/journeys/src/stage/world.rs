@@ -83,6 +83,12 @@ impl World {
         answer["id"].as_u64().unwrap()
     }
 
+    /// Requests whose path begins so are answered with 503 until [`heal`](Self::heal).
+    pub async fn stop_answering(&self, path_prefix: &str) -> u64 {
+        let order = json!({"kind": "status", "status": 503, "path_prefix": path_prefix});
+        self.fault(order).await
+    }
+
     /// Takes all faults back.
     pub async fn heal(&self) {
         self.control(Method::DELETE, "faults", None).await;
@@ -110,6 +116,14 @@ impl World {
     pub async fn advance(&self, seconds: i64) {
         self.control(Method::POST, "clock/advance", Some(json!({ "seconds": seconds })))
             .await;
+    }
+
+    /// Takes an event out of the portal's log behind its back: a portal that lost something.
+    pub fn lose_event(&self, seq: u64) {
+        let seq = i64::try_from(seq).unwrap();
+        let portal = rusqlite::Connection::open(self.folder.path().join("portal.sqlite")).unwrap();
+        let gone = portal.execute("DELETE FROM event WHERE seq = ?1", [seq]);
+        assert_eq!(gone, Ok(1), "the event was there");
     }
 
     async fn control(&self, method: Method, path: &str, body: Option<Value>) -> Value {

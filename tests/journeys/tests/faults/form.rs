@@ -1,0 +1,206 @@
+//! What a person puts in wrongly, and forms that aren't what they should be.
+
+use std::fs;
+
+use motcua_client::{
+    error::Result,
+    port::store::Document,
+    use_case::{edit_draft::EditOutcome, prepare_procedure, submit_draft},
+};
+use motcua_domain::{failure::Code, ids::DraftId};
+use motcua_journeys::stage::{Phone, Story, World, assert_explained};
+use serde_json::json;
+
+use super::answers;
+
+const BIRTH_CERT: &str = "/data/papers/birth_cert";
+
+async fn filled_in() -> (World, Phone, Story, DraftId) {
+    let (world, story) = (World::start().await, Story::small());
+    let phone = Phone::new(&world);
+    phone.prepare(&story.procedure_code).await.unwrap();
+    let draft = phone.new_draft(&story.procedure_code).unwrap();
+    story.fill_in(&phone, &phone.open_draft(&draft).unwrap());
+    (world, phone, story, draft)
+}
+
+#[track_caller]
+fn refused(done: Result<EditOutcome>, code: Code, reference: &str) {
+    let failure = done.err().expect("it is refused");
+    assert_explained(&failure, code);
+    assert_eq!(failure.reference.as_deref(), Some(reference));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_are_wrong_missing_or_too_long() {
+    let (_world, phone, _, draft) = filled_in().await;
+    let session = phone.open_draft(&draft).unwrap();
+    let name = "/data/requester/full_name";
+    let before = session.question(name).unwrap().value;
+    refused(
+        session.answer(name, &"x".repeat(65 * 1024)),
+        Code::TextInvalid,
+        name,
+    );
+    refused(session.answer(name, "Khôi\u{0}"), Code::TextInvalid, name);
+    refused(
+        session.answer("/data/no_such", "x"),
+        Code::NotOnThisPhone,
+        "/data/no_such",
+    );
+    assert_eq!(
+        session.question(name).unwrap().value,
+        before,
+        "nothing of it was kept"
+    );
+
+    // An answer against a rule is kept and marked: the person hasn't finished yet.
+    let id = "/data/requester/personal_id";
+    let marked = session.answer(id, "07909300010").unwrap();
+    let marked = marked.changed.iter().find(|it| it.reference == id).unwrap();
+    assert!(marked.problem.is_some());
+    stopped_at(&phone, &draft, id);
+    session.answer(id, "079093000101").unwrap();
+    session.answer(name, "").unwrap();
+    stopped_at(&phone, &draft, name);
+    session.answer(name, &before).unwrap();
+    session.detach(BIRTH_CERT).unwrap();
+    stopped_at(&phone, &draft, BIRTH_CERT);
+    while session
+        .undo()
+        .unwrap()
+        .is_some_and(|_| session.question(BIRTH_CERT).unwrap().value.is_empty())
+    {}
+    phone.submit(&session).expect("mended");
+}
+
+/// Submitting is refused with this place to mend.
+#[track_caller]
+fn stopped_at(phone: &Phone, draft: &DraftId, reference: &str) {
+    let session = phone.open_draft(draft).unwrap();
+    let failure = phone.submit(&session).unwrap_err();
+    assert_explained(&failure, Code::FieldInvalid);
+    assert_eq!(failure.reference.as_deref(), Some(reference));
+    assert!(
+        session
+            .problems()
+            .iter()
+            .any(|it| it.reference == reference && !it.text.is_empty())
+    );
+    assert_eq!(phone.draft_state(draft), "editing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_empty_too_large_of_another_kind_or_gone() {
+    let (_world, phone, _, draft) = filled_in().await;
+    let session = phone.open_draft(&draft).unwrap();
+    let before = answers(&phone, &draft);
+    let file = |name: &str, bytes: &[u8]| {
+        let path = phone.gallery().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    let large = file("large.jpg", &[0xFF, 0xD8, 0xFF, 0xE0]);
+    fs::File::options()
+        .write(true)
+        .open(&large)
+        .unwrap()
+        .set_len(20 * 1024 * 1024 + 1)
+        .unwrap();
+    let gone = phone.gallery().join("gone.jpg");
+    for (path, code) in [
+        (file("empty.jpg", b""), Code::AttachmentRejected),
+        (file("photo.jpg", b"MZ\x90\0 not a photo"), Code::FileTypeRefused),
+        (large, Code::FileTooLarge),
+        (gone, Code::NotOnThisPhone),
+    ] {
+        refused(session.attach(BIRTH_CERT, &path, "a.jpg"), code, BIRTH_CERT);
+    }
+    assert_eq!(answers(&phone, &draft), before);
+    phone
+        .submit(&session)
+        .expect("the paper from before is still there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn something_changes_after_the_review() {
+    let (_world, phone, _, draft) = filled_in().await;
+    let session = phone.open_draft(&draft).unwrap();
+    let seen = submit_draft::review(phone.context(), &session).unwrap();
+    session
+        .answer("/data/requester/email", "khac@example.vn")
+        .unwrap();
+    let office = seen.office.unwrap();
+    let failure = submit_draft::submit(phone.context(), &session, &seen.view_sha256, &office).unwrap_err();
+    assert_explained(&failure, Code::SubmissionChanged);
+    assert_eq!(phone.draft_state(&draft), "editing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_procedure_that_there_isnt() {
+    let world = World::start().await;
+    let phone = Phone::new(&world);
+    for code in ["9.999999", "not a code"] {
+        let failure = phone.prepare(code).await.unwrap_err();
+        assert_explained(&failure, Code::ProcedureUnknown);
+    }
+    assert_explained(&phone.new_draft("9.999999").unwrap_err(), Code::ProcedureUnknown);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_damaged_on_the_way() {
+    let (world, story) = (World::start().await, Story::small());
+    let phone = Phone::new(&world);
+    prepare_procedure::refresh_catalogue(phone.context())
+        .await
+        .unwrap();
+    let path = format!("/v1/forms/{}/{}/files/", story.procedure_code, story.form_version);
+    world
+        .fault(json!({"kind": "garbled", "path_prefix": path, "times": 1}))
+        .await;
+    let failure = phone.prepare(&story.procedure_code).await.unwrap_err();
+    assert_explained(&failure, Code::DownloadDamaged);
+    // Nothing of it was kept.
+    assert_explained(
+        &phone.new_draft(&story.procedure_code).unwrap_err(),
+        Code::NotOnThisPhone,
+    );
+    phone.prepare(&story.procedure_code).await.unwrap();
+    phone.new_draft(&story.procedure_code).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_catalogue_that_is_damaged_on_the_way() {
+    let (world, story) = (World::start().await, Story::small());
+    let phone = Phone::new(&world);
+    world
+        .fault(json!({"kind": "garbled", "path_prefix": "/v1/catalogue", "times": 1}))
+        .await;
+    let failure = prepare_procedure::refresh_catalogue(phone.context())
+        .await
+        .unwrap_err();
+    assert_explained(&failure, Code::DownloadDamaged);
+    phone.prepare(&story.procedure_code).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_cant_be_read() {
+    let (_world, mut phone, story, draft) = filled_in().await;
+    let before = answers(&phone, &draft);
+    let name = format!("form/{}/{}/form.xml", story.procedure_code, story.form_version);
+    let form = phone.context().public.document(&name).unwrap().unwrap();
+    for xml in ["", "<h:html", "<data/>", &"<a>".repeat(100_000)] {
+        let damaged = Document {
+            body: xml.as_bytes().to_vec(),
+            ..form.clone()
+        };
+        phone.context().public.put_documents(&[damaged]).unwrap();
+        phone.restart().await;
+        let failure = phone.open_draft(&draft).err().expect("it can't be opened");
+        assert_explained(&failure, Code::FormDamaged);
+        assert_eq!(phone.draft_state(&draft), "editing", "it is still in the list");
+    }
+    phone.context().public.put_documents(&[form]).unwrap();
+    phone.restart().await;
+    assert_eq!(answers(&phone, &draft), before);
+}

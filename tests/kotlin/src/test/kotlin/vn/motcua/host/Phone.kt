@@ -8,6 +8,7 @@ import vn.motcua.core.Connectivity
 import vn.motcua.core.FailureWords
 import vn.motcua.core.FeedbackList
 import vn.motcua.core.FeedbackObserver
+import vn.motcua.core.KeyVault
 import vn.motcua.core.MotCua
 import vn.motcua.core.NetworkState
 import vn.motcua.core.OutboxItem
@@ -20,7 +21,11 @@ import vn.motcua.core.desktopDeviceKey
 import vn.motcua.core.desktopKeyVault
 
 /** A phone: a storage folder, a network that the test switches, and an app that can end and start again. */
-class Phone(private val home: Path, private val profile: String) : AutoCloseable {
+class Phone(
+    private val home: Path,
+    private val profile: String,
+    private val vault: (String) -> KeyVault = ::desktopKeyVault,
+) : AutoCloseable {
     private val network = Network()
 
     /** The running app's core. */
@@ -37,7 +42,7 @@ class Phone(private val home: Path, private val profile: String) : AutoCloseable
                 language = "vi",
                 embeddedPush = true,
             )
-        return MotCua.open(config, desktopKeyVault(keys), desktopDeviceKey(keys), network).also { it.start() }
+        return MotCua.open(config, vault(keys), desktopDeviceKey(keys), network).also { it.start() }
     }
 
     /** The app ends and starts again on the same storage. A JVM can't kill itself and go on telling: SIGKILL is the Rust journey's. */

@@ -88,6 +88,25 @@ pub enum MotCuaError {
     },
 }
 
+#[uniffi::export]
+impl MotCuaError {
+    /// The code, whatever the variant: for `explain_failure` and for whoever asks for help.
+    pub fn stable_code(&self) -> String {
+        match self {
+            Self::Offline { code }
+            | Self::TryLater { code, .. }
+            | Self::NetworkLogin { code }
+            | Self::NotSecure { code }
+            | Self::SignInNeeded { code }
+            | Self::Rejected { code, .. }
+            | Self::Conflict { code, .. }
+            | Self::StorageFull { code }
+            | Self::UpdateApp { code }
+            | Self::Bug { code } => code.clone(),
+        }
+    }
+}
+
 impl From<Failure> for MotCuaError {
     fn from(failure: Failure) -> Self {
         log(&failure);
@@ -163,4 +182,100 @@ pub struct FailureWords {
     pub cause: String,
     /// What to do about it, one or two sentences.
     pub remedy: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variant(error: &MotCuaError) -> &'static str {
+        match error {
+            MotCuaError::Offline { .. } => "Offline",
+            MotCuaError::TryLater { .. } => "TryLater",
+            MotCuaError::NetworkLogin { .. } => "NetworkLogin",
+            MotCuaError::NotSecure { .. } => "NotSecure",
+            MotCuaError::SignInNeeded { .. } => "SignInNeeded",
+            MotCuaError::Rejected { .. } => "Rejected",
+            MotCuaError::Conflict { .. } => "Conflict",
+            MotCuaError::StorageFull { .. } => "StorageFull",
+            MotCuaError::UpdateApp { .. } => "UpdateApp",
+            MotCuaError::Bug { .. } => "Bug",
+        }
+    }
+
+    #[test]
+    fn every_code_arrives_unchanged_under_its_next_move() {
+        for code in Code::ALL {
+            let error = MotCuaError::from(*code);
+            assert_eq!(error.stable_code(), code.as_str());
+            assert_eq!(error.to_string(), code.as_str());
+        }
+        for (code, next_move) in [
+            (Code::NetworkOffline, "Offline"),
+            (Code::PortalUnavailable, "TryLater"),
+            (Code::Locked, "TryLater"),
+            (Code::StoreInUse, "TryLater"),
+            (Code::NetworkLoginNeeded, "NetworkLogin"),
+            (Code::ConnectionNotSecure, "NotSecure"),
+            (Code::SignInAgain, "SignInNeeded"),
+            (Code::FieldInvalid, "Rejected"),
+            (Code::KeyLost, "Rejected"),
+            (Code::SubmissionChanged, "Conflict"),
+            (Code::StoreFull, "StorageFull"),
+            (Code::AppTooOld, "UpdateApp"),
+            (Code::AppFailed, "Bug"),
+        ] {
+            assert_eq!(variant(&code.into()), next_move, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_place_and_the_portals_wait_come_along() {
+        let place = Failure::at(Code::FieldInvalid, "/data/name");
+        assert_eq!(
+            MotCuaError::from(place),
+            MotCuaError::Rejected {
+                code: "FIELD_INVALID".to_owned(),
+                reference: Some("/data/name".to_owned())
+            }
+        );
+        let busy = Failure {
+            kind: FailureKind::Transient {
+                retry_after: Some(1_001),
+            },
+            ..Failure::new(Code::TooManyRequests)
+        };
+        assert_eq!(
+            MotCuaError::from(busy),
+            MotCuaError::TryLater {
+                code: "TOO_MANY_REQUESTS".to_owned(),
+                retry_after_seconds: Some(2)
+            }
+        );
+    }
+
+    #[test]
+    fn a_code_of_a_newer_portal_keeps_its_name_and_its_kind_decides() {
+        let newer = Failure {
+            kind: FailureKind::Conflict,
+            code: "SOMETHING_NEW".to_owned(),
+            reference: None,
+        };
+        let error = MotCuaError::from(newer);
+        assert_eq!(
+            (variant(&error), error.stable_code().as_str()),
+            ("Conflict", "SOMETHING_NEW")
+        );
+    }
+
+    #[test]
+    fn a_code_is_explained_in_the_language_asked_for() {
+        let explain = |code: &str, language: &str| explain_failure(code.to_owned(), language.to_owned());
+        let (vi, en) = (explain("STORAGE_FULL", "vi-VN"), explain("STORAGE_FULL", "en-GB"));
+        assert_ne!(vi.remedy, en.remedy);
+        assert_eq!(explain("STORAGE_FULL", "fr").cause, vi.cause);
+        let newer = explain("SOMETHING_NEW", "en");
+        assert_eq!(newer.code, "SOMETHING_NEW");
+        assert!(!newer.cause.is_empty() && !newer.remedy.is_empty());
+    }
 }

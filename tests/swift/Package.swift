@@ -6,11 +6,11 @@ import PackageDescription
 let package = Package(
     name: "HostTest",
     targets: [
-        .systemLibrary(name: "motcua_ffiFFI", path: "generated/ffi"),
+        .systemLibrary(name: "MotCuaCoreFFI", path: "generated/ffi"),
         // uniffi's code for async foreign traits is refused in Swift 6 mode; what people write is checked in it.
         .target(
             name: "MotCuaCore",
-            dependencies: ["motcua_ffiFFI"],
+            dependencies: ["MotCuaCoreFFI"],
             path: "generated/core",
             swiftSettings: [.swiftLanguageMode(.v5)],
             linkerSettings: [.linkedLibrary("motcua_ffi")]

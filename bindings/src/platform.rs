@@ -105,7 +105,7 @@ pub trait Connectivity: Send + Sync {
 pub trait BrowserHop: Send + Sync {
     /// Opens `url` and returns at once. The browser comes back to the profile's redirect address: pass that to `MotCua.complete_sign_in`, also when a
     /// new process gets it.
-    fn open(&self, url: String) -> Result<(), PlatformError>;
+    fn open_url(&self, url: String) -> Result<(), PlatformError>;
 }
 
 /// What the phone says about its network.

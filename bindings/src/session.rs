@@ -31,7 +31,7 @@ impl MotCua {
         carry_out(async move {
             let url = sign_in::begin_sign_in(&context).await?;
             // Foreign code may take its time: not on the threads that serve transfers.
-            let opened = runtime().spawn_blocking(move || hop.open(url)).await;
+            let opened = runtime().spawn_blocking(move || hop.open_url(url)).await;
             match opened {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(_)) | Err(_) => Err(Failure::new(Code::AppFailed)),

@@ -52,7 +52,7 @@ use crate::{
         Context, Parts, browse_catalogue, follow_dossier, preferences, send_feedback, sign_in, submit_draft,
         wake_up,
     },
-    worker::{event_worker, outbox_worker, push_worker},
+    worker::{event_worker, outbox_worker, push_worker, sign_in_worker},
 };
 
 /// Where things are and whom to talk to.
@@ -159,7 +159,7 @@ impl Client {
         self.account
     }
 
-    /// Starts the workers: sending, pulling events, receiving wake-ups. They run until [`stop`](Self::stop). Starting twice does nothing.
+    /// Starts the workers: signing in, sending, pulling events, receiving wake-ups. They run until [`stop`](Self::stop). Starting twice does nothing.
     pub fn start(&self) {
         let mut tasks = self.tasks.lock().expect("no holder of this lock panics");
         if !tasks.is_empty() {
@@ -175,12 +175,7 @@ impl Client {
             }
         }));
         tasks.push(self.runtime.spawn(event_worker::run(self.context.clone())));
-        let context = self.context.clone();
-        tasks.push(self.runtime.spawn(async move {
-            if let Err(failure) = sign_in::resume_sign_in(&context).await {
-                tracing::info!(code = failure.code, "a sign-in that was under way didn't finish");
-            }
-        }));
+        tasks.push(self.runtime.spawn(sign_in_worker::run(self.context.clone())));
         if let Some(push) = self.push.clone() {
             tasks.push(self.runtime.spawn(push_worker::run(self.context.clone(), push)));
         }

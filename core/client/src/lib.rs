@@ -33,3 +33,9 @@ pub mod vocabulary {
     };
     pub use motcua_form::QuestionKind;
 }
+
+// The tests' phone speaks of this crate by its name: a test program of its own includes it too.
+#[cfg(test)]
+extern crate self as motcua_client;
+#[cfg(test)]
+mod test_support;

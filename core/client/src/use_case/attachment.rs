@@ -117,6 +117,10 @@ mod tests {
     use super::*;
     use std::io::Write;
 
+    use motcua_domain::{ids::DraftId, time::Millis};
+
+    use crate::port::store::KeptFile;
+
     fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(bytes).unwrap();
@@ -130,6 +134,10 @@ mod tests {
         }
     }
 
+    fn refused(source: &Path, name: &str, slot: Option<&SlotLimits>) -> Option<Code> {
+        inspect(source, name, slot).err()
+    }
+
     #[test]
     fn the_type_is_read_from_the_content() {
         let photo = file(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0]);
@@ -140,35 +148,27 @@ mod tests {
         );
         let program = file(b"MZ\x90\0\x03\0\0\0");
         assert_eq!(
-            inspect(program.path(), "photo.jpg", None).unwrap_err(),
-            Code::FileTypeRefused
+            refused(program.path(), "photo.jpg", None),
+            Some(Code::FileTypeRefused)
         );
         let paper = file(b"%PDF-1.7");
         assert_eq!(
-            inspect(paper.path(), "a.pdf", Some(&slot(100))).unwrap_err(),
-            Code::FileTypeRefused
+            refused(paper.path(), "a.pdf", Some(&slot(100))),
+            Some(Code::FileTypeRefused)
         );
     }
 
     #[test]
     fn empty_short_large_and_missing_files_are_told_apart() {
-        assert_eq!(
-            inspect(file(b"").path(), "a", None).unwrap_err(),
-            Code::AttachmentRejected
-        );
-        assert_eq!(
-            inspect(file(b"\xFF\xD8").path(), "a", None).unwrap_err(),
-            Code::FileTypeRefused
-        );
         let photo = file(&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0]);
-        assert_eq!(
-            inspect(photo.path(), "a", Some(&slot(7))).unwrap_err(),
-            Code::FileTooLarge
-        );
-        assert_eq!(
-            inspect(Path::new("/no/such/file"), "a", None).unwrap_err(),
-            Code::NotOnThisPhone
-        );
+        for (source, slot, code) in [
+            (file(b"").path(), None, Code::AttachmentRejected),
+            (file(b"\xFF\xD8").path(), None, Code::FileTypeRefused),
+            (photo.path(), Some(&slot(7)), Code::FileTooLarge),
+            (Path::new("/no/such/file"), None, Code::NotOnThisPhone),
+        ] {
+            assert_eq!(refused(source, "a", slot), Some(code));
+        }
     }
 
     #[test]
@@ -180,5 +180,41 @@ mod tests {
         assert_eq!(clean_name("C:\\ảnh\\một.png", "image/png"), "một.png");
         assert_eq!(clean_name("tuan\u{202E}gpj.exe", "image/jpeg"), "tuangpj.exe");
         assert_eq!(clean_name("..", "application/pdf"), "giay-to.pdf");
+    }
+    #[test]
+    fn a_long_name_keeps_its_extension_and_a_decomposed_one_is_composed() {
+        let long = format!("{}.jpg", "ả".repeat(300));
+        let name = clean_name(&long, "image/jpeg");
+        assert_eq!(name.chars().count(), MAX_NAME);
+        assert!(name.ends_with("ả.jpg"));
+        assert_eq!(
+            clean_name("gia\u{302}\u{301}y.pdf", "application/pdf"),
+            "giấy.pdf"
+        );
+    }
+
+    #[test]
+    fn a_name_belongs_to_one_content_of_the_draft() {
+        let hash = |n: u8| Sha256::from_bytes([n; 32]);
+        let paper = |name: &str, n: u8| AttachmentRow {
+            draft_id: DraftId::new(Millis(1), [1; 10]),
+            reference: format!("/data/slot_{n}"),
+            name: name.to_owned(),
+            media_type: "image/jpeg".to_owned(),
+            file: KeptFile {
+                sha256: hash(n),
+                size: 1,
+            },
+        };
+        let held = [paper("a.jpg", 1), paper("a (2).jpg", 2), paper("b", 3)];
+        assert_eq!(free_name(&held, "c.jpg", &hash(4)), "c.jpg");
+        assert_eq!(
+            free_name(&held, "a.jpg", &hash(1)),
+            "a.jpg",
+            "the same paper again"
+        );
+        assert_eq!(free_name(&held, "a.jpg", &hash(2)), "a (2).jpg");
+        assert_eq!(free_name(&held, "a.jpg", &hash(4)), "a (3).jpg");
+        assert_eq!(free_name(&held, "b", &hash(4)), "b (2)");
     }
 }

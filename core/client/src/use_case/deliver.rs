@@ -241,11 +241,12 @@ async fn check(
     let Some(expected) = expected(entry, manifest) else {
         return Outcome::SignInRequired;
     };
+    let verified = match evidence_log::verify(context, candidates).await {
+        Ok(verified) => verified,
+        Err(failure) => return not_now(&failure),
+    };
     let mut problem = None;
-    for jws in candidates {
-        let Some(fact) = evidence_log::verify(context, jws).await else {
-            continue;
-        };
+    for fact in verified.into_iter().flatten() {
         match check_receipt(&fact, &expected) {
             Ok(receipt) => {
                 return match evidence_log::keep_receipt(context, &receipt, &expected.sub, facts).await {

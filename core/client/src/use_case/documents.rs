@@ -8,8 +8,6 @@ use crate::{
     port::{portal_api::Fetched, store::Document},
 };
 
-/// The key statements.
-pub(super) const KEYS: &str = "keys";
 /// The catalogue.
 pub(super) const CATALOGUE: &str = "catalogue";
 /// Provinces and wards.
@@ -23,6 +21,7 @@ pub(super) async fn fetch(
     path: &str,
     name: &str,
 ) -> Result<Option<(Document, Option<String>)>> {
+    context.online()?;
     let known = context.public.document(name)?.and_then(|it| it.etag);
     Ok(match context.portal.document(path, known.as_deref()).await? {
         Fetched::Unchanged => None,
@@ -32,14 +31,6 @@ pub(super) async fn fetch(
             signature,
         } => Some((document(context, name, etag, &body), signature)),
     })
-}
-
-/// Fetches the key statements where they changed.
-pub(super) async fn refresh_keys(context: &Context) -> Result<()> {
-    if let Some((document, _)) = fetch(context, "/v1/keys", KEYS).await? {
-        context.public.put_documents(&[document])?;
-    }
-    Ok(())
 }
 
 /// A document as fetched now.

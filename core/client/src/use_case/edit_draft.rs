@@ -285,13 +285,18 @@ impl FormSession {
             .is_some_and(|question| question.relevant)
     }
 
-    /// Choices of a question that hold `text`, best first; all of them for an empty text.
+    /// Choices of a question that hold `text`, in the form's order; all of them for an empty text.
     pub fn choices(&self, reference: &str, text: &str) -> Vec<ChoiceItem> {
-        let found =
-            self.lock()
-                .live
-                .instance
-                .choices(reference, self.language(), Some(text), CHOICES_PER_SEARCH);
+        let most = if text.trim().is_empty() {
+            usize::MAX
+        } else {
+            CHOICES_PER_SEARCH
+        };
+        let found = self
+            .lock()
+            .live
+            .instance
+            .choices(reference, self.language(), Some(text), most);
         found.into_iter().map(form_page::choice).collect()
     }
 
@@ -484,3 +489,6 @@ fn note_progress(draft: &mut DraftRow, instance: &Instance) {
     draft.answered = u32::try_from(progress.answered).unwrap_or(u32::MAX);
     draft.questions = u32::try_from(progress.questions).unwrap_or(u32::MAX);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! A dossier's evidence: verify each fact, keep the chain, and say what it says.
 //!
-//! Facts are kept byte for byte as they came, verified or not: an unverifiable one is shown as such and may become verifiable when the list of keys
-//! has been fetched again. What the facts say together is the domain's decision ([`check_chain`]).
+//! Facts are kept byte for byte as they came, verified or not: an unverifiable one is shown as such and may become verifiable when its key has been
+//! met ([`keys`]). What the facts say together is the domain's decision ([`check_chain`]).
 
 use motcua_domain::{
     evidence::{ChainState, Fact, Issuer, Receipt, SentManifest, VerifiedFact, check_chain},
@@ -10,11 +10,11 @@ use motcua_domain::{
 };
 use ring::digest;
 
-use super::{Context, documents};
+use super::{Context, keys};
 use crate::{
     error::Result,
     port::store::{Change, DossierRow, EvidenceRow},
-    trust::{self, JwsError, KeyRing},
+    trust::{self, KeyRing},
 };
 
 /// SHA-256 of some bytes.
@@ -23,42 +23,22 @@ pub(crate) fn sha256(bytes: &[u8]) -> Sha256 {
     Sha256::from_bytes(digest.as_ref().try_into().expect("SHA-256 has 32 bytes"))
 }
 
-/// Verifies one fact's signature. A key that the phone hasn't seen makes it fetch the list of keys once; `None` when the fact can't be verified.
-pub(super) async fn verify(context: &Context, jws: &str) -> Option<VerifiedFact> {
-    match verify_with(&ring(context), jws) {
-        Ok(fact) => Some(fact),
-        Err(Unverified::UnknownKey) => {
-            documents::refresh_keys(context).await.ok()?;
-            verify_with(&ring(context), jws).ok()
-        }
-        Err(Unverified::Wrong) => None,
-    }
+/// Verifies the facts' signatures, in their order; `None` for one that can't be verified. Keys that the phone hasn't met are asked for first: the failure
+/// is the network's or the portal's, and says nothing about the facts.
+pub(super) async fn verify(context: &Context, facts: &[String]) -> Result<Vec<Option<VerifiedFact>>> {
+    keys::meet(context, facts.iter().map(String::as_str)).await?;
+    let ring = keys::ring(context);
+    Ok(facts.iter().map(|jws| verify_with(&ring, jws)).collect())
 }
 
-enum Unverified {
-    UnknownKey,
-    Wrong,
-}
-
-fn verify_with(ring: &KeyRing, jws: &str) -> std::result::Result<VerifiedFact, Unverified> {
-    let verified = trust::verify_evidence(jws, ring).map_err(|error| match error {
-        JwsError::UnknownKey => Unverified::UnknownKey,
-        _ => Unverified::Wrong,
-    })?;
-    let fact: Fact = serde_json::from_value(verified.payload).map_err(|_| Unverified::Wrong)?;
-    Ok(VerifiedFact {
+fn verify_with(ring: &KeyRing, jws: &str) -> Option<VerifiedFact> {
+    let verified = trust::verify_evidence(jws, ring).ok()?;
+    let fact: Fact = serde_json::from_value(verified.payload).ok()?;
+    Some(VerifiedFact {
         fact,
         key_owner: Issuer::from_text(&verified.owner),
         jws_sha256: sha256(jws.as_bytes()),
     })
-}
-
-/// The keys the phone trusts now; none before the first fetch.
-pub(super) fn ring(context: &Context) -> KeyRing {
-    let document = context.public.document(documents::KEYS).ok().flatten();
-    document
-        .and_then(|it| KeyRing::from_statements(&it.body, &context.trust).ok())
-        .unwrap_or_default()
 }
 
 /// Keeps a verified receipt with the facts that came with it: from this commit on the dossier is submitted and has its official code.
@@ -69,7 +49,7 @@ pub(super) async fn keep_receipt(
     facts: &[String],
 ) -> Result<()> {
     let id = &receipt.dossier_id;
-    let mut changes = evidence_changes(context, id, facts).await;
+    let mut changes = evidence_changes(context, id, facts).await?;
     let _one_at_a_time = context.changing();
     if let Some(mut row) = context.store.dossier(id)? {
         row.dossier_code = receipt
@@ -84,34 +64,32 @@ pub(super) async fn keep_receipt(
     Ok(())
 }
 
-/// The changes that keep these facts.
-pub(super) async fn evidence_changes(context: &Context, id: &DossierId, facts: &[String]) -> Vec<Change> {
-    let mut changes = Vec::with_capacity(facts.len());
-    for (index, jws) in facts.iter().enumerate() {
-        let fact = verify(context, jws).await;
+/// The changes that keep these facts; fails as [`verify`].
+pub(super) async fn evidence_changes(
+    context: &Context,
+    id: &DossierId,
+    facts: &[String],
+) -> Result<Vec<Change>> {
+    let verified = verify(context, facts).await?;
+    let rows = facts.iter().zip(verified).enumerate();
+    let keep = |(index, (jws, fact)): (usize, (&String, Option<VerifiedFact>))| {
         let place = u32::try_from(index).unwrap_or(u32::MAX);
-        let seq = fact
-            .as_ref()
-            .and_then(|it| u32::try_from(it.fact.seq).ok())
-            .unwrap_or(place);
-        changes.push(Change::PutEvidence(EvidenceRow {
+        let said = fact.as_ref().and_then(|it| u32::try_from(it.fact.seq).ok());
+        Change::PutEvidence(EvidenceRow {
             dossier_id: *id,
-            seq,
+            seq: said.unwrap_or(place),
             jws: jws.clone(),
             verified: fact.is_some(),
-        }));
-    }
-    changes
+        })
+    };
+    Ok(rows.map(keep).collect())
 }
 
 /// What the kept facts of a dossier say together.
 pub(super) fn chain(context: &Context, row: &DossierRow) -> Result<ChainState> {
-    let ring = ring(context);
+    let ring = keys::ring(context);
     let rows = context.store.evidence(&row.id)?;
-    let facts = rows
-        .iter()
-        .filter_map(|it| verify_with(&ring, &it.jws).ok())
-        .collect();
+    let facts = rows.iter().filter_map(|it| verify_with(&ring, &it.jws)).collect();
     Ok(check_chain(facts, &sent_manifests(row)))
 }
 

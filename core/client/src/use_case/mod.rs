@@ -13,6 +13,7 @@ pub mod edit_draft;
 mod evidence_log;
 pub mod follow_dossier;
 pub mod form_library;
+mod keys;
 pub mod preferences;
 pub mod prepare_procedure;
 pub mod send_feedback;
@@ -28,7 +29,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use motcua_domain::{ids::InstallationId, time::Millis};
+use motcua_domain::{failure::Code, ids::InstallationId, outbox, time::Millis};
 
 use crate::{
     observe::Topic,
@@ -80,6 +81,8 @@ pub struct Context {
     pub topics: Topics,
     /// Compiled forms.
     pub forms: form_library::FormLibrary,
+    /// The keys whose signatures count.
+    pub(crate) keys: keys::ReadKeys,
     /// This installation, as push and events know it.
     pub installation: InstallationId,
     /// Held while the access token is renewed: one renewal serves all calls.
@@ -130,6 +133,7 @@ impl Context {
             installation: parts.installation,
             topics: Topics::default(),
             forms: form_library::FormLibrary::default(),
+            keys: keys::ReadKeys::default(),
             renewing: tokio::sync::Mutex::new(()),
             pulling: tokio::sync::Mutex::new(()),
             changing: Mutex::new(()),
@@ -141,6 +145,14 @@ impl Context {
     /// Now.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// `NETWORK_OFFLINE` when the phone knows that there is no network: trying would only take time to say something less clear.
+    pub(crate) fn online(&self) -> Result<(), Code> {
+        match self.connectivity.state() {
+            outbox::Connectivity::Offline => Err(Code::NetworkOffline),
+            _ => Ok(()),
+        }
     }
 
     /// The words of the chosen language.

@@ -1,4 +1,4 @@
-//! Fetching what can be fetched before anybody is online for long: keys, catalogue, units, feedback categories, and a procedure's form with its
+//! Fetching what can be fetched before anybody is online for long: catalogue, units, feedback categories, and a procedure's form with its
 //! lists. Everything lands in the public store; from then on browsing and filling in need no network.
 //!
 //! Nothing is kept that doesn't verify: the catalogue by the portal's signature, form files by the hashes in the form's description. A refused
@@ -8,19 +8,19 @@ use motcua_domain::failure::Code;
 
 use super::{
     Context, browse_catalogue,
-    documents::{self, CATALOGUE, SERVICES, UNITS, fetch, refresh_keys},
+    documents::{self, CATALOGUE, SERVICES, UNITS, fetch},
     evidence_log,
     form_library::{self, FormFile, FormManifest},
+    keys,
 };
 use crate::{
     error::Result,
     port::{portal_api::Fetched, store::Document},
-    trust::{self, JwsError},
+    trust,
 };
 
-/// Fetches keys, catalogue, units and feedback categories where they changed.
+/// Fetches catalogue, units and feedback categories where they changed.
 pub async fn refresh_catalogue(context: &Context) -> Result<()> {
-    refresh_keys(context).await?;
     let catalogue = fetch(context, "/v1/catalogue", CATALOGUE).await?;
     if let Some((document, signature)) = catalogue {
         verify_catalogue(context, &document.body, signature.as_deref()).await?;
@@ -87,12 +87,7 @@ async fn fetch_file(
 
 async fn verify_catalogue(context: &Context, body: &[u8], signature: Option<&str>) -> Result<()> {
     let signature = signature.ok_or(Code::DownloadDamaged)?;
-    let verify = || trust::verify_catalogue(body, signature, &evidence_log::ring(context), context.now());
-    match verify() {
-        Err(JwsError::UnknownKey) => {
-            refresh_keys(context).await?;
-            verify().map_err(|_| Code::DownloadDamaged.into())
-        }
-        other => other.map_err(|_| Code::DownloadDamaged.into()),
-    }
+    keys::meet(context, [signature]).await?;
+    trust::verify_catalogue(body, signature, &keys::ring(context), context.now())
+        .map_err(|_| Code::DownloadDamaged.into())
 }

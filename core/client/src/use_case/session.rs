@@ -120,6 +120,7 @@ pub(super) async fn authorized<T, F>(
 where
     F: Future<Output = PortalResult<T>> + Send,
 {
+    context.online().map_err(PortalError::of)?;
     let token = usable_token(context).await?;
     match call(token.clone()).await {
         Err(error) if error.kind == FailureKind::SignInRequired => {
@@ -139,6 +140,7 @@ where
     F: Future<Output = PortalResult<T>> + Send,
 {
     if subject(context).is_none() {
+        context.online().map_err(PortalError::of)?;
         return call(None).await;
     }
     authorized(context, |token| call(Some(token))).await
@@ -267,3 +269,6 @@ pub(super) fn forget_revocation(context: &Context, entry: &EntryId) {
 pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("our own values always serialise")
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use url::Url;
 use super::{Context, session, wake_up};
 use crate::{
     error::{Failure, Result},
-    port::{identity, random::random_bytes},
+    port::{identity, portal_api::PortalError, random::random_bytes},
     screen::session::{self as screen, SessionModel},
 };
 
@@ -30,6 +30,7 @@ pub async fn begin_sign_in(context: &Context) -> Result<String> {
         verifier: secret(context),
     };
     // The page first: without network there is no attempt to remember.
+    context.online()?;
     let url = context.identity.authorization_url(&wire(&attempt)).await?;
     if matches!(session::state(context)?.phase, Phase::Redeeming { .. }) {
         session::apply(context, &SignInEvent::SignOut, Vec::new())?;
@@ -41,7 +42,7 @@ pub async fn begin_sign_in(context: &Context) -> Result<String> {
 /// Takes the redirect that the browser came back with, also in a new process, and redeems its code.
 ///
 /// `LOGIN_STATE_MISMATCH`, `LOGIN_REPLAYED`, `LOGIN_EXPIRED`, `LOGIN_ISSUER_MISMATCH`: refused, nothing changed. `LOGIN_DENIED`: the person said no.
-/// When the e-ID can't be reached the code is kept and [`resume_sign_in`] goes on with it.
+/// When the e-ID can't be reached the code is kept, and [`redeem`] goes on with it (the sign-in worker calls it).
 pub async fn complete_sign_in(context: &Context, redirect: &str) -> Result<()> {
     let event = read_redirect(redirect)?;
     let actions = session::apply(context, &event, Vec::new())?;
@@ -77,11 +78,17 @@ pub fn session_model(context: &Context) -> Result<SessionModel> {
     Ok(screen::session(&state, person.as_ref(), &context.texts()))
 }
 
-async fn redeem(context: &Context) -> Result<()> {
+/// Redeems the code of the attempt under way; does nothing when there is none. A code works once, so one caller at a time spends it.
+pub async fn redeem(context: &Context) -> Result<()> {
+    let _one_at_a_time = context.renewing.lock().await;
     let Phase::Redeeming { attempt, code, .. } = session::state(context)?.phase else {
         return Ok(());
     };
-    match context.identity.redeem(&wire(&attempt), code.expose()).await {
+    let redeemed = match context.online() {
+        Ok(()) => context.identity.redeem(&wire(&attempt), code.expose()).await,
+        Err(code) => Err(PortalError::of(code)),
+    };
+    match redeemed {
         Ok((tokens, person)) => {
             let (event, mut changes) = session::received(context, &tokens, &person.sub, Some(&person));
             // Wake-ups are a person's: whoever signs in here is woken here.
@@ -90,6 +97,8 @@ async fn redeem(context: &Context) -> Result<()> {
         }
         Err(error) => {
             session::apply(context, &session::refusal(&error), Vec::new())?;
+            // Whoever goes on with it later, and whoever waits for it, should know.
+            context.topics.session.touch();
             Err(error.into())
         }
     }

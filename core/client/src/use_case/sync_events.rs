@@ -221,7 +221,7 @@ async fn dossier_news(context: &Context, subject: &str) -> Result<Option<News>> 
         context.portal.evidence(&token, id).await
     })
     .await?;
-    let changes = evidence_log::evidence_changes(context, id, &facts).await;
+    let changes = evidence_log::evidence_changes(context, id, &facts).await?;
     Ok(Some(News::Dossier(*id, state.to_string(), changes)))
 }
 

@@ -4,6 +4,7 @@
 pub mod event_worker;
 pub mod outbox_worker;
 pub mod push_worker;
+pub mod sign_in_worker;
 
 use std::time::Duration;
 

@@ -70,9 +70,16 @@ pub async fn run(context: Arc<Context>, until: Until) -> Result<()> {
     let mut under_way = JoinSet::new();
     let mut changes = context.topics.outbox.changes();
     let mut session_changes = context.topics.session.changes();
+    let mut signed_in = session::subject(&context);
     loop {
         changes.borrow_and_update();
         session_changes.borrow_and_update();
+        // Somebody signed in: what waited for that, or was refused for the lack of it, goes now.
+        let now_signed_in = session::subject(&context);
+        if now_signed_in != signed_in {
+            signed_in = now_signed_in;
+            nudge(&context)?;
+        }
         let plan = plan(&context)?;
         for (id, action) in plan
             .actions

@@ -214,3 +214,32 @@ pub struct ReceiptModel {
     /// The signed statement itself (JWS), to keep or hand on.
     pub jws: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_replaces_what_was_there_and_leaves_nothing_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kết quả.pdf");
+        fs::write(&path, b"old and longer").unwrap();
+        write_whole(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_result_that_cannot_be_put_in_place_leaves_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("a folder");
+        fs::create_dir(&taken).unwrap();
+        fs::write(taken.join("inside"), b"kept").unwrap();
+        assert_eq!(
+            write_whole(&taken, b"new").unwrap_err(),
+            Failure::new(Code::AppFailed)
+        );
+        assert_eq!(fs::read(taken.join("inside")).unwrap(), b"kept");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

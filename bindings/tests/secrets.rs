@@ -2,6 +2,11 @@
 //!
 //! A process of its own: the listener hears the core's threads, which are the whole process'.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper of a test that can't go on fails the test by a panic"
+)]
+
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "surface/phone.rs"]
 mod phone;

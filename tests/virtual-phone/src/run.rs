@@ -38,9 +38,9 @@ const SHOWN: u32 = 20;
 /// Stays up until the process ends.
 pub(crate) fn stay_up(phone: &Phone, out: &Arc<Out>) -> Result<(), Refusal> {
     let (sender, lines) = mpsc::channel();
+    out.frame(&json!({"kind": "ready"}));
     let _watched = watch(phone, out);
     phone.core.start();
-    out.frame(&json!({"kind": "ready"}));
     // Kept, so that the channel stays open when standard input has ended.
     let reader = sender.clone();
     thread::spawn(move || read_lines(&reader));

@@ -26,8 +26,15 @@ pub(super) async fn allow(page: &str, person: &str, profile: &Path) -> Told<Stri
     let fields = [("request", request), ("person", person), ("decision", "allow")];
     let answer = client.post(consent).form(&fields).send().await.map_err(broken)?;
     let status = answer.status();
-    let back = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
-    expect(status == StatusCode::SEE_OTHER, "the e-ID to send us back", status)?;
+    let back = answer
+        .headers()
+        .get(LOCATION)
+        .and_then(|value| value.to_str().ok());
+    expect(
+        status == StatusCode::SEE_OTHER,
+        "the e-ID to send us back",
+        status,
+    )?;
     back.map(str::to_owned)
         .ok_or_else(|| Failed::new("the address to go back to", "none"))
 }
@@ -52,5 +59,10 @@ fn hidden_request(html: &str) -> Told<&str> {
         .and_then(|(_, rest)| rest.split_once("value=\""))
         .and_then(|(_, rest)| rest.split_once('"'))
         .map(|(value, _)| value)
-        .ok_or_else(|| Failed::new("the e-ID's consent page", format!("a page of {} bytes without it", html.len())))
+        .ok_or_else(|| {
+            Failed::new(
+                "the e-ID's consent page",
+                format!("a page of {} bytes without it", html.len()),
+            )
+        })
 }

@@ -33,7 +33,8 @@ impl Stopwatch {
 )]
 fn now_in_vietnam() -> DateTime<Utc> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let utc = DateTime::from_timestamp(i64::try_from(since.as_secs()).unwrap_or_default(), 0).unwrap_or_default();
+    let utc =
+        DateTime::from_timestamp(i64::try_from(since.as_secs()).unwrap_or_default(), 0).unwrap_or_default();
     utc + TimeDelta::hours(VIETNAM_HOURS)
 }
 
@@ -45,5 +46,8 @@ pub(super) fn time_of_day() -> String {
 /// The calendar date so many days ago, `2026-11-22`.
 pub(super) fn days_ago(days: u64) -> String {
     let today = now_in_vietnam().date_naive();
-    today.checked_sub_days(Days::new(days)).unwrap_or(today).to_string()
+    today
+        .checked_sub_days(Days::new(days))
+        .unwrap_or(today)
+        .to_string()
 }

@@ -46,5 +46,9 @@ impl std::error::Error for Failed {}
 
 /// Goes on when `holds`; otherwise it is a failure.
 pub(super) fn expect(holds: bool, expected: impl Display, came: impl Display) -> Told<()> {
-    if holds { Ok(()) } else { Err(Failed::new(expected, came)) }
+    if holds {
+        Ok(())
+    } else {
+        Err(Failed::new(expected, came))
+    }
 }

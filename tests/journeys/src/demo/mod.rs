@@ -25,6 +25,8 @@ mod story;
 
 use std::path::PathBuf;
 
+use tokio::signal::unix::{SignalKind, signal};
+
 pub use failed::Failed;
 pub use narrator::Language;
 
@@ -49,9 +51,12 @@ pub async fn run(options: Options) -> bool {
     let told = async {
         let mut scene = tell(narrator.clone(), &options).await?;
         // Portal, console and phone stay up; what an officer does in the console is heard on the phone.
-        if options.once { Ok(()) } else { chapter::end::listen(&mut scene).await }
+        if options.once {
+            Ok(())
+        } else {
+            chapter::end::listen(&mut scene).await
+        }
     };
-    let interrupted = tokio::signal::ctrl_c();
     tokio::select! {
         told = told => match told {
             Ok(()) => true,
@@ -61,7 +66,18 @@ pub async fn run(options: Options) -> bool {
             }
         },
         // Ctrl-C is how a story that was told to its end is left; before that, it wasn't told.
-        _ = interrupted => narrator.finished(),
+        () = ended() => narrator.finished(),
+    }
+}
+
+/// Ctrl-C, or SIGTERM: either way the programs that were started are ended too.
+async fn ended() {
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
     }
 }
 

@@ -83,7 +83,11 @@ impl Narrator {
         self.step_began = Stopwatch::start();
         let (number, heading) = (format!("{:>2}", self.step), self.pick(vi, en));
         let time = self.paint("2", &clock::time_of_day());
-        self.print(&format!("\n{}  {}  {time}", self.paint("36", &number), self.paint("1", heading)));
+        self.print(&format!(
+            "\n{}  {}  {time}",
+            self.paint("36", &number),
+            self.paint("1", heading)
+        ));
     }
 
     /// Something worth knowing.
@@ -158,7 +162,10 @@ impl Narrator {
     }
 
     /// The reason why the story ends early.
-    #[allow(clippy::print_stderr, reason = "the demo's words for the person at the terminal")]
+    #[allow(
+        clippy::print_stderr,
+        reason = "the demo's words for the person at the terminal"
+    )]
     pub(super) fn failed(&self, why: &dyn std::fmt::Display) {
         let heading = self.pick("Câu chuyện dừng ở bước này", "The story ends at this step");
         eprintln!("\n    {} {heading}\n{why}", self.paint("31", "✗"));

@@ -45,10 +45,20 @@ pub(super) struct App {
 impl Phone {
     /// Opens the app.
     pub(super) async fn start(&self) -> Told<App> {
-        let (home, profile) = (self.home.display().to_string(), self.profile.display().to_string());
+        let (home, profile) = (
+            self.home.display().to_string(),
+            self.profile.display().to_string(),
+        );
         let language = self.language.code();
         let arguments = [
-            "--home", &home, "--portal-profile", &profile, "--language", language, "--json", "run",
+            "--home",
+            &home,
+            "--portal-profile",
+            &profile,
+            "--language",
+            language,
+            "--json",
+            "run",
         ];
         let program = Program::start(&self.programs, "motcua", &arguments)?;
         let mut app = App {
@@ -69,9 +79,17 @@ impl App {
         match shown.iter().find(|it| it["kind"] == json!("refused")) {
             None => Ok(shown.into_iter().next_back().unwrap_or_default()),
             Some(refusal) => {
-                let came = format!("{}: {} {}", member(refusal, "code"), member(refusal, "cause"), member(refusal, "remedy"));
-                Err(Failed::new(format!("`{}` to be done", words[..words.len().min(2)].join(" ")), came)
-                    .with_words_of(&self.program))
+                let came = format!(
+                    "{}: {} {}",
+                    member(refusal, "code"),
+                    member(refusal, "cause"),
+                    member(refusal, "remedy")
+                );
+                Err(Failed::new(
+                    format!("`{}` to be done", words[..words.len().min(2)].join(" ")),
+                    came,
+                )
+                .with_words_of(&self.program))
             }
         }
     }
@@ -82,7 +100,9 @@ impl App {
         let (mut shown, began) = (Vec::new(), Stopwatch::start());
         loop {
             let awaited = format!("an answer to `{}`", words[..words.len().min(2)].join(" "));
-            let line = self.line(&awaited, ANSWERING.saturating_sub(began.elapsed())).await?;
+            let line = self
+                .line(&awaited, ANSWERING.saturating_sub(began.elapsed()))
+                .await?;
             match line["kind"].as_str() {
                 Some("end") => return Ok(shown),
                 Some("changed") => self.told.push_back(line),
@@ -92,12 +112,19 @@ impl App {
     }
 
     /// Waits until the app tells by itself what `look` hopes for. What it told before, in order, is looked at first.
-    pub(super) async fn hears<T>(&mut self, awaited: &str, mut look: impl FnMut(&Value) -> Option<T>) -> Told<T> {
+    pub(super) async fn hears<T>(
+        &mut self,
+        awaited: &str,
+        mut look: impl FnMut(&Value) -> Option<T>,
+    ) -> Told<T> {
         let began = Stopwatch::start();
         loop {
             let line = match self.told.pop_front() {
                 Some(line) => line,
-                None => self.line(awaited, HAPPENING.saturating_sub(began.elapsed())).await?,
+                None => {
+                    self.line(awaited, HAPPENING.saturating_sub(began.elapsed()))
+                        .await?
+                }
             };
             if let Some(found) = look(&line) {
                 return Ok(found);
@@ -114,26 +141,39 @@ impl App {
         .await
     }
 
-    /// Looks at a dossier now, and again whenever the app tells that something came, until `look` finds what it hopes for.
-    pub(super) async fn tracks<T>(&mut self, dossier: &str, awaited: &str, look: impl Fn(&Value) -> Option<T>) -> Told<T> {
+    /// Looks now, by a command, and again whenever the app tells by itself that `topic` changed, until `look` finds what it hopes for.
+    pub(super) async fn follows<T>(
+        &mut self,
+        (command, topic): (&[&str], &str),
+        awaited: &str,
+        look: impl Fn(&Value) -> Option<T>,
+    ) -> Told<T> {
         let began = Stopwatch::start();
         loop {
-            let timeline = self.ask(&["track", dossier]).await?;
-            if let Some(found) = look(&timeline) {
+            let model = self.ask(command).await?;
+            if let Some(found) = look(&model) {
                 return Ok(found);
             }
-            expect(began.elapsed() < HAPPENING, awaited, &timeline["status"])?;
-            self.hears(awaited, |line| (line["topic"] == json!("inbox")).then_some(())).await?;
+            expect(began.elapsed() < HAPPENING, awaited, &model["status"])?;
+            self.hears(awaited, |line| (line["topic"] == json!(topic)).then_some(()))
+                .await?;
         }
     }
 
-    /// Waits for news in the inbox that weren't there before: the newest event's number must pass `seq`.
-    pub(super) async fn news_after(&mut self, seq: u64, awaited: &str) -> Told<Value> {
-        self.hears(awaited, |line| {
-            let newest = (line["topic"] == json!("inbox")).then(|| &line["now"]["items"][0])?;
-            (newest["seq"].as_u64()? > seq).then(|| newest.clone())
-        })
-        .await
+    /// Follows a dossier's timeline.
+    pub(super) async fn tracks<T>(
+        &mut self,
+        dossier: &str,
+        awaited: &str,
+        look: impl Fn(&Value) -> Option<T>,
+    ) -> Told<T> {
+        self.follows((&["track", dossier], "inbox"), awaited, look).await
+    }
+
+    /// The newest message in the inbox.
+    pub(super) async fn newest(&mut self) -> Told<Value> {
+        let mut inbox = self.ask(&["inbox"]).await?;
+        Ok(inbox["items"][0].take())
     }
 
     /// The next thing that the app tells by itself, however long it takes.
@@ -165,7 +205,10 @@ pub(super) fn member<'a>(of: &'a Value, name: &str) -> &'a str {
 
 /// A word as `motcua run` reads it.
 fn quote(word: &str) -> String {
-    let escaped = word.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let escaped = word
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n");
     format!("\"{escaped}\"")
 }
 

@@ -73,7 +73,9 @@ impl Portal {
 
     /// A dossier as the office sees it.
     pub(super) async fn dossier(&self, id: &str) -> Told<Value> {
-        let request = self.http.get(format!("{}/office/v1/dossiers/{id}", self.plain_url));
+        let request = self
+            .http
+            .get(format!("{}/office/v1/dossiers/{id}", self.plain_url));
         self.ask(request.bearer_auth(&self.office_token)).await
     }
 
@@ -92,7 +94,10 @@ impl Portal {
                 (StatusCode::OK, dossier) => return Ok(dossier),
                 (StatusCode::PRECONDITION_FAILED, _) => {}
                 (status, problem) => {
-                    return Err(Failed::new(format!("the office to {action}"), format!("{status} {problem}")));
+                    return Err(Failed::new(
+                        format!("the office to {action}"),
+                        format!("{status} {problem}"),
+                    ));
                 }
             }
         }
@@ -105,15 +110,21 @@ impl Portal {
     /// Hands a report to the unit that owns the matter.
     pub(super) async fn forward_report(&self, number: &str) -> Told<Value> {
         let url = format!("{}/office/v1/feedback/{number}/forward", self.plain_url);
-        self.ask(self.http.post(url).bearer_auth(&self.office_token)).await
+        self.ask(self.http.post(url).bearer_auth(&self.office_token))
+            .await
     }
 
     /// Answers a report.
     pub(super) async fn answer_report(&self, number: &str, note: &str) -> Told<Value> {
         let url = format!("{}/office/v1/feedback/{number}/answer", self.plain_url);
         let form = Form::new().text("note", note.to_owned());
-        self.ask(self.http.post(url).bearer_auth(&self.office_token).multipart(form))
-            .await
+        self.ask(
+            self.http
+                .post(url)
+                .bearer_auth(&self.office_token)
+                .multipart(form),
+        )
+        .await
     }
 
     /// Orders a fault; gives its number.
@@ -131,14 +142,20 @@ impl Portal {
         let faults = self.ask(request).await?;
         let listed = faults.as_array().into_iter().flatten();
         let mut struck = listed.filter(|fault| fault["id"] == json!(id));
-        Ok(struck.find_map(|fault| fault["struck"].as_u64()).unwrap_or_default())
+        Ok(struck
+            .find_map(|fault| fault["struck"].as_u64())
+            .unwrap_or_default())
     }
 
     /// Takes all faults back.
     pub(super) async fn behave(&self) -> Told<()> {
         let request = self.http.delete(format!("{}/control/v1/faults", self.plain_url));
         let (status, answer) = self.exchange(request).await?;
-        expect(status.is_success(), "no more faults", format!("{status} {answer}"))
+        expect(
+            status.is_success(),
+            "no more faults",
+            format!("{status} {answer}"),
+        )
     }
 
     /// What the portal holds.
@@ -149,8 +166,12 @@ impl Portal {
 
     async fn ask(&self, request: RequestBuilder) -> Told<Value> {
         let (status, answer) = self.exchange(request).await?;
-        expect(status.is_success(), "the portal's yes", format!("{status} {answer}"))
-            .map_err(|failed| failed.with_words_of(&self.program))?;
+        expect(
+            status.is_success(),
+            "the portal's yes",
+            format!("{status} {answer}"),
+        )
+        .map_err(|failed| failed.with_words_of(&self.program))?;
         Ok(answer)
     }
 

@@ -93,7 +93,10 @@ impl Program {
     /// Writes a line to standard input.
     pub(super) async fn write(&mut self, line: &str) -> Told<()> {
         let Some(stdin) = &mut self.stdin else {
-            return Err(Failed::new(format!("{} to listen", self.name), "its input is closed"));
+            return Err(Failed::new(
+                format!("{} to listen", self.name),
+                "its input is closed",
+            ));
         };
         let wrote = async {
             stdin.write_all(line.as_bytes()).await?;

@@ -1,6 +1,10 @@
 //! The birth story as data (`tests/fixtures/README.md`), with its papers: embedded, so that the demo is one program.
 
-use std::{collections::BTreeMap, fs, path::{Path, PathBuf}};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
@@ -11,9 +15,18 @@ use super::{
 
 const STORY: &str = include_str!("../../../fixtures/birth_story.json");
 const PAPERS: [(&str, &[u8]); 4] = [
-    ("birth_cert.jpg", include_bytes!("../../../fixtures/birth_cert.jpg")),
-    ("birth_cert_clear.jpg", include_bytes!("../../../fixtures/birth_cert_clear.jpg")),
-    ("marriage_cert.pdf", include_bytes!("../../../fixtures/marriage_cert.pdf")),
+    (
+        "birth_cert.jpg",
+        include_bytes!("../../../fixtures/birth_cert.jpg"),
+    ),
+    (
+        "birth_cert_clear.jpg",
+        include_bytes!("../../../fixtures/birth_cert_clear.jpg"),
+    ),
+    (
+        "marriage_cert.pdf",
+        include_bytes!("../../../fixtures/marriage_cert.pdf"),
+    ),
     ("pothole.jpg", include_bytes!("../../../fixtures/pothole.jpg")),
 ];
 /// A JPEG comment segment: marker, length of the rest in two bytes, the rest.
@@ -132,7 +145,9 @@ impl Paper {
     fn bytes(&self) -> Told<Vec<u8>> {
         let drawn = PAPERS.iter().find(|(name, _)| *name == self.path);
         let (_, drawn) = drawn.ok_or_else(|| Failed::new("an embedded paper", &self.path))?;
-        let bytes = self.grow_to.map_or_else(|| drawn.to_vec(), |least| grown(drawn, least));
+        let bytes = self
+            .grow_to
+            .map_or_else(|| drawn.to_vec(), |least| grown(drawn, least));
         let sha256 = sha256(&bytes);
         expect(
             sha256 == self.sha256 && bytes.len() as u64 == self.size,
@@ -185,7 +200,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let places = story.lay_out(folder.path()).unwrap();
         assert_eq!(places.len(), PAPERS.len());
-        let attached = story.steps.iter().filter(|step| matches!(step, Step::Attach { .. }));
+        let attached = story
+            .steps
+            .iter()
+            .filter(|step| matches!(step, Step::Attach { .. }));
         assert_eq!(attached.count(), 2);
     }
 

@@ -20,15 +20,30 @@ pub(in crate::demo) async fn tell(scene: &mut Scene) -> Told<()> {
     app.ask(&["catalogue", "refresh"]).await?;
     let found = app.ask(&["catalogue", "search", TYPED]).await?;
     let items = found["items"].as_array().cloned().unwrap_or_default();
-    let wanted = items.iter().find(|item| item["code"] == json!(scene.story.procedure_code));
+    let wanted = items
+        .iter()
+        .find(|item| item["code"] == json!(scene.story.procedure_code));
     let first = wanted.cloned().unwrap_or_default();
-    expect(wanted.is_some(), format!("“{TYPED}” to find {}", scene.story.procedure_code), &found)?;
+    expect(
+        wanted.is_some(),
+        format!("“{TYPED}” to find {}", scene.story.procedure_code),
+        &found,
+    )?;
     narrator.detail(
         &format!("Gõ “{TYPED}”, không dấu, thấy {} thủ tục:", items.len()),
-        &format!("“{TYPED}”, typed without marks, finds {} procedures:", items.len()),
+        &format!(
+            "“{TYPED}”, typed without marks, finds {} procedures:",
+            items.len()
+        ),
     );
-    narrator.screen(&format!("{}  {}", member(&first, "code"), member(&first, "label")));
-    let prepared = app.ask(&["procedure", "prepare", &scene.story.procedure_code]).await?;
+    narrator.screen(&format!(
+        "{}  {}",
+        member(&first, "code"),
+        member(&first, "label")
+    ));
+    let prepared = app
+        .ask(&["procedure", "prepare", &scene.story.procedure_code])
+        .await?;
     let version = member(&prepared, "form_version");
     expect(
         version == scene.story.form_version,

@@ -9,7 +9,10 @@ pub(in crate::demo) async fn tell(scene: &mut Scene) -> Told<()> {
         "Điền tờ khai, từng câu một",
         "The form is filled in, question by question",
     );
-    let made = scene.app.ask(&["draft", "new", &scene.story.procedure_code]).await?;
+    let made = scene
+        .app
+        .ask(&["draft", "new", &scene.story.procedure_code])
+        .await?;
     scene.draft = member(&made, "id").to_owned();
     let (draft, steps) = (scene.draft.clone(), scene.story.steps.clone());
     Player::new(scene, &draft).play(&steps).await?;

@@ -76,9 +76,17 @@ impl<'a> Player<'a> {
         };
         let narrator = &self.scene.narrator;
         let each = narrator.seconds(page.took / page.answers);
+        let answers = if page.answers == 1 {
+            "answer"
+        } else {
+            "answers, each"
+        };
         narrator.proved(
-            &format!("{}: {} câu trả lời, mỗi câu nằm trên đĩa sau {each}", page.title, page.answers),
-            &format!("{}: {} answers, each on disk after {each}", page.title, page.answers),
+            &format!(
+                "{}: {} câu trả lời, mỗi câu đã nằm trên đĩa sau {each}",
+                page.title, page.answers
+            ),
+            &format!("{}: {} {answers} on disk after {each}", page.title, page.answers),
         );
     }
 
@@ -98,7 +106,12 @@ impl<'a> Player<'a> {
     async fn attach(&mut self, reference: &str, file: &str) -> Told<()> {
         let paper = self.scene.story.paper(file)?;
         let (name, size) = (paper.name.clone(), paper.size);
-        let place = self.scene.papers.get(file).map(|place| word(place)).unwrap_or_default();
+        let place = self
+            .scene
+            .papers
+            .get(file)
+            .map(|place| word(place))
+            .unwrap_or_default();
         let asked = ["draft", "attach", &self.draft, reference, &place, "--name", &name];
         self.scene.app.ask(&asked).await?;
         let narrator = &self.scene.narrator;
@@ -111,7 +124,10 @@ impl<'a> Player<'a> {
     }
 
     async fn question(&mut self, reference: &str) -> Told<Value> {
-        self.scene.app.ask(&["draft", "question", &self.draft, reference]).await
+        self.scene
+            .app
+            .ask(&["draft", "question", &self.draft, reference])
+            .await
     }
 
     async fn look(&mut self, expected: &Expected) -> Told<()> {
@@ -121,7 +137,11 @@ impl<'a> Player<'a> {
         same(&question, "asked", expected.relevant.map(Value::from))?;
         same(&question, "required", expected.required.map(Value::from))?;
         same(&question, "value", expected.value.clone().map(Value::from))?;
-        same(&question, "label", text(&expected.label_vi, &expected.label_en).map(Value::from))?;
+        same(
+            &question,
+            "label",
+            text(&expected.label_vi, &expected.label_en).map(Value::from),
+        )?;
         if let Some(choices) = expected.choices {
             offers(&question, choices)?;
         }
@@ -136,18 +156,30 @@ impl<'a> Player<'a> {
     fn wrong(&mut self, question: &Value, message: Option<String>) -> Told<()> {
         let problem = member(question, "problem").to_owned();
         let meant = message.unwrap_or_else(|| problem.clone());
-        expect(!problem.is_empty() && problem == meant, format!("the words “{meant}”"), question)?;
+        expect(
+            !problem.is_empty() && problem == meant,
+            format!("the words “{meant}”"),
+            question,
+        )?;
         let value = member(question, "value");
-        self.scene.narrator.trouble(&format!("“{value}”: {problem}"), &format!("“{value}”: {problem}"));
+        self.scene
+            .narrator
+            .trouble(&format!("“{value}”: {problem}"), &format!("“{value}”: {problem}"));
         self.wrong = Some(member(question, "reference").to_owned());
         Ok(())
     }
 
     fn right(&mut self, question: &Value) -> Told<()> {
-        expect(question["problem"].is_null(), "nothing wrong with the answer", question)?;
+        expect(
+            question["problem"].is_null(),
+            "nothing wrong with the answer",
+            question,
+        )?;
         if self.wrong.take().as_deref() == question["reference"].as_str() {
             let value = member(question, "value");
-            self.scene.narrator.proved(&format!("“{value}”: đã sửa đúng"), &format!("“{value}”: mended"));
+            self.scene
+                .narrator
+                .proved(&format!("“{value}”: đã sửa đúng"), &format!("“{value}”: mended"));
         }
         Ok(())
     }
@@ -166,13 +198,19 @@ impl<'a> Player<'a> {
         found.sort();
         let mut meant = problems.to_vec();
         meant.sort();
-        expect(found == meant, format!("these problems: {meant:?}"), format!("{found:?}"))?;
+        expect(
+            found == meant,
+            format!("these problems: {meant:?}"),
+            format!("{found:?}"),
+        )?;
         for item in &items {
             let words = format!("{}: {}", member(item, "label"), member(item, "text"));
             self.scene.narrator.trouble(&words, &words);
         }
         if items.is_empty() {
-            self.scene.narrator.proved("Hồ sơ không còn thiếu gì", "Nothing is missing");
+            self.scene
+                .narrator
+                .proved("Hồ sơ không còn thiếu gì", "Nothing is missing");
         }
         Ok(())
     }
@@ -191,7 +229,11 @@ impl<'a> Player<'a> {
         let kept = answers(&shown);
         for (reference, value) in &self.given {
             let found = kept.get(reference).cloned().unwrap_or_default();
-            expect(found == *value, format!("{reference} as it was answered"), format!("“{found}”"))?;
+            expect(
+                found == *value,
+                format!("{reference} as it was answered"),
+                format!("“{found}”"),
+            )?;
         }
         let (count, took) = (self.given.len(), self.scene.narrator.seconds(began.elapsed()));
         self.scene.narrator.proved(
@@ -207,7 +249,12 @@ fn answers(draft: &Value) -> BTreeMap<String, String> {
     let pages = draft["pages"].as_array().into_iter().flatten();
     let items = pages.flat_map(|page| page["items"].as_array().into_iter().flatten());
     items
-        .map(|item| (member(item, "reference").to_owned(), member(item, "value").to_owned()))
+        .map(|item| {
+            (
+                member(item, "reference").to_owned(),
+                member(item, "value").to_owned(),
+            )
+        })
         .collect()
 }
 

@@ -9,7 +9,10 @@ use crate::demo::{
 };
 
 pub(in crate::demo) async fn tell(scene: &mut Scene) -> Told<()> {
-    scene.narrator.step("Nộp hồ sơ khi không có mạng", "The dossier is submitted without network");
+    scene.narrator.step(
+        "Nộp hồ sơ khi không có mạng",
+        "The dossier is submitted without network",
+    );
     let draft = scene.draft.clone();
     scene.dossier = submit(scene, &draft).await?;
     let waiting = scene.app.ask(&["outbox", "why", &scene.dossier]).await?;
@@ -21,7 +24,11 @@ pub(in crate::demo) async fn tell(scene: &mut Scene) -> Told<()> {
     let words = format!("{}: {}", member(&waiting, "title"), member(&waiting, "reason"));
     scene.narrator.screen(&words);
     let timeline = scene.app.ask(&["track", &scene.dossier]).await?;
-    expect(timeline["dossier_code"].is_null(), "no dossier code before a receipt", &timeline["dossier_code"])?;
+    expect(
+        timeline["dossier_code"].is_null(),
+        "no dossier code before a receipt",
+        &timeline["dossier_code"],
+    )?;
     scene.narrator.done(
         "Chờ gửi, chưa nói “đã nộp”: chưa có biên nhận",
         "Waiting, and nobody says “đã nộp” (submitted): there is no receipt yet",
@@ -45,10 +52,20 @@ fn tell_review(scene: &Scene, review: &Value) -> Told<()> {
     let sections = review["sections"].as_array().into_iter().flatten();
     let rows: usize = sections.map(|it| it["rows"].as_array().map_or(0, Vec::len)).sum();
     let office = member(&review["office"], "name");
-    expect(!office.is_empty(), "the office of the ward that was chosen", &review["office"])?;
+    expect(
+        !office.is_empty(),
+        "the office of the ward that was chosen",
+        &review["office"],
+    )?;
     scene.narrator.detail(
-        &format!("Xem lại: {rows} câu, {} giấy tờ, gửi tới {office}", count("papers")),
-        &format!("Reviewed: {rows} questions, {} papers, to {office}", count("papers")),
+        &format!(
+            "Xem lại: {rows} câu, {} giấy tờ, gửi tới {office}",
+            count("papers")
+        ),
+        &format!(
+            "Reviewed: {rows} questions, {} papers, to {office}",
+            count("papers")
+        ),
     );
     Ok(())
 }

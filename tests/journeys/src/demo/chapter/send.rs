@@ -26,6 +26,13 @@ pub(super) async fn arrange(scene: &mut Scene) -> Told<()> {
     Ok(())
 }
 
+/// Has the portal count the pieces of a paper that arrive from now on: a delay that nobody feels, and that says how often it struck.
+pub(super) async fn watch_for(scene: &Scene, paper: &str) -> Told<u64> {
+    let path = format!("/v1/files/{}", scene.story.paper(paper)?.sha256);
+    let count = json!({"kind": "delay", "ms": 0, "path_prefix": path, "method": "PATCH"});
+    scene.portal.order(&count).await
+}
+
 pub(in crate::demo) async fn tell(scene: &mut Scene) -> Told<()> {
     scene.narrator.step(
         "Gửi hồ sơ qua mạng chập chờn",
@@ -48,7 +55,10 @@ async fn until_cut(scene: &mut Scene) -> Told<(u64, u64)> {
         let sent = item["sent_bytes"].as_u64()?;
         piece = piece.max(sent.saturating_sub(known));
         known = known.max(sent);
-        let waits = !matches!(member(item, "code"), "READY" | "SENDING" | "SIGN_IN_REQUIRED" | "NETWORK_OFFLINE");
+        let waits = !matches!(
+            member(item, "code"),
+            "READY" | "SENDING" | "SIGN_IN_REQUIRED" | "NETWORK_OFFLINE"
+        );
         waits.then(|| (member(item, "code").to_owned(), member(item, "reason").to_owned()))
     });
     let (code, reason) = broken.await?;
@@ -67,36 +77,42 @@ async fn until_cut(scene: &mut Scene) -> Told<(u64, u64)> {
 async fn first_after(scene: &mut Scene, known: u64) -> Told<u64> {
     let dossier = scene.dossier.clone();
     let again = scene.app.hears("the upload to go on", |line| {
-        item_of(line, &dossier)?["sent_bytes"].as_u64().filter(|sent| *sent > known)
+        item_of(line, &dossier)?["sent_bytes"]
+            .as_u64()
+            .filter(|sent| *sent > known)
     });
     again.await
 }
 
-/// The piece that was under way when the connection broke had arrived in part. Going on there, the next whole piece ends that much later than one
-/// sent again from what the phone knew; from the start it would end earlier.
+/// Each piece carries a checksum, so the one that broke doesn't count and everything before it does: the next news must be exactly one piece more.
 fn went_on(scene: &Scene, known: u64, piece: u64, again: u64) -> Told<()> {
     let paper: &Paper = scene.story.paper(BIG)?;
     let cut = paper.size / 2;
-    let part = cut.checked_rem(piece).unwrap_or_default();
+    let kept = cut - cut.checked_rem(piece).unwrap_or_default();
     expect(
-        again == known + part + piece,
-        format!("the upload to go on at byte {cut}, {part} bytes farther than the phone knew"),
-        format!("{again} bytes there after a piece of {piece}, {known} before"),
+        again == known + piece,
+        format!("the upload to go on where the portal stands, one piece of {piece} bytes after {known}"),
+        format!("{again} bytes there"),
     )?;
     let narrator = &scene.narrator;
-    let (cut, size) = (narrator.count(cut), narrator.count(paper.size));
+    let (kept, size) = (narrator.count(kept), narrator.count(paper.size));
     narrator.proved(
-        &format!("Máy tự thử lại, hỏi cổng và gửi tiếp từ byte {cut} trên {size}, không gửi lại từ đầu"),
-        &format!("The phone tries again by itself, asks, and goes on at byte {cut} of {size}: nothing is sent twice"),
+        &format!("Máy tự thử lại, hỏi cổng và gửi tiếp từ byte {kept} trên {size}, không gửi lại từ đầu"),
+        &format!(
+            "The phone tries again by itself, asks, and goes on at byte {kept} of {size}, not from the start"
+        ),
     );
     Ok(())
 }
 
 /// Waits until nothing of this dossier is left in the outbox.
-pub(super) async fn delivered(scene: &mut Scene) -> Told<()> {
+async fn delivered(scene: &mut Scene) -> Told<()> {
     let dossier = scene.dossier.clone();
     let gone = scene.app.outbox("the dossier to be delivered", |items| {
-        items.iter().all(|item| item["dossier_id"] != json!(dossier)).then_some(())
+        items
+            .iter()
+            .all(|item| item["dossier_id"] != json!(dossier))
+            .then_some(())
     });
     gone.await
 }
@@ -106,11 +122,19 @@ async fn receipt(scene: &mut Scene) -> Told<()> {
     let files = receipt["files"].as_array().cloned().unwrap_or_default();
     for id in [BIG, "marriage_cert"] {
         let sha256 = &scene.story.paper(id)?.sha256;
-        expect(files.contains(&json!(sha256)), format!("the receipt to name {id}"), &receipt["files"])?;
+        expect(
+            files.contains(&json!(sha256)),
+            format!("the receipt to name {id}"),
+            &receipt["files"],
+        )?;
     }
     let office = scene.portal.dossier(&scene.dossier).await?;
     let code = member(&receipt, "dossier_code").to_owned();
-    expect(!code.is_empty() && office["dossier_code"] == json!(code), "the same code at the office", &office["dossier_code"])?;
+    expect(
+        !code.is_empty() && office["dossier_code"] == json!(code),
+        "the same code at the office",
+        &office["dossier_code"],
+    )?;
     let held = scene.portal.counts().await?;
     expect(held["dossiers"] == json!(1), "one dossier at the portal", &held)?;
     let words = ["heading", "code_text", "submitted_at"].map(|name| member(&receipt, name));

@@ -36,7 +36,11 @@ pub(in crate::demo) async fn tell(scene: &mut Scene) -> Told<()> {
     super::send::arrange(scene).await?;
     scene.app = scene.phone.start().await?;
     let session = scene.app.ask(&["sign-in", "--complete", &back]).await?;
-    expect(session["state"] == json!("signed_in"), "to be signed in", &session["state"])?;
+    expect(
+        session["state"] == json!("signed_in"),
+        "to be signed in",
+        &session["state"],
+    )?;
     scene.narrator.screen(member(&session, "text"));
     scene.narrator.done(
         "Tiến trình mới làm nốt việc đăng nhập; hồ sơ vẫn đang chờ, còn nguyên",

@@ -49,7 +49,7 @@ pub(crate) async fn count(state: &AppState) -> Result<Counts, StoreError> {
 /// Ends the session that this access token belongs to. A token that nobody has ends nothing.
 pub(super) async fn revoke_session(state: &AppState, token: String) {
     let hash = sha256_hex(token.as_bytes());
-    let revoked = state.store.write(move |tx| eid::revoke_token(tx, &hash)).await;
+    let revoked = state.store.write(move |tx| eid::revoke_session(tx, &hash)).await;
     if let Err(error) = revoked {
         tracing::error!(%error, "a session couldn't be revoked");
     }

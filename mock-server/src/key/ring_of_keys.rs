@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 use tokio::sync::Mutex;
 
@@ -168,6 +168,23 @@ pub(crate) async fn statements(store: &Store) -> Result<Vec<String>, StoreError>
             let mut query = connection.prepare_cached("SELECT statement FROM signing_key ORDER BY owner")?;
             let rows = query.query_map([], |row| row.get(0))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+}
+
+/// The statements about these keys, in their order; one without a statement is left out.
+///
+/// # Errors
+/// The store failed.
+pub(crate) async fn statements_of(store: &Store, kids: Vec<String>) -> Result<Vec<String>, StoreError> {
+    store
+        .read(move |connection| {
+            let mut query = connection.prepare_cached("SELECT statement FROM signing_key WHERE kid = ?1")?;
+            let mut found = Vec::new();
+            for kid in kids {
+                found.extend(query.query_row([kid], |row| row.get::<_, String>(0)).optional()?);
+            }
+            Ok(found)
         })
         .await
 }

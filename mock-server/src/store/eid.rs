@@ -181,6 +181,15 @@ pub(crate) fn revoke_token(tx: &Tx<'_>, token_hash: &str) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Ends the whole sign-in that an access token belongs to: from now on its refresh token is refused too.
+pub(crate) fn revoke_session(tx: &Tx<'_>, access_hash: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE eid_grant SET revoked = 1 WHERE id = (SELECT grant_id FROM eid_access WHERE token_hash = ?1)",
+        [access_hash],
+    )?;
+    Ok(())
+}
+
 /// Notes a proof; false if it was seen before. Forgets those that are too old to be taken anyway.
 pub(crate) fn see_proof(
     tx: &Tx<'_>,

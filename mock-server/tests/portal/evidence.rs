@@ -197,3 +197,30 @@ async fn a_paper_changed_on_disk_is_not_signed_for() {
         (&json!(id), &json!("received"))
     );
 }
+
+#[tokio::test]
+async fn keys_can_be_asked_for_one_by_one() {
+    let world = World::start().await;
+    let phone = Phone::signed_in(&world, KHOI, 1).await;
+    phone.submitted(Uuid::from_u128(1)).await;
+    // The office's key is there once it has signed `received`.
+    phone.events_up_to(2).await;
+    let all = keys(&world).await;
+    let office = all
+        .iter()
+        .find(|(_, (owner, _))| owner.starts_with("office:"))
+        .unwrap()
+        .0;
+    let answer = world.get_json(&format!("/v1/keys?kid={office},nobody")).await;
+    let statements = answer["statements"].as_array().unwrap();
+    assert_eq!(statements.len(), 1);
+    assert_eq!(payload(statements[0].as_str().unwrap())["kid"], office.as_str());
+    let many = vec!["x"; 51].join(",");
+    let refused = world
+        .http
+        .get(world.url(&format!("/v1/keys?kid={many}")))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(refused.status(), 400);
+}

@@ -57,13 +57,8 @@ async fn a_phone_killed_while_it_waits_for_the_reply_sends_again_and_it_is_one()
     let held = world.fault(put("delay")).await;
     let lost = world.fault(put("reply_lost")).await;
     let (draft, dossier) = phone.queue(&story);
-    let outbox = phone.context().topics.outbox.clone();
-    let files_are_there = || {
-        phone
-            .outbox_item(&dossier)
-            .filter(|it| it.code == "SENDING" && it.sent_bytes == it.total_bytes)
-    };
-    phone.until(&outbox, "the PUT", files_are_there).await;
+    world.until_struck(held).await;
+    assert_eq!(phone.outbox_codes(), ["SENDING"]);
     phone.kill().await;
     phone.open().unwrap();
     assert_eq!(phone.draft_state(&draft), "queued");

@@ -104,6 +104,11 @@ pub async fn redeem(context: &Context) -> Result<()> {
     }
 }
 
+/// Whether a code came back that hasn't been redeemed yet.
+pub fn is_redeeming(context: &Context) -> bool {
+    session::state(context).is_ok_and(|it| matches!(it.phase, Phase::Redeeming { .. }))
+}
+
 fn read_redirect(redirect: &str) -> Result<SignInEvent> {
     let url = Url::parse(redirect).map_err(|_| Code::LoginStateMismatch)?;
     let value = |name: &str| {

@@ -17,13 +17,14 @@ pub async fn run(context: Arc<Context>) {
     let mut failures = 0;
     let mut tried = sign_in::resume_sign_in(&context).await;
     loop {
-        let again_at = after(&context, tried, &mut failures);
-        // Our own failure touched it too.
-        session.borrow_and_update();
-        tokio::select! {
-            Ok(()) = network.changed() => {}
-            Ok(()) = session.changed() => {}
-            () = super::sleep_until(again_at, context.now()) => {}
+        let mut again_at = after(&context, tried, &mut failures);
+        loop {
+            tokio::select! {
+                Ok(()) = network.changed() => break,
+                () = super::sleep_until(again_at, context.now()) => break,
+                // A code that failed a moment ago waits like one that failed here; one that is being redeemed isn't ours.
+                Ok(()) = session.changed() => again_at = again_at.or_else(|| first_wait(&context)),
+            }
         }
         network.borrow_and_update();
         tried = sign_in::redeem(&context).await;
@@ -43,4 +44,8 @@ fn after(context: &Context, tried: Result<()>, failures: &mut u32) -> Option<Mil
             Some(context.now().plus(wait_before_retry(*failures, None, 0)))
         }
     }
+}
+
+fn first_wait(context: &Context) -> Option<Millis> {
+    sign_in::is_redeeming(context).then(|| context.now().plus(wait_before_retry(1, None, 0)))
 }

@@ -147,7 +147,13 @@ impl Phone {
             .enable_all()
             .build()
             .unwrap();
-        let client = Client::open(self.config(), self.platform(), runtime.handle().clone())?;
+        let client = match Client::open(self.config(), self.platform(), runtime.handle().clone()) {
+            Ok(client) => client,
+            Err(failure) => {
+                runtime.shutdown_background();
+                return Err(failure);
+            }
+        };
         if self.options.workers {
             client.start();
         }

@@ -11,7 +11,7 @@ use reqwest::{Certificate, Client, Method, redirect::Policy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::office::Office;
+use super::{PATIENCE, office::Office};
 
 /// The invented father of the birth story.
 pub const KHOI: &str = "079093000101";
@@ -104,6 +104,14 @@ impl World {
             .find(|it| it["id"] == fault)
             .unwrap();
         mine["struck"].as_u64().unwrap()
+    }
+
+    /// Waits until a fault has struck: the request it was ordered for has come.
+    pub async fn until_struck(&self, fault: u64) {
+        let asking = async { while self.struck(fault).await == 0 {} };
+        tokio::time::timeout(PATIENCE, asking)
+            .await
+            .expect("the fault strikes");
     }
 
     /// How many of a thing the portal holds: `dossiers`, `facts`, `files`, `events`, `pushes`, `feedback`.

@@ -247,6 +247,7 @@ impl World {
             language: Language::Vi,
         };
         self.context = Arc::new(Context::new(parts));
+        self.store.recover();
         outbox_worker::recover(&self.context).unwrap();
     }
 

@@ -32,6 +32,11 @@ impl FailingStore {
     pub fn fail_next_commit(&self, error: StoreError) {
         *self.next_commit.lock().unwrap() = Some(error);
     }
+
+    /// There is room again.
+    pub fn recover(&self) {
+        *self.next_commit.lock().unwrap() = None;
+    }
 }
 
 macro_rules! passed_on {

@@ -73,3 +73,33 @@ fn keep(context: &Context, preferences: &Preferences) -> Result<()> {
         .commit(&[Change::PutSetting(Setting::Preferences, to_json(preferences))])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        port::store::StoreError,
+        test_support::{World, code_of},
+    };
+    use motcua_domain::failure::Code;
+
+    #[test]
+    fn a_choice_holds_after_the_next_start_and_one_choice_leaves_the_other() {
+        let mut world = World::on_disk();
+        assert_eq!(network_policy(&world.context), NetworkPolicy::Any);
+        choose_network_policy(&world.context, NetworkPolicy::FilesOnUnmetered).unwrap();
+        choose_language(&world.context, Language::En).unwrap();
+        world.restart();
+        assert_eq!(language(&*world.context.store), Some(Language::En));
+        assert_eq!(network_policy(&world.context), NetworkPolicy::FilesOnUnmetered);
+    }
+
+    #[test]
+    fn a_choice_that_could_not_be_kept_is_not_made() {
+        let world = World::new();
+        world.store.fail_next_commit(StoreError::Full);
+        let refused = choose_language(&world.context, Language::En);
+        assert_eq!(code_of(refused), Some(Code::StoreFull));
+        assert_eq!(world.context.texts().language(), Language::Vi);
+    }
+}

@@ -313,3 +313,6 @@ fn read(row: &FeedbackRow) -> Option<ReportRecord> {
 fn to_text(report: &ReportRecord) -> String {
     String::from_utf8(to_json(report)).expect("JSON is UTF-8")
 }
+
+#[cfg(test)]
+mod tests;

@@ -474,3 +474,6 @@ fn submitted_before(context: &Context, row: &DossierRow, number: u32) -> Result<
     }
     Ok(context.store.draft(&row.draft_id)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -240,3 +240,6 @@ fn row(event: &WireEvent) -> EventRow {
 fn moment(text: &str) -> Millis {
     Millis::parse_rfc3339(text).unwrap_or(Millis(0))
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,3 +22,6 @@ async fn sleep_until(at: Option<Millis>, now: Millis) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,20 +6,25 @@
 //!        └── outbox touched · network · signed in · wake_at ◀───────────────────────────┘
 //! ```
 //!
-//! Up to [`AT_ONCE`] entries are under way at the same time, so that one slow upload never delays another dossier. An entry whose step can't be kept
-//! stays "in flight" in the store and waits again after the next start: every write is a PUT of the same bytes, so repeating is safe.
+//! Up to [`AT_ONCE`] entries are under way at the same time, so that one slow upload never delays another dossier. An entry whose step can't be kept is
+//! still "in flight" in the store: it waits again as soon as the store takes that, at the latest after the next start. Every write is a PUT of the same
+//! bytes, so repeating is safe. A store that is full or locked stops nothing for good either: the worker looks again after a wait.
 
 use std::sync::Arc;
 
 use motcua_domain::{
     failure::Code,
     ids::EntryId,
-    outbox::{self, Action, Connectivity, Effect, Entry, MAX_JITTER_PERMILLE, Outcome, Plan, World},
+    outbox::{
+        self, Action, Connectivity, Effect, Entry, MAX_JITTER_PERMILLE, Outcome, Plan, World,
+        wait_before_retry,
+    },
+    time::Millis,
 };
 use tokio::task::JoinSet;
 
 use crate::{
-    error::Result,
+    error::{Failure, Result},
     port::{
         random::random_bytes,
         store::{Change, StoreError},
@@ -48,8 +53,7 @@ pub fn recover(context: &Context) -> Result<()> {
         .filter(|(before, after)| *before != after)
         .map(|(_, after)| Change::PutEntry(after))
         .collect();
-    context.store.commit(&changes)?;
-    Ok(())
+    keep_any(context, &changes)
 }
 
 /// The network came back, or the person said "now": our own waits end, the portal's don't.
@@ -60,45 +64,74 @@ pub fn nudge(context: &Context) -> Result<()> {
     let changes: Vec<Change> = waiting
         .map(|entry| Change::PutEntry(outbox::nudge(entry)))
         .collect();
-    context.store.commit(&changes)?;
+    keep_any(context, &changes)?;
     context.topics.outbox.touch();
     Ok(())
 }
 
-/// Runs the outbox.
+fn keep_any(context: &Context, changes: &[Change]) -> Result<()> {
+    if !changes.is_empty() {
+        context.store.commit(changes)?;
+    }
+    Ok(())
+}
+
+/// Runs the outbox. Until idle, a store that fails is the caller's to hear of; otherwise it is waited for.
 pub async fn run(context: Arc<Context>, until: Until) -> Result<()> {
-    let mut under_way = JoinSet::new();
+    let mut run = Run::default();
     let mut changes = context.topics.outbox.changes();
     let mut session_changes = context.topics.session.changes();
-    let mut signed_in = session::subject(&context);
     loop {
         changes.borrow_and_update();
         session_changes.borrow_and_update();
-        // Somebody signed in: what waited for that, or was refused for the lack of it, goes now.
-        let now_signed_in = session::subject(&context);
-        if now_signed_in != signed_in {
-            signed_in = now_signed_in;
-            nudge(&context)?;
+        let looked = run.look(&context);
+        if run.under_way.is_empty() && until == Until::Idle {
+            return looked.map(drop);
         }
-        let plan = plan(&context)?;
-        for (id, action) in plan
-            .actions
-            .into_iter()
-            .take(AT_ONCE.saturating_sub(under_way.len()))
-        {
-            if let Some(entry) = begin(&context, &id, &action)? {
-                under_way.spawn(carry_out(context.clone(), entry, action));
-            }
-        }
-        if under_way.is_empty() && until == Until::Idle {
-            return Ok(());
-        }
+        let wake_at = looked.unwrap_or_else(|failure| Some(run.failed(&context, &failure)));
         tokio::select! {
-            Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
+            Some(landed) = run.under_way.join_next(), if !run.under_way.is_empty() => {
+                run.adrift.extend(landed.ok().flatten());
+            }
             Ok(()) = changes.changed() => {}
             Ok(()) = session_changes.changed() => {}
-            () = super::sleep_until(plan.wake_at, context.now()) => {}
+            () = super::sleep_until(wake_at, context.now()) => {}
         }
+    }
+}
+
+/// What one run of the worker remembers between two looks.
+#[derive(Default)]
+struct Run {
+    under_way: JoinSet<Option<EntryId>>,
+    /// Entries whose outcome couldn't be kept: in flight in the store, and nobody is sending them.
+    adrift: Vec<EntryId>,
+    failures: u32,
+}
+
+impl Run {
+    /// Begins what can be begun; the answer is when to look again, if only time is being waited for.
+    fn look(&mut self, context: &Arc<Context>) -> Result<Option<Millis>> {
+        while let Some(id) = self.adrift.last() {
+            // Its outcome is asked for again, after a wait that grows.
+            land(context, id, &Outcome::Transient(Code::AppFailed))?;
+            self.adrift.pop();
+        }
+        let plan = plan(context)?;
+        let room = AT_ONCE.saturating_sub(self.under_way.len());
+        for (id, action) in plan.actions.into_iter().take(room) {
+            if let Some(entry) = begin(context, &id, &action)? {
+                self.under_way.spawn(carry_out(context.clone(), entry, action));
+            }
+        }
+        self.failures = 0;
+        Ok(plan.wake_at)
+    }
+
+    fn failed(&mut self, context: &Context, failure: &Failure) -> Millis {
+        self.failures += 1;
+        tracing::warn!(code = failure.code, "the outbox can't be worked on now");
+        context.now().plus(wait_before_retry(self.failures, None, 0))
     }
 }
 
@@ -142,18 +175,19 @@ fn begin(context: &Context, id: &EntryId, action: &Action) -> Result<Option<Entr
     Ok(Some(entry))
 }
 
-async fn carry_out(context: Arc<Context>, entry: Entry, action: Action) {
+/// Delivers and lands; the answer is the entry whose outcome couldn't be kept.
+async fn carry_out(context: Arc<Context>, entry: Entry, action: Action) -> Option<EntryId> {
     let progress = |outcome: Outcome| {
         // Progress that can't be kept is asked of the portal again later.
         let _ = land(&context, &entry.id, &outcome);
     };
     let outcome = deliver::deliver(&context, &entry, &action, &progress).await;
-    if let Err(failure) = land(&context, &entry.id, &outcome) {
-        tracing::error!(
-            code = failure.code,
-            "an outcome couldn't be kept; it will be asked for again after the next start"
-        );
-    }
+    let failure = land(&context, &entry.id, &outcome).err()?;
+    tracing::error!(
+        code = failure.code,
+        "an outcome couldn't be kept; it will be asked for again"
+    );
+    Some(entry.id)
 }
 
 /// Applies an outcome to the entry as it stands in the store now, with what follows for its draft, in one commit.

@@ -1,0 +1,144 @@
+//! A report's life: refused before it is queued, queued offline, posted once in effect, answered.
+
+use motcua_domain::outbox::{Connectivity, EntryState};
+use serde_json::json;
+
+use super::*;
+use crate::test_support::{World, code_of, photo, portal::Fault};
+use crate::use_case::sync_events;
+
+fn pothole(world: &World) -> NewFeedback {
+    NewFeedback {
+        service_code: motcua_domain::feedback::CATEGORIES[0].code.to_owned(),
+        description: "O\u{302}\u{309} gà trước nhà 12".to_owned(),
+        place: Place::Measured {
+            lat: 10.776,
+            long: 106.7,
+            accuracy: 8.0,
+            at: world.context.now(),
+            mocked: false,
+        },
+    }
+}
+
+fn shown(world: &World, id: &ReportId) -> FeedbackPage {
+    feedback_page(&world.context, id).unwrap()
+}
+
+#[test]
+fn a_report_that_lacks_something_is_not_queued() {
+    let world = World::new();
+    let good = pothole(&world);
+    let place = |place| NewFeedback {
+        place,
+        ..good.clone()
+    };
+    let measured = |lat, mocked| Place::Measured {
+        lat,
+        long: 106.7,
+        accuracy: 8.0,
+        at: world.context.now(),
+        mocked,
+    };
+    let pdf = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(pdf.path(), b"%PDF-1.7 report").unwrap();
+    for (new, photo, code) in [
+        (
+            NewFeedback {
+                description: " ".to_owned(),
+                ..good.clone()
+            },
+            None,
+            Code::FeedbackIncomplete,
+        ),
+        (
+            NewFeedback {
+                service_code: "no such".to_owned(),
+                ..good.clone()
+            },
+            None,
+            Code::FeedbackIncomplete,
+        ),
+        (place(measured(0.0, false)), None, Code::LocationUncertain),
+        (place(measured(10.7, true)), None, Code::LocationUncertain),
+        (
+            place(Place::Address("12 Lê Lợi".to_owned())),
+            None,
+            Code::FeedbackIncomplete,
+        ),
+        (good.clone(), Some(pdf.path()), Code::FileTypeRefused),
+    ] {
+        assert_eq!(code_of(send_feedback(&world.context, new, photo)), Some(code));
+    }
+    assert!(world.entries().is_empty());
+}
+
+#[tokio::test]
+async fn a_report_goes_out_once_in_effect_and_hears_its_answer() {
+    let world = World::on_disk();
+    world.network.set(Connectivity::Offline);
+    let picture = photo(b"hole");
+    let id = send_feedback(&world.context, pothole(&world), Some(picture.path())).unwrap();
+    world.send().await;
+    assert_eq!(
+        (shown(&world, &id).status.as_str(), world.portal.reports()),
+        ("queued", 0)
+    );
+    world.network.set(Connectivity::Metered);
+    world.portal.fault("post_feedback", Fault::ReplyLost);
+    world.send_all().await;
+    assert!(
+        world.portal.calls_of("post_feedback").len() >= 2,
+        "the lost reply was asked for again"
+    );
+    assert_eq!(world.portal.reports(), 1);
+    let page = shown(&world, &id);
+    assert_eq!(
+        (page.status.as_str(), page.number.as_deref()),
+        ("received", Some("1022-1"))
+    );
+    assert_eq!(page.description, "Ổ gà trước nhà 12", "text is kept in NFC");
+    assert!(page.has_photo && world.entries().is_empty());
+    world.sign_in("an").await;
+    let tell = |seq, status: &str, at: &str, notes: serde_json::Value| {
+        world.portal.answer_report(
+            "1022-1",
+            json!({"status": "open", "status_notes": notes, "updated_datetime": at, "attributes": {"motcua_status": status}}),
+        );
+        world.portal.tell(seq, "feedback_changed", "1022-1", json!({}));
+    };
+    tell(1, "forwarded", "2026-11-23T01:00:00.000Z", json!(null));
+    sync_events::sync(&world.context).await.unwrap();
+    assert_eq!(shown(&world, &id).status, "forwarded");
+    tell(2, "answered", "2026-11-24T01:00:00.000Z", json!("Đã vá xong"));
+    sync_events::sync(&world.context).await.unwrap();
+    let page = shown(&world, &id);
+    assert_eq!(
+        (page.status.as_str(), page.answer.as_deref()),
+        ("answered", Some("Đã vá xong"))
+    );
+    tell(3, "forwarded", "2026-11-23T02:00:00.000Z", json!(null));
+    sync_events::sync(&world.context).await.unwrap();
+    assert_eq!(
+        shown(&world, &id).status,
+        "answered",
+        "an older word changes nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_report_that_1022_refuses_says_so() {
+    let world = World::new();
+    let id = send_feedback(&world.context, pothole(&world), None).unwrap();
+    world
+        .portal
+        .fault("post_feedback", Fault::Before(Code::RequestInvalid));
+    world.send_all().await;
+    assert_eq!(shown(&world, &id).status, "writing");
+    assert!(matches!(world.entries()[0].state, EntryState::Blocked(_)));
+    assert_eq!(
+        world.portal.calls_of("post_feedback").len(),
+        1,
+        "a no is not asked for twice"
+    );
+}

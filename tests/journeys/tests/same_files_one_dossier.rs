@@ -1,5 +1,7 @@
 //! However often something is sent, begun or broken off, it is one dossier.
 
+#![allow(clippy::unwrap_used, reason = "a journey stops where it is surprised")]
+
 use std::sync::Barrier;
 
 use motcua_client::use_case::{follow_dossier, submit_draft};

@@ -1,5 +1,7 @@
 //! Hearing of what the office did: wake-ups are hints, the log is the truth, and a hole in it is told.
 
+#![allow(clippy::unwrap_used, reason = "a journey stops where it is surprised")]
+
 use motcua_client::{
     port::store::Page,
     use_case::{follow_dossier, sync_events},

@@ -46,8 +46,6 @@ struct Data {
     #[serde(default)]
     dossier_code: Option<String>,
     #[serde(default)]
-    service_request_id: Option<String>,
-    #[serde(default)]
     status: Option<StatusText>,
 }
 
@@ -95,10 +93,7 @@ fn words(row: &EventRow, texts: &Texts) -> String {
                 &[("code", Var::Text(&code)), ("status", Var::Text(&status))],
             )
         }
-        "feedback_changed" => {
-            let code = data.service_request_id.unwrap_or_default();
-            texts.with("inbox-feedback", &[("code", Var::Text(&code))])
-        }
+        "feedback_changed" => texts.with("inbox-feedback", &[("code", Var::Text(&row.subject_id))]),
         _ => texts.get("inbox-other"),
     }
 }

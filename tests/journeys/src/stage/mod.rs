@@ -12,8 +12,10 @@
 //! Nothing here sleeps: whoever waits, waits for a topic of the phone ([`Phone::until`]) and gives up after [`PATIENCE`]. The helpers panic with a
 //! reason, as tests do.
 
-// These are tests in all but name.
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
+#![allow(
+    clippy::unwrap_used,
+    reason = "tests in all but name: a journey stops where it is surprised"
+)]
 
 mod browser;
 mod office;

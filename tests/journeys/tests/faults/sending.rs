@@ -6,11 +6,15 @@ use motcua_client::{
     screen::session::SessionState,
     use_case::{follow_dossier, prepare_procedure, sign_in, submit_draft},
 };
-use motcua_domain::{failure::Code, outbox::Connectivity, time::SECOND};
-use motcua_journeys::stage::{PhoneOptions, assert_explained};
+use motcua_domain::{
+    failure::Code,
+    outbox::Connectivity,
+    time::{HOUR, SECOND},
+};
+use motcua_journeys::stage::{Phone, PhoneOptions, Story, World, assert_explained};
 use serde_json::json;
 
-use super::Queued;
+use super::{Queued, answers};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_portal_is_down() {
@@ -32,17 +36,58 @@ async fn there_is_no_network() {
     let it = Queued::new().await;
     it.phone.network(Connectivity::Offline);
     it.fails(Code::NetworkOffline).await;
-    for failure in [
-        prepare_procedure::refresh_catalogue(it.phone.context())
-            .await
-            .unwrap_err(),
-        follow_dossier::result(it.phone.context(), &it.dossier)
-            .await
-            .unwrap_err(),
-    ] {
-        assert!(["NETWORK_OFFLINE", "NOT_ON_THIS_PHONE"].contains(&failure.code.as_str()));
-    }
+    let failure = prepare_procedure::refresh_catalogue(it.phone.context()).await;
+    assert_explained(&failure.unwrap_err(), Code::NetworkOffline);
+    sign_in::sign_out(it.phone.context()).unwrap();
+    let failure = sign_in::begin_sign_in(it.phone.context()).await;
+    assert_explained(&failure.unwrap_err(), Code::NetworkOffline);
     it.phone.network(Connectivity::Metered);
+    it.phone.sign_in(&it.world, &it.story.person).await.unwrap();
+    it.succeeds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_phones_clock_is_three_hours_fast() {
+    let (world, story) = (World::start().await, Story::small());
+    let phone = Phone::new(&world);
+    phone.clock().advance(3 * HOUR);
+    phone.prepare(&story.procedure_code).await.unwrap();
+    phone.sign_in(&world, &story.person).await.unwrap();
+    let (draft, dossier) = phone.queue(&story);
+    let failure = phone.send(&dossier).await;
+    assert!(failure.is_none(), "{failure:?}");
+    assert_eq!(phone.draft_state(&draft), "sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_phone_is_locked_while_sending() {
+    let it = Queued::new().await;
+    it.phone.client().lock();
+    it.phone.client().run_outbox().await.unwrap();
+    assert_eq!(
+        it.world.count("dossiers").await,
+        1,
+        "sending goes on behind the lock"
+    );
+    it.phone.client().unlock().unwrap();
+    it.succeeds().await;
+    assert_eq!(answers(&it.phone, &it.draft), it.answers);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_portal_finds_an_answer_wrong() {
+    let it = Queued::new().await;
+    // To a portal that lives a month earlier the child isn't born yet.
+    it.world.advance(-30 * 86_400).await;
+    it.phone.client().run_outbox().await.unwrap();
+    let item = it.phone.outbox_item(&it.dossier).unwrap();
+    assert_eq!((item.code.as_str(), item.needs_you), ("ANSWERS_INVALID", true));
+    assert_eq!(it.phone.draft_state(&it.draft), "refused");
+    assert_eq!(answers(&it.phone, &it.draft), it.answers);
+    it.world.advance(30 * 86_400).await;
+    submit_draft::take_back(it.phone.context(), &it.draft).unwrap();
+    let session = it.phone.open_draft(&it.draft).unwrap();
+    assert_eq!(it.phone.submit(&session).unwrap(), it.dossier);
     it.succeeds().await;
 }
 

@@ -32,7 +32,7 @@ pub enum SessionState {
 }
 
 /// What a screen offers in this state.
-pub const fn shown(state: &SignInState) -> SessionState {
+const fn shown(state: &SignInState) -> SessionState {
     match state.phase {
         Phase::SignedOut => SessionState::SignedOut,
         Phase::Hopping { .. } | Phase::Redeeming { .. } => SessionState::SigningIn,

@@ -10,7 +10,7 @@ use motcua_domain::{
     failure::{Code, FailureKind},
     ids::{EntryId, Subject},
     outbox::{Entry, Session, What},
-    sign_in::{self, SignInAction, SignInEvent, SignInState, TokenRefusal},
+    sign_in::{self, Phase, SignInAction, SignInEvent, SignInState, TokenRefusal},
     time::{DAY, SECOND},
 };
 
@@ -22,7 +22,6 @@ use crate::{
         portal_api::{AccessToken, PortalError, Result as PortalResult},
         store::{Change, Setting},
     },
-    screen::session::{self as screen, SessionState},
 };
 
 /// A token this close to its end is renewed before it is used.
@@ -88,9 +87,11 @@ pub(super) fn apply(context: &Context, event: &SignInEvent, more: Vec<Change>) -
     Ok(actions)
 }
 
-/// What screens and workers see of a state.
-fn shown(state: &SignInState) -> (SessionState, Session) {
-    (screen::shown(state), state.session())
+/// What screens and workers see of a state. A token that is being renewed is somebody signed in.
+fn shown(state: &SignInState) -> (Session, bool, bool) {
+    let hopping = matches!(state.phase, Phase::Hopping { .. });
+    let redeeming = matches!(state.phase, Phase::Redeeming { .. });
+    (state.session(), hopping, redeeming)
 }
 
 /// The event and changes for tokens that came.

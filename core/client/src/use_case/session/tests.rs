@@ -1,7 +1,7 @@
 //! Renewing without signing anybody out; signing out that reaches the e-ID in the end; and no line of it ever near a draft.
 
 use motcua_domain::{
-    outbox::EntryState,
+    outbox::{Connectivity, EntryState},
     sign_in::Phase,
     time::{DAY, HOUR, MINUTE},
 };
@@ -126,9 +126,10 @@ async fn renewing_is_no_news_for_those_who_watch_the_session() {
 #[tokio::test]
 async fn every_signed_out_session_is_revoked_in_the_end() {
     let world = World::on_disk();
-    world.network.set(motcua_domain::outbox::Connectivity::Offline);
     for _ in 0..2 {
+        world.network.set(Connectivity::Unmetered);
         world.sign_in("an").await;
+        world.network.set(Connectivity::Offline);
         sign_in::sign_out(&world.context).unwrap();
         assert_eq!(subject(&world.context), None);
         assert!(person(&world.context).unwrap().is_none());
@@ -138,7 +139,7 @@ async fn every_signed_out_session_is_revoked_in_the_end() {
         );
     }
     assert_eq!(world.entries().len(), 2);
-    world.network.set(motcua_domain::outbox::Connectivity::Unmetered);
+    world.network.set(Connectivity::Unmetered);
     world.identity.fail_next(Code::PortalUnavailable);
     world.send_all().await;
     let mut revoked = world.identity.calls();

@@ -27,6 +27,8 @@ struct Json: @unchecked Sendable {
 
     func number(_ name: String) throws -> Int { try read(name) }
 
+    func decimal(_ name: String) throws -> Double { try read(name) }
+
     func flag(_ name: String) throws -> Bool { try read(name) }
 
     func list(_ name: String) throws -> [Json] { (try read(name) as [Any]).map(Json.init) }

@@ -9,9 +9,21 @@ enum Machine {
     static func programs() throws -> URL { try folder("MOTCUA_BIN") }
 
     static func emptyFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "motcua-\(UUID().uuidString)")
+        try folder(FileManager.default.temporaryDirectory, "motcua-\(UUID().uuidString)")
+    }
+
+    /// A folder called `name` in `parent`, made if it isn't there.
+    static func folder(_ parent: URL, _ name: String) throws -> URL {
+        let folder = parent.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
+    }
+
+    /// An empty file called `name` in `folder`, open for writing.
+    static func newFile(_ folder: URL, _ name: String) throws -> FileHandle {
+        let place = folder.appending(path: name)
+        try Data().write(to: place)
+        return try FileHandle(forWritingTo: place)
     }
 
     /// Swift on Linux brings no digests of its own; the system's tool does.

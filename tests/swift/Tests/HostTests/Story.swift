@@ -3,23 +3,51 @@ import Foundation
 /// The birth story as every player reads it; its format is told in `tests/fixtures/README.md`.
 struct Story {
     let procedureCode: String
+    let formVersion: String
     let person: String
     let wardCode: String
     let steps: [Step]
     let supplementSteps: [Step]
     /// The officer's request, as the wire API takes it.
     let supplementAsk: Json
+    let feedback: Report
     let papers: [String: Paper]
 
     init(folder: URL) throws {
         let story = try Json(parsing: Data(contentsOf: folder.appending(path: "birth_story.json")))
         procedureCode = try story.text("procedure_code")
+        formVersion = try story.text("form_version")
         person = try story.text("person")
         wardCode = try story.text("ward_code")
         steps = try story.list("steps").map(Step.init)
         supplementSteps = try story.member("supplement").list("steps").map(Step.init)
         supplementAsk = try story.member("supplement").member("ask")
+        feedback = try Report(story.member("feedback"))
         papers = try story.member("files").members.mapValues { try Paper(folder: folder, file: $0) }
+    }
+
+    func paper(_ id: String) throws -> Paper {
+        guard let paper = papers[id] else { throw StoryError.missing(id) }
+        return paper
+    }
+}
+
+/// The report that the citizen sends to 1022, and what comes back.
+struct Report {
+    let serviceCode: String
+    let description: String
+    let lat: Double
+    let long: Double
+    let photo: String
+    let answerNote: String
+
+    init(_ feedback: Json) throws {
+        serviceCode = try feedback.text("service_code")
+        description = try feedback.text("description")
+        lat = try feedback.decimal("lat")
+        long = try feedback.decimal("long")
+        photo = try feedback.text("photo")
+        answerNote = try feedback.text("answer_note")
     }
 }
 
@@ -56,7 +84,6 @@ enum Step {
 enum StoryError: Error {
     case unknownStep(String)
     case missing(String)
-    case notJson
 }
 
 /// `{today-12}` is the day twelve days before today in Việt Nam.

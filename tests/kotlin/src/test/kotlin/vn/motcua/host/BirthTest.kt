@@ -79,7 +79,7 @@ class BirthTest {
         val page = CompletableFuture<String>()
         phone.core.signIn(
             object : BrowserHop {
-                override fun open(url: String) {
+                override fun openUrl(url: String) {
                     page.complete(url)
                 }
             },

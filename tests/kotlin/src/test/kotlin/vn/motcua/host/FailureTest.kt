@@ -49,7 +49,7 @@ class FailureTest {
     fun aBrowserThatThrowsSomethingUnannouncedIsOurMistakeAndNoCrash() = withPhone { phone, _ ->
         val hop =
             object : BrowserHop {
-                override fun open(url: String): Unit = error("there is no browser")
+                override fun openUrl(url: String): Unit = error("there is no browser")
             }
         val failed = assertFailsWith<MotCuaException.Bug> { phone.core.signIn(hop) }
         assertTrue("browser" !in failed.message, "what a shell throws stays out of our errors")

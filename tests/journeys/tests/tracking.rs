@@ -28,10 +28,7 @@ async fn submitted(world: &World, options: PhoneOptions) -> (Phone, DossierId) {
     let (draft, dossier) = phone.queue(&story);
     phone.client().run_outbox().await.unwrap();
     phone.until_draft(&draft, "sent").await;
-    asked_until(&phone, || {
-        events(&phone, &dossier).contains(&"received".to_owned())
-    })
-    .await;
+    asked_until(&phone, || has_signed(&phone, &dossier, "received")).await;
     (phone, dossier)
 }
 
@@ -45,6 +42,11 @@ async fn asked_until(phone: &Phone, there: impl Fn() -> bool) {
     tokio::time::timeout(PATIENCE, asking)
         .await
         .expect("it comes in time");
+}
+
+/// Whether the timeline has this event with a verified signature.
+fn has_signed(phone: &Phone, dossier: &DossierId, event: &str) -> bool {
+    events(phone, dossier).iter().any(|it| it == event)
 }
 
 /// The signed events of a dossier's timeline.
@@ -71,10 +73,7 @@ async fn a_push_that_got_lost_is_noticed_and_nothing_is_missed() {
         .fault(json!({"kind": "push_dropped", "path_prefix": "/push/"}))
         .await;
     world.office().simply(&dossier, "accept").await;
-    asked_until(&phone, || {
-        events(&phone, &dossier).contains(&"accepted".to_owned())
-    })
-    .await;
+    asked_until(&phone, || has_signed(&phone, &dossier, "accepted")).await;
     let told = || sync_events::tracking(phone.context()).unwrap().push;
     let grace = WAKE_GRACE + SECOND;
     let missed = || {
@@ -170,4 +169,51 @@ async fn a_hole_in_the_log_is_told_and_the_dossier_is_right_all_the_same() {
         events(&phone, &dossier),
         ["submitted", "received", "accepted", "processing_started"]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_asked_for_when_it_is_met_and_never_again() {
+    let (world, story) = (World::start().await, Story::small());
+    let mut phone = Phone::new(&world);
+    // A delay of nothing: it counts the requests.
+    let asked = world
+        .fault(json!({"kind": "delay", "ms": 0, "path_prefix": "/v1/keys"}))
+        .await;
+    phone.prepare(&story.procedure_code).await.unwrap();
+    assert_eq!(world.struck(asked).await, 1, "the portal's, for the catalogue");
+    phone.sign_in(&world, &story.person).await.unwrap();
+    let (draft, dossier) = phone.queue(&story);
+    phone.client().run_outbox().await.unwrap();
+    assert_eq!(phone.draft_state(&draft), "sent");
+    assert_eq!(world.struck(asked).await, 1, "the receipt needs no other");
+    asked_until(&phone, || has_signed(&phone, &dossier, "received")).await;
+    assert_eq!(world.struck(asked).await, 2, "the office's");
+    phone.restart().await;
+    world.office().simply(&dossier, "accept").await;
+    asked_until(&phone, || has_signed(&phone, &dossier, "accepted")).await;
+    assert_eq!(world.struck(asked).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_cant_be_had_now_holds_the_news_back_and_accuses_nobody() {
+    let (world, story) = (World::start().await, Story::small());
+    let phone = Phone::new(&world);
+    phone.prepare(&story.procedure_code).await.unwrap();
+    phone.sign_in(&world, &story.person).await.unwrap();
+    let (_, dossier) = phone.queue(&story);
+    let fault = world
+        .fault(json!({"kind": "status", "status": 500, "path_prefix": "/v1/keys"}))
+        .await;
+    phone.client().run_outbox().await.unwrap();
+    // The office signs in its own time: ask until its key is met.
+    let asking = async { while let Ok(_fresh) = sync_events::sync(phone.context()).await {} };
+    tokio::time::timeout(PATIENCE, asking)
+        .await
+        .expect("its signature comes");
+    assert_eq!(world.struck(fault).await, 1);
+    let timeline = follow_dossier::timeline(phone.context(), &dossier).unwrap();
+    assert_eq!(timeline.warning, None);
+    world.heal().await;
+    sync_events::sync(phone.context()).await.unwrap();
+    assert_eq!(events(&phone, &dossier), ["submitted", "received"]);
 }

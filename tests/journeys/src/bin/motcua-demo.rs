@@ -15,7 +15,7 @@ struct Arguments {
     /// End after the story, with its status
     #[arg(long)]
     once: bool,
-    /// Keep the portal's data, the phone's storage and the papers in DIR
+    /// Keep the portal's data, the phone's storage and the papers in DIR, which must be new or empty
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
     /// The language of the story and of the phone

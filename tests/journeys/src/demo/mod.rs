@@ -41,7 +41,7 @@ pub struct Options {
     pub language: Language,
     /// End after the story; otherwise portal and phone stay up until Ctrl-C.
     pub once: bool,
-    /// Keep the portal's data, the phone's storage and the papers in this folder; without it they are removed at the end.
+    /// Keep the portal's data, the phone's storage and the papers in this new or empty folder; without it they are removed at the end.
     pub keep: Option<PathBuf>,
 }
 

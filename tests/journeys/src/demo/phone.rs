@@ -75,36 +75,26 @@ impl Phone {
 impl App {
     /// Tells the app to do something and gives the model that it shows.
     pub(super) async fn ask(&mut self, words: &[&str]) -> Told<Value> {
-        let shown = self.command(words).await?;
-        match shown.iter().find(|it| it["kind"] == json!("refused")) {
-            None => Ok(shown.into_iter().next_back().unwrap_or_default()),
-            Some(refusal) => {
-                let came = format!(
-                    "{}: {} {}",
-                    member(refusal, "code"),
-                    member(refusal, "cause"),
-                    member(refusal, "remedy")
-                );
-                Err(Failed::new(
-                    format!("`{}` to be done", words[..words.len().min(2)].join(" ")),
-                    came,
-                )
-                .with_words_of(&self.program))
-            }
+        let (status, shown) = self.command(words).await?;
+        if status == 0 {
+            return Ok(shown.into_iter().next_back().unwrap_or_default());
         }
+        let refusal = shown.iter().find(|it| it["kind"] == json!("refused"));
+        let came = refusal.map_or_else(|| "wrong use".to_owned(), told);
+        Err(Failed::new(format!("`{}` to be done", name(words)), came).with_words_of(&self.program))
     }
 
-    async fn command(&mut self, words: &[&str]) -> Told<Vec<Value>> {
+    async fn command(&mut self, words: &[&str]) -> Told<(u64, Vec<Value>)> {
         let quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
         self.program.write(&quoted.join(" ")).await?;
         let (mut shown, began) = (Vec::new(), Stopwatch::start());
         loop {
-            let awaited = format!("an answer to `{}`", words[..words.len().min(2)].join(" "));
+            let awaited = format!("an answer to `{}`", name(words));
             let line = self
                 .line(&awaited, ANSWERING.saturating_sub(began.elapsed()))
                 .await?;
             match line["kind"].as_str() {
-                Some("end") => return Ok(shown),
+                Some("end") => return Ok((line["status"].as_u64().unwrap_or(1), shown)),
                 Some("changed") => self.told.push_back(line),
                 _ => shown.push(line),
             }
@@ -196,6 +186,18 @@ impl App {
         serde_json::from_str(&line)
             .map_err(|_| Failed::new("one JSON object a line", line).with_words_of(&self.program))
     }
+}
+
+/// What the command is called: the words behind it may be somebody's answers.
+fn name(words: &[&str]) -> String {
+    words[..words.len().min(2)].join(" ")
+}
+
+/// A refusal in words.
+fn told(refusal: &Value) -> String {
+    ["code", "cause", "remedy"]
+        .map(|it| member(refusal, it))
+        .join(" · ")
 }
 
 /// A text member, or nothing.

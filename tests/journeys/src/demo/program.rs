@@ -59,6 +59,8 @@ impl Program {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
+            // Ctrl-C is for the demo, which ends them; at the terminal it would reach the whole group.
+            .process_group(0)
             .spawn()
             .map_err(|error| Failed::new(format!("{} to start", path.display()), error))?;
         let (sender, lines) = mpsc::unbounded_channel();

@@ -1,12 +1,16 @@
 //! Who and what takes part: the portal, the phone, the papers, and what the chapters hand on to each other.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use tempfile::TempDir;
 
 use super::{
     Options,
-    failed::{Failed, Told},
+    failed::{Failed, Told, expect},
     narrator::Narrator,
     phone::{App, Phone},
     portal::Portal,
@@ -44,14 +48,13 @@ impl Scene {
         let story = Story::read()?;
         narrator.title(&story.title_vi, &story.title_en);
         narrator.step("Cổng dịch vụ công mở cửa", "The portal opens");
-        let temporary = match options.keep {
-            Some(_) => None,
-            None => Some(tempfile::tempdir().map_err(no_room)?),
+        let (folder, temporary) = match &options.keep {
+            Some(keep) => (empty(keep)?, None),
+            None => {
+                let temporary = tempfile::tempdir().map_err(no_room)?;
+                (temporary.path().to_path_buf(), Some(temporary))
+            }
         };
-        let kept = options.keep.clone();
-        let folder = kept.or_else(|| temporary.as_ref().map(|it| it.path().to_path_buf()));
-        let folder = folder.unwrap_or_default();
-        fs::create_dir_all(&folder).map_err(no_room)?;
         let papers = story.lay_out(&folder)?;
         let programs = program::programs()?;
         let portal = Portal::start(&programs, &folder.join("portal")).await?;
@@ -78,6 +81,14 @@ impl Scene {
             _folder: temporary,
         })
     }
+}
+
+/// The folder, absolute, made if it isn't there: what an earlier story left in it would change this one.
+fn empty(folder: &Path) -> Told<PathBuf> {
+    fs::create_dir_all(folder).map_err(no_room)?;
+    let mut inside = fs::read_dir(folder).map_err(no_room)?;
+    expect(inside.next().is_none(), "an empty folder", folder.display())?;
+    folder.canonicalize().map_err(no_room)
 }
 
 fn opened(narrator: &Narrator, portal: &Portal) {

@@ -94,7 +94,7 @@ async fn the_portal_finds_an_answer_wrong() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_portal_is_slow() {
     let options = PhoneOptions {
-        patience: Duration::from_secs(2),
+        patience: Duration::from_secs(4),
         ..PhoneOptions::default()
     };
     let it = Queued::with(options).await;

@@ -8,7 +8,7 @@
 //!                └─ the officer and QA, over HTTP                          [portal]
 //! ```
 //!
-//! The chapters run in order and share a [`scene::Scene`]. Nothing is pretended: the programs are the real ones, killing is SIGKILL, faults are the
+//! The chapters run in order and share a `Scene`. Nothing is pretended: the programs are the real ones, killing is SIGKILL, faults are the
 //! portal's own, and every tick stands for something that was looked at. Nobody sleeps: each wait is for a line or an answer, with a deadline. A step
 //! that doesn't go as told ends the story with what was expected, what came and what the program said ([`Failed`]).
 

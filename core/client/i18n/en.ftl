@@ -75,6 +75,7 @@ outbox-feedback = Send the report
 outbox-withdrawal = Withdraw the dossier { $title }
 outbox-revocation = Sign out at the identity provider
 outbox-push = Register for notifications
+outbox-item-label = { $title }: { $reason }
 outbox-files-progress = { $sent } of { $total } sent
 waiting-ready = Ready to send
 waiting-sending = Being sent
@@ -126,6 +127,10 @@ inbox-empty = No messages yet
 inbox-dossier = Dossier { $code }: { $status }
 inbox-feedback = Report { $code } has changed
 inbox-other = New message
+inbox-item-label = { $at }: { $text }
+inbox-new-item-label = New, { $at }: { $text }
+dossier-item-label = { $title }, { $status }
+dossier-item-with-code-label = { $title }, dossier code { $code }, { $status }
 push-healthy = Notifications work
 push-missed = { $count ->
     [one] One notification didn't reach this phone; its content is fetched at each sync all the same
@@ -134,6 +139,7 @@ push-missed = { $count ->
 push-unknown = Not known yet whether notifications work
 
 # Feedback 1022
+feedback-item-label = { $category }, { $status }, { $at }
 feedback-queued = Waiting to be sent
 feedback-expected = An answer is due by { $at }
 

@@ -63,6 +63,7 @@ outbox-feedback = Gửi phản ánh
 outbox-withdrawal = Rút hồ sơ { $title }
 outbox-revocation = Đăng xuất ở máy chủ định danh
 outbox-push = Đăng ký nhận thông báo
+outbox-item-label = { $title }: { $reason }
 outbox-files-progress = Đã gửi { $sent } trên { $total }
 waiting-ready = Sẵn sàng gửi
 waiting-sending = Đang gửi
@@ -114,11 +115,16 @@ inbox-empty = Chưa có thông báo nào
 inbox-dossier = Hồ sơ { $code }: { $status }
 inbox-feedback = Phản ánh { $code } có thay đổi
 inbox-other = Thông báo mới
+inbox-item-label = { $at }: { $text }
+inbox-new-item-label = Mới, { $at }: { $text }
+dossier-item-label = { $title }, { $status }
+dossier-item-with-code-label = { $title }, mã hồ sơ { $code }, { $status }
 push-healthy = Thông báo đẩy hoạt động tốt
 push-missed = Có { $count } thông báo không đến máy; nội dung vẫn được lấy đủ khi đồng bộ
 push-unknown = Chưa biết thông báo đẩy có hoạt động không
 
 # Phản ánh 1022
+feedback-item-label = { $category }, { $status }, { $at }
 feedback-queued = Chờ gửi
 feedback-expected = Hẹn trả lời trước { $at }
 

@@ -226,7 +226,9 @@ impl Client {
     pub fn unlock(&self) -> Result<()> {
         self.sealed.unlock(&*self.vault)?;
         self.touch_screens();
-        catch_up(&self.context)
+        catch_up(&self.context)?;
+        // What waited for the key goes now.
+        outbox_worker::nudge(&self.context)
     }
 
     /// A page of drafts, newest first.

@@ -102,4 +102,31 @@ mod tests {
             "a dropped subscription lets go of its observer"
         );
     }
+    #[tokio::test]
+    async fn a_slow_observer_gets_the_newest_state_and_no_backlog() {
+        let (topic, state) = (Topic::new(), Arc::new(AtomicU32::new(0)));
+        let (sender, mut seen) = mpsc::unbounded_channel();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let (read, wait) = (state.clone(), std::sync::Mutex::new(wait));
+        let _subscription = topic.subscribe(
+            &Handle::current(),
+            move || read.load(Ordering::SeqCst),
+            move |value| {
+                sender.send(value).unwrap();
+                wait.lock().unwrap().recv().unwrap();
+            },
+        );
+        assert_eq!(seen.recv().await, Some(0));
+        for number in 1..=50 {
+            state.store(number, Ordering::SeqCst);
+            topic.touch();
+        }
+        go.send(()).unwrap();
+        assert_eq!(seen.recv().await, Some(50));
+        go.send(()).unwrap();
+        state.store(51, Ordering::SeqCst);
+        topic.touch();
+        assert_eq!(seen.recv().await, Some(51), "nothing in between was queued");
+        go.send(()).unwrap();
+    }
 }

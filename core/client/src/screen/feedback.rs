@@ -59,6 +59,8 @@ pub struct FeedbackPage {
     pub answer: Option<String>,
     /// When it was queued.
     pub queued_at: String,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }
 
 /// Builds one report's model.
@@ -67,15 +69,22 @@ pub fn page(row: &FeedbackRow, report: &ReportRecord, texts: &Texts) -> Feedback
     let code = report.form.category.as_deref().unwrap_or_default();
     let names = category(code).map(|it| texts.language().pick(it.vi, it.en));
     let expected = report.expected_at.as_deref().map(format::date_time_of);
+    let (category, queued_at) = (names.unwrap_or(code), format::date_time(report.queued_at));
+    let spoken = [
+        ("category", Var::Text(category)),
+        ("status", Var::Text(&status_text)),
+        ("at", Var::Text(&queued_at)),
+    ];
     FeedbackPage {
+        label: texts.with("feedback-item-label", &spoken),
         id: row.id.to_string(),
-        category: names.unwrap_or(code).to_owned(),
+        category: category.to_owned(),
         description: report.form.description.clone(),
         has_photo: row.photo.is_some(),
         number: row.service_request_id.clone(),
         expected: expected.map(|at| texts.with("feedback-expected", &[("at", Var::Text(&at))])),
         answer: report.answer.clone(),
-        queued_at: format::date_time(report.queued_at),
+        queued_at,
         status,
         status_text,
     }

@@ -39,6 +39,8 @@ pub struct InboxItem {
     pub text: String,
     /// Whether it hasn't been seen yet.
     pub is_new: bool,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -68,13 +70,21 @@ pub fn inbox(rows: &[EventRow], limit: u32, health: Health, texts: &Texts) -> In
 }
 
 fn item(row: &EventRow, texts: &Texts) -> InboxItem {
+    let (at, text) = (format::date_time(row.occurred_at), words(row, texts));
+    let is_new = row.seen_at.is_none();
+    let spoken = if is_new {
+        "inbox-new-item-label"
+    } else {
+        "inbox-item-label"
+    };
     InboxItem {
+        label: texts.with(spoken, &[("at", Var::Text(&at)), ("text", Var::Text(&text))]),
         seq: row.seq,
         kind: row.kind.clone(),
         subject_id: row.subject_id.clone(),
-        at: format::date_time(row.occurred_at),
-        text: words(row, texts),
-        is_new: row.seen_at.is_none(),
+        at,
+        text,
+        is_new,
     }
 }
 

@@ -43,6 +43,8 @@ pub struct OutboxItem {
     pub total_bytes: u64,
     /// Whether a person has to do something.
     pub needs_you: bool,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }
 
 /// Builds one item. `subject` is the procedure's name.
@@ -50,17 +52,21 @@ pub fn item(entry: &Entry, reason: &WaitingReason, subject: &str, texts: &Texts)
     let total: u64 = entry.files.iter().map(|file| file.size).sum();
     let sent = total - entry.remaining_bytes().min(total);
     let started = entry.files.iter().any(|file| file.state != FileState::Pending);
+    let title = title(&entry.what, subject, texts);
+    let words = words(reason, texts);
+    let spoken = [("title", Var::Text(&title)), ("reason", Var::Text(&words))];
     OutboxItem {
+        label: texts.with("outbox-item-label", &spoken),
         id: entry.id.to_string(),
         dossier_id: entry.what.dossier().map(|id| id.to_string()),
-        title: title(&entry.what, subject, texts),
         code: reason.code().to_owned(),
-        reason: words(reason, texts),
         failure: wrong(reason, texts),
         progress: (started && sent < total).then(|| progress(sent, total, texts)),
         sent_bytes: sent,
         total_bytes: total,
         needs_you: needs_you(reason),
+        reason: words,
+        title,
     }
 }
 

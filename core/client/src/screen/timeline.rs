@@ -102,6 +102,8 @@ pub struct DossierItem {
     pub status: String,
     /// The status in words.
     pub status_text: String,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }
 
 /// What a timeline is built from.
@@ -150,7 +152,19 @@ pub fn timeline(parts: &TimelineParts<'_>, texts: &Texts) -> Timeline {
 /// Builds one item of the list.
 pub fn item(row: &DossierRow, title: String, chain: &ChainState, texts: &Texts) -> DossierItem {
     let (status, status_text) = status(chain, texts);
+    let code = row.dossier_code.as_deref().unwrap_or_default();
+    let spoken = [
+        ("title", Var::Text(&title)),
+        ("code", Var::Text(code)),
+        ("status", Var::Text(&status_text)),
+    ];
+    let name = if code.is_empty() {
+        "dossier-item-label"
+    } else {
+        "dossier-item-with-code-label"
+    };
     DossierItem {
+        label: texts.with(name, &spoken),
         dossier_id: row.id.to_string(),
         title,
         dossier_code: row.dossier_code.clone(),

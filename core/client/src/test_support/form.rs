@@ -4,7 +4,7 @@ use motcua_client::port::store::{Document, PublicStore};
 use ring::digest;
 use serde_json::json;
 
-use super::{START, signer};
+use super::START;
 
 pub const PROCEDURE: &str = "1.001193";
 pub const VERSION: &str = "1";
@@ -93,7 +93,6 @@ pub fn put_documents(public: &dyn PublicStore) {
         .put_documents(&[
             document("catalogue", catalogue.to_string().into_bytes()),
             document("units", units.to_string().into_bytes()),
-            document("keys", signer::key_list()),
             document(&form, description.to_string().into_bytes()),
             document(&format!("{form}/form.xml"), XML.as_bytes().to_vec()),
         ])

@@ -63,6 +63,7 @@ struct State {
     hooks: Vec<(String, Hook)>,
     revoked: Vec<String>,
     subscriptions: Vec<String>,
+    keys: Vec<u8>,
 }
 
 /// The portal.
@@ -77,10 +78,19 @@ fn person_of(token: &AccessToken) -> String {
 
 impl ScriptedPortal {
     pub fn new(clock: Arc<TestClock>) -> Self {
+        let state = State {
+            keys: signer::key_list(),
+            ..State::default()
+        };
         Self {
             clock,
-            state: Mutex::default(),
+            state: Mutex::new(state),
         }
+    }
+
+    /// The statements about keys that it gives from now on.
+    pub fn publish_keys(&self, list: Vec<u8>) {
+        self.state.lock().unwrap().keys = list;
     }
 
     /// The next call of this name goes wrong like this; several of one name one after the other.
@@ -343,7 +353,14 @@ fn receipt(dossier: &Dossier, event: &str) -> String {
 impl PortalApi for ScriptedPortal {
     async fn document(&self, path: &str, _: Option<&str>) -> Result<Fetched> {
         self.call("document", path.to_owned())?;
-        Ok(Fetched::Unchanged)
+        if !path.starts_with("/v1/keys") {
+            return Ok(Fetched::Unchanged);
+        }
+        Ok(Fetched::New {
+            etag: None,
+            body: self.state.lock().unwrap().keys.clone().into(),
+            signature: None,
+        })
     }
 
     async fn file_progress(&self, token: &AccessToken, sha256: &Sha256) -> Result<FileProgress> {

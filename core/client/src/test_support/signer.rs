@@ -37,19 +37,28 @@ fn signed(seed: u8, header: &Value, payload: &Value) -> String {
     format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
 }
 
-/// The body of `GET /v1/keys`.
+/// The body of `GET /v1/keys`, with the statements about the portal's and the office's key.
 pub fn key_list() -> Vec<u8> {
-    let statement = |kid: &str, owner: &str, of: u8| {
+    key_list_of(&[
+        ("p1", "portal", PORTAL),
+        ("o1", &format!("office:{AGENCY}"), OFFICE),
+    ])
+}
+
+/// The same while nobody vouches for the office's key yet.
+pub fn key_list_without_office() -> Vec<u8> {
+    key_list_of(&[("p1", "portal", PORTAL)])
+}
+
+fn key_list_of(keys: &[(&str, &str, u8)]) -> Vec<u8> {
+    let statement = |(kid, owner, of): &(&str, &str, u8)| {
         let payload = json!({
-            "kid": kid, "owner": owner, "owner_name": "Thử", "jwk": public(of).to_json(),
+            "kid": kid, "owner": owner, "owner_name": "Thử", "jwk": public(*of).to_json(),
             "not_before": "2026-01-01T00:00:00.000Z", "not_after": "2027-12-31T23:59:59.999Z",
         });
         signed(ROOT, &json!({"alg": "ES256", "typ": "key+jwt"}), &payload)
     };
-    let statements = [
-        statement("p1", "portal", PORTAL),
-        statement("o1", &format!("office:{AGENCY}"), OFFICE),
-    ];
+    let statements: Vec<String> = keys.iter().map(statement).collect();
     json!({ "statements": statements }).to_string().into_bytes()
 }
 

@@ -5,6 +5,7 @@ use motcua_domain::{
     evidence::{Event, EventText},
     failure::Code,
     ids::DossierId,
+    outbox::{Entry, EntryState},
     time::Millis,
     tracking::{self, LegalClock, PhoneStep, PortalEvent},
     vietnam::working_days::Calendar,
@@ -133,7 +134,7 @@ pub fn open_supplement(context: &Context, id: &DossierId) -> Result<Option<u32>>
     Ok(asked.filter(|number| answered < Some(*number)))
 }
 
-/// A page of dossiers, newest first.
+/// A page of dossiers, newest first. One that was taken back before the portal had it is a draft again and no dossier; a page may be shorter for it.
 pub fn dossiers(context: &Context, page: Page) -> Result<DossierList> {
     let rows = context.store.dossiers(page)?;
     let texts = context.texts();
@@ -141,12 +142,23 @@ pub fn dossiers(context: &Context, page: Page) -> Result<DossierList> {
         .then(|| rows.last().map(|row| row.touched))
         .flatten();
     let names = Names::load(context)?;
+    let entries = context.store.entries()?;
     let mut items = Vec::with_capacity(rows.len());
-    for row in &rows {
+    for row in rows.iter().filter(|row| !is_taken_back(row, &entries)) {
         let chain = evidence_log::chain(context, row)?;
         items.push(timeline::item(row, names.of(&row.procedure_code), &chain, &texts));
     }
     Ok(DossierList { items, next })
+}
+
+fn is_taken_back(row: &DossierRow, entries: &[Entry]) -> bool {
+    let mut of_it = entries
+        .iter()
+        .filter(|entry| entry.what.dossier() == Some(row.id))
+        .peekable();
+    row.dossier_code.is_none()
+        && of_it.peek().is_some()
+        && of_it.all(|entry| entry.state == EntryState::TakenBack)
 }
 
 /// The result's bytes, fetched now and checked against the hash that the office signed.
@@ -184,3 +196,6 @@ pub fn see_inbox(context: &Context, seq: u64) -> Result<()> {
     context.topics.tracking.touch();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

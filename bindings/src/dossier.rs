@@ -124,6 +124,8 @@ pub struct DossierItem {
     pub status: String,
     /// The status in words.
     pub status_text: String,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }
 
 /// A dossier's timeline.

@@ -110,4 +110,6 @@ pub struct FeedbackPage {
     pub answer: Option<String>,
     /// When it was queued, in words.
     pub queued_at: String,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }

@@ -52,4 +52,6 @@ pub struct InboxItem {
     pub text: String,
     /// Whether it hasn't been seen yet.
     pub is_new: bool,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }

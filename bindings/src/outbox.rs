@@ -60,6 +60,8 @@ pub struct OutboxItem {
     pub total_bytes: u64,
     /// Whether a person has to do something.
     pub needs_you: bool,
+    /// The whole item as a screen reader speaks it.
+    pub label: String,
 }
 
 /// When files may be sent.

@@ -27,6 +27,24 @@ pub struct ReportRecord {
     pub expected_at: Option<String>,
 }
 
+/// A kind of report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedbackCategory {
+    /// Its code, for `NewFeedback::service_code`.
+    pub code: String,
+    /// Its name in the chosen language.
+    pub name: String,
+}
+
+/// Builds a kind of report; `portal_name` is what the portal calls one that this app doesn't know.
+pub fn category_item(code: &str, portal_name: Option<&str>, texts: &Texts) -> FeedbackCategory {
+    let ours = category(code).map(|it| texts.language().pick(it.vi, it.en));
+    FeedbackCategory {
+        code: code.to_owned(),
+        name: ours.or(portal_name).unwrap_or(code).to_owned(),
+    }
+}
+
 /// A page of reports, newest first.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FeedbackList {

@@ -226,7 +226,13 @@ async fn ask_dossier(context: &Context, entry: &Entry, id: &DossierId) -> Outcom
     {
         Ok(facts) => check(context, entry, &manifest, &facts, &facts).await,
         Err(error) if error.code == Code::NotFound.as_str() => Outcome::DossierUnknown,
-        Err(error) => outcome_of(error),
+        Err(error) => match outcome_of(error) {
+            // A question that is refused says nothing about the dossier, which the portal may hold: it is no "no" to what was sent.
+            Outcome::Refused { code, .. } => {
+                Outcome::Transient(Code::from_text(code.as_str()).unwrap_or(Code::PortalFailed))
+            }
+            outcome => outcome,
+        },
     }
 }
 

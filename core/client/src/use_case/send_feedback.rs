@@ -14,9 +14,11 @@ use motcua_domain::{
     time::Millis,
     vietnam::text::nfc,
 };
+use serde::Deserialize;
 
 use super::{
     Context, attachment,
+    documents::SERVICES,
     outcome::{not_now, outcome_of},
     session,
     session::to_json,
@@ -27,7 +29,7 @@ use crate::{
         portal_api::{FeedbackPost, FeedbackState},
         store::{Change, FeedbackRow, KeptFile, Page, StoreError},
     },
-    screen::feedback::{self as screen, FeedbackList, FeedbackPage, ReportRecord},
+    screen::feedback::{self as screen, FeedbackCategory, FeedbackList, FeedbackPage, ReportRecord},
 };
 
 /// What a person reports.
@@ -39,6 +41,28 @@ pub struct NewFeedback {
     pub description: String,
     /// Where it is.
     pub place: Place,
+}
+
+/// The kinds of report that 1022 takes, in its order: as the phone last fetched them, or those this app knows.
+pub fn categories(context: &Context) -> Result<Vec<FeedbackCategory>> {
+    #[derive(Deserialize)]
+    struct Service {
+        service_code: String,
+        service_name: String,
+    }
+    let texts = context.texts();
+    let document = context.public.document(SERVICES)?;
+    let taken: Option<Vec<Service>> = document.and_then(|it| serde_json::from_slice(&it.body).ok());
+    Ok(match taken {
+        Some(services) => services
+            .into_iter()
+            .map(|it| screen::category_item(&it.service_code, Some(&it.service_name), &texts))
+            .collect(),
+        None => feedback::CATEGORIES
+            .iter()
+            .map(|it| screen::category_item(it.code, None, &texts))
+            .collect(),
+    })
 }
 
 /// Checks a report and queues it. `FEEDBACK_INCOMPLETE`, `LOCATION_UNCERTAIN` or `TEXT_INVALID` when it lacks something; a place in words alone isn't

@@ -262,9 +262,9 @@ fn office(context: &Context, session: &FormSession) -> Result<Option<ReviewOffic
         .unwrap_or_default();
     let ward = units::ward(context, &code)?;
     Ok(ward.map(|ward| ReviewOffice {
+        name: units::service_centre(context, &ward),
         agency_code: ward.agency_code,
         ward_code: ward.code,
-        name: ward.full_name,
     }))
 }
 

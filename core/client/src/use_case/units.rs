@@ -28,18 +28,16 @@ pub fn ward(context: &Context, code: &str) -> Result<Option<Ward>> {
 
 /// The name of an office by its agency id: its ward's service centre. The id itself when the list isn't on the phone.
 pub(super) fn office_name(context: &Context, agency_code: &str) -> String {
-    let known = load(context).ok().flatten();
-    let ward = known.and_then(|units| {
-        units
-            .wards
-            .into_iter()
-            .find(|ward| ward.agency_code == agency_code)
-    });
-    let texts = context.texts();
-    ward.map_or_else(
-        || agency_code.to_owned(),
-        |it| texts.with("office-of-ward", &[("ward", Var::Text(&it.full_name))]),
-    )
+    let wards = load(context).ok().flatten().map(|units| units.wards);
+    let ward = wards.and_then(|wards| wards.into_iter().find(|ward| ward.agency_code == agency_code));
+    ward.map_or_else(|| agency_code.to_owned(), |ward| service_centre(context, &ward))
+}
+
+/// The name of a ward's service centre.
+pub(super) fn service_centre(context: &Context, ward: &Ward) -> String {
+    context
+        .texts()
+        .with("office-of-ward", &[("ward", Var::Text(&ward.full_name))])
 }
 
 fn load(context: &Context) -> Result<Option<Units>> {

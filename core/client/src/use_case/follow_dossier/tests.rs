@@ -105,8 +105,11 @@ async fn only_an_uncontested_completion_names_the_result() {
 
 #[tokio::test]
 async fn a_fact_whose_key_comes_later_is_verified_when_it_has_come() {
-    let (world, id) = submitted().await;
+    let world = World::new();
     world.portal.publish_keys(signer::key_list_without_office());
+    world.sign_in("an").await;
+    let (_, id) = world.submitted();
+    world.send_all().await;
     world.portal.happens(&id, "received", json!({}));
     pulled(&world, 1, &id).await;
     let before = timeline(&world.context, &id).unwrap();

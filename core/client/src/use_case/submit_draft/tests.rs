@@ -491,7 +491,7 @@ fn assert_one_effect(world: &World, draft: &DraftId) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens_one_submission_has_one_effect(fates in fates()) {

@@ -11,13 +11,18 @@ use crate::{
 };
 
 pub use motcua_client::{
-    screen::feedback::{FeedbackList, FeedbackPage},
+    screen::feedback::{FeedbackCategory, FeedbackList, FeedbackPage},
     use_case::send_feedback::NewFeedback,
     vocabulary::Place,
 };
 
 #[uniffi::export]
 impl MotCua {
+    /// The kinds of report that 1022 takes, in its order and in the chosen language; also before anything was fetched.
+    pub fn feedback_categories(&self) -> Result<Vec<FeedbackCategory>> {
+        Ok(send_feedback::categories(self.context())?)
+    }
+
     /// Checks a report and queues it, with the photo (JPEG or PNG) at `photo_path` if there is one; works without network and without signing in. The
     /// answer is the report's id.
     ///
@@ -38,6 +43,15 @@ impl MotCua {
     pub fn feedback(&self, report_id: String) -> Result<FeedbackPage> {
         Ok(send_feedback::feedback_page(self.context(), &id(&report_id)?)?)
     }
+}
+
+/// A kind of report.
+#[uniffi::remote(Record)]
+pub struct FeedbackCategory {
+    /// Its code, for [`NewFeedback::service_code`].
+    pub code: String,
+    /// Its name in the chosen language.
+    pub name: String,
 }
 
 /// What a person reports.

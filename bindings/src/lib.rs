@@ -43,7 +43,7 @@ pub use dossier::{
 };
 pub use draft::{DraftItem, DraftList};
 pub use error::{FailureWords, MotCuaError, Result, explain_failure};
-pub use feedback::{FeedbackList, FeedbackPage, NewFeedback, Place};
+pub use feedback::{FeedbackCategory, FeedbackList, FeedbackPage, NewFeedback, Place};
 pub use form::{
     ChoiceItem, EditOutcome, FormItem, FormPage, FormSession, Millis, ProblemItem, QuestionItem,
     QuestionKind, ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview,

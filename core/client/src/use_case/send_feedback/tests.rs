@@ -4,6 +4,7 @@ use motcua_domain::outbox::{Connectivity, EntryState};
 use serde_json::json;
 
 use super::*;
+use crate::port::store::Document;
 use crate::test_support::{World, code_of, photo, portal::Fault};
 use crate::use_case::sync_events;
 
@@ -141,4 +142,32 @@ async fn a_report_that_1022_refuses_says_so() {
         1,
         "a no is not asked for twice"
     );
+}
+
+#[test]
+fn the_kinds_of_report_are_there_before_anything_was_fetched_and_then_as_the_portal_lists_them() {
+    let world = World::new();
+    let own = categories(&world.context).unwrap();
+    assert_eq!(own.len(), 18);
+    assert!(
+        own.iter()
+            .any(|kind| kind.code == "TO" && kind.name == "Tiếng ồn")
+    );
+    let body = json!([
+        {"service_code": "TO", "service_name": "Noise, as the portal calls it"},
+        {"service_code": "ZZ", "service_name": "Việc mới"},
+    ]);
+    let listed = Document {
+        name: SERVICES.to_owned(),
+        etag: None,
+        fetched_at: world.context.now(),
+        body: body.to_string().into_bytes(),
+    };
+    world.context.public.put_documents(&[listed]).unwrap();
+    let names: Vec<String> = categories(&world.context)
+        .unwrap()
+        .into_iter()
+        .map(|kind| kind.name)
+        .collect();
+    assert_eq!(names, ["Tiếng ồn", "Việc mới"]);
 }

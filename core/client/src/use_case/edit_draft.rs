@@ -7,7 +7,7 @@
 //!     → the changed questions go back to the screen
 //! ```
 //!
-//! Opening a draft replays its [`journal`](super::journal). When a commit fails, the session goes back to what the journal says: a screen never shows
+//! Opening a draft replays its journal. When a commit fails, the session goes back to what the journal says: a screen never shows
 //! what wasn't kept. Two sessions of one draft can't overwrite each other: the one that is behind is told `CHANGED_ELSEWHERE` and shows the newer
 //! answers from then on; a draft that was frozen meanwhile takes no edit.
 

@@ -1,6 +1,6 @@
 //! Who is signed in, and calls made in their name.
 //!
-//! The session's state lives in the store as the sign-in machine's state; tokens beside it. [`authorized`] hands a call a token that should work:
+//! The session's state lives in the store as the sign-in machine's state; tokens beside it. `authorized` hands a call a token that should work:
 //! it renews one that is about to end, and one that wasn't taken, once. Several calls that find the token ended wait for one renewal. A renewal
 //! whose answer got lost is repeated with the same refresh token; it never signs anybody out.
 

@@ -269,7 +269,7 @@ fn office(context: &Context, session: &FormSession) -> Result<Option<ReviewOffic
 }
 
 /// Wants a queued or refused draft back for editing. What was never sent comes back at once; otherwise the portal must answer for it first, and
-/// [`apply_effects`] brings it back (or says that it was already submitted).
+/// the answer's effect brings it back (or says that it was already submitted).
 ///
 /// `ALREADY_SUBMITTED`: supplement or withdraw it instead; `PORTAL_MUST_ANSWER_FIRST`: a supplement that was sent and not answered yet.
 pub fn take_back(context: &Context, id: &DraftId) -> Result<()> {

@@ -6,7 +6,7 @@
 //!        └── outbox touched · network · signed in · wake_at ◀───────────────────────────┘
 //! ```
 //!
-//! Up to [`AT_ONCE`] entries are under way at the same time, so that one slow upload never delays another dossier. An entry whose step can't be kept is
+//! Up to four entries are under way at the same time, so that one slow upload never delays another dossier. An entry whose step can't be kept is
 //! still "in flight" in the store: it waits again as soon as the store takes that, at the latest after the next start. Every write is a PUT of the same
 //! bytes, so repeating is safe. A store that is full or locked stops nothing for good either: the worker looks again after a wait.
 

@@ -126,6 +126,8 @@ codes! {
     IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED": Bug;
     /// Anything else malformed.
     RequestInvalid = "REQUEST_INVALID": Bug;
+    /// A call in a way that the portal doesn't know.
+    MethodNotAllowed = "METHOD_NOT_ALLOWED": Bug;
     /// Too many requests for now.
     TooManyRequests = "TOO_MANY_REQUESTS": LATER;
     /// The portal is down for now.

@@ -20,7 +20,10 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(runs: usize) -> Self {
-        Self { runs, lines: Vec::new() }
+        Self {
+            runs,
+            lines: Vec::new(),
+        }
     }
 
     /// How many counted runs a figure has.
@@ -36,7 +39,12 @@ impl Table {
         mut ours: impl FnMut(usize) -> Duration,
         mut bare: impl FnMut(usize) -> Duration,
     ) {
-        let mut line = Line { what: what.to_owned(), bare_is: bare_is.to_owned(), ours: Vec::new(), bare: Vec::new() };
+        let mut line = Line {
+            what: what.to_owned(),
+            bare_is: bare_is.to_owned(),
+            ours: Vec::new(),
+            bare: Vec::new(),
+        };
         for run in 0..=self.runs {
             let (one, other) = (ours(run), bare(run));
             if run > 0 {
@@ -50,12 +58,24 @@ impl Table {
 
     /// The table for `docs/benchmarks.md`.
     pub(crate) fn markdown(&self, machine: &str) -> String {
-        let mut text = format!("\n{machine}; medians of {} runs, least and greatest in brackets\n\n", self.runs);
-        text.push_str("| work | ours | bare minimum | ratio | the bare minimum is |\n|---|---|---|---|---|\n");
+        let mut text = format!(
+            "\n{machine}; medians of {} runs, least and greatest in brackets\n\n",
+            self.runs
+        );
+        text.push_str(
+            "| work | ours | bare minimum | ratio | the bare minimum is |\n|---|---|---|---|---|\n",
+        );
         for line in &self.lines {
             let (ours, bare) = (Spread::of(&line.ours), Spread::of(&line.bare));
             let ratio = ours.median.as_secs_f64() / bare.median.as_secs_f64();
-            let _ = writeln!(text, "| {} | {} | {} | {ratio:.2}× | {} |", line.what, ours.words(), bare.words(), line.bare_is);
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {ratio:.2}× | {} |",
+                line.what,
+                ours.words(),
+                bare.words(),
+                line.bare_is
+            );
         }
         text
     }
@@ -82,11 +102,20 @@ impl Spread {
     fn of(times: &[Duration]) -> Self {
         let mut sorted = times.to_vec();
         sorted.sort_unstable();
-        Self { median: sorted[sorted.len() / 2], least: sorted[0], greatest: sorted[sorted.len() - 1] }
+        Self {
+            median: sorted[sorted.len() / 2],
+            least: sorted[0],
+            greatest: sorted[sorted.len() - 1],
+        }
     }
 
     fn words(&self) -> String {
-        format!("{} ({}–{})", time(self.median), time(self.least), time(self.greatest))
+        format!(
+            "{} ({}–{})",
+            time(self.median),
+            time(self.least),
+            time(self.greatest)
+        )
     }
 }
 

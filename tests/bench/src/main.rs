@@ -53,7 +53,11 @@ fn main() -> ExitCode {
 }
 
 fn read(arguments: &[String]) -> Option<Options> {
-    let mut options = Options { groups: Vec::new(), runs: 7, json: None };
+    let mut options = Options {
+        groups: Vec::new(),
+        runs: 7,
+        json: None,
+    };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {

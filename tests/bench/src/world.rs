@@ -49,39 +49,80 @@ impl World {
     pub(crate) fn new() -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let folder = TempDir::new().expect("a folder");
-        let config = Config { demo: true, control: true, ..Config::in_folder(folder.path().join("portal")) };
-        let portal = runtime.block_on(Portal::start(config)).expect("the portal starts");
+        let config = Config {
+            demo: true,
+            control: true,
+            ..Config::in_folder(folder.path().join("portal"))
+        };
+        let portal = runtime
+            .block_on(Portal::start(config))
+            .expect("the portal starts");
         let client = open(folder.path(), &portal, &runtime);
-        let ca = reqwest::Certificate::from_pem(&std::fs::read(folder.path().join("portal/ca.pem")).expect("the portal's CA"));
+        let ca = reqwest::Certificate::from_pem(
+            &std::fs::read(folder.path().join("portal/ca.pem")).expect("the portal's CA"),
+        );
         let http = reqwest::Client::builder()
             .tls_certs_only([ca.expect("a certificate")])
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
         let story = serde_json::from_str(STORY).expect("the story is JSON");
-        let world = Self { runtime, portal, client, http, story, _folder: folder };
+        let world = Self {
+            runtime,
+            portal,
+            client,
+            http,
+            story,
+            _folder: folder,
+        };
         world.runtime.block_on(world.prepare());
         world
     }
 
     async fn prepare(&self) {
         let context = self.client.context();
-        prepare_procedure::refresh_catalogue(context).await.expect("the catalogue");
-        prepare_procedure::prepare_procedure(context, self.procedure()).await.expect("the form");
+        prepare_procedure::refresh_catalogue(context)
+            .await
+            .expect("the catalogue");
+        prepare_procedure::prepare_procedure(context, self.procedure())
+            .await
+            .expect("the form");
         let page = sign_in::begin_sign_in(context).await.expect("the e-ID's page");
         let redirect = self.consent(&page).await;
-        sign_in::complete_sign_in(context, &redirect).await.expect("signed in");
+        sign_in::complete_sign_in(context, &redirect)
+            .await
+            .expect("signed in");
     }
 
     /// What a person does on the e-ID's page: choose themselves, agree.
     async fn consent(&self, page: &str) -> String {
-        let html = self.http.get(page).send().await.expect("the page").text().await.expect("HTML");
-        let after = html.split("name=\"request\" value=\"").nth(1).expect("the request's id");
+        let html = self
+            .http
+            .get(page)
+            .send()
+            .await
+            .expect("the page")
+            .text()
+            .await
+            .expect("HTML");
+        let after = html
+            .split("name=\"request\" value=\"")
+            .nth(1)
+            .expect("the request's id");
         let request = after.split('"').next().unwrap_or_default();
         let person = self.story["person"].as_str().expect("a person");
         let form = [("request", request), ("person", person), ("decision", "allow")];
-        let answer = self.http.post(format!("{}/eid/consent", self.portal.url)).form(&form).send().await.expect("consent");
-        answer.headers()["location"].to_str().expect("a redirect").to_owned()
+        let answer = self
+            .http
+            .post(format!("{}/eid/consent", self.portal.url))
+            .form(&form)
+            .send()
+            .await
+            .expect("consent");
+        answer.headers()["location"]
+            .to_str()
+            .expect("a redirect")
+            .to_owned()
     }
 
     fn procedure(&self) -> &str {
@@ -103,7 +144,11 @@ impl World {
     fn play(&self, session: &FormSession, step: &Value) {
         let text = |name: &str| step[name].as_str().unwrap_or_default();
         match text("step") {
-            "answer" => _ = session.answer(text("reference"), &self.value(text("value"))).expect("kept"),
+            "answer" => {
+                _ = session
+                    .answer(text("reference"), &self.value(text("value")))
+                    .expect("kept")
+            }
             "attach" => {
                 let file = &self.story["files"][text("file")];
                 let path = fixtures().join(file["path"].as_str().expect("a path"));
@@ -116,7 +161,10 @@ impl World {
 
     /// `{today-12}` is twelve days ago in Vietnam.
     fn value(&self, value: &str) -> String {
-        let Some(days) = value.strip_prefix("{today-").and_then(|rest| rest.strip_suffix('}')) else {
+        let Some(days) = value
+            .strip_prefix("{today-")
+            .and_then(|rest| rest.strip_suffix('}'))
+        else {
             return value.to_owned();
         };
         let days: i64 = days.parse().expect("a number of days");
@@ -136,8 +184,16 @@ impl World {
     pub(crate) async fn officer(&self, id: &DossierId, action: &str) {
         let base = format!("{}/office/v1/dossiers/{id}", self.portal.url);
         let bearer = format!("Bearer {}", self.portal.office_token);
-        let dossier: Value =
-            self.http.get(&base).header("Authorization", &bearer).send().await.expect("asked").json().await.expect("JSON");
+        let dossier: Value = self
+            .http
+            .get(&base)
+            .header("Authorization", &bearer)
+            .send()
+            .await
+            .expect("asked")
+            .json()
+            .await
+            .expect("JSON");
         let answer = self
             .http
             .post(format!("{base}/{action}"))

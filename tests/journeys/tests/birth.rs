@@ -69,7 +69,7 @@ fn submit_offline(phone: &Phone, draft: &DraftId) -> DossierId {
     let review = submit_draft::review(phone.context(), &session).unwrap();
     assert_eq!((review.problems, review.papers.len()), (0, 2));
     let office = review.office.unwrap();
-    assert_eq!(office.name, "Phường Sài Gòn");
+    assert_eq!(office.name, "Trung tâm Phục vụ hành chính công Phường Sài Gòn");
     let dossier = submit_draft::submit(phone.context(), &session, &review.view_sha256, &office).unwrap();
     let waiting = phone.outbox_item(&dossier).unwrap();
     assert_eq!(waiting.code, "NETWORK_OFFLINE");

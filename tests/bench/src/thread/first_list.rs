@@ -38,10 +38,20 @@ pub(crate) fn run(table: &mut Table) {
     let here = std::env::current_exe().expect("this program's path");
     let motcua = here.with_file_name("motcua");
     let ours = |_run: usize| {
-        timed(Command::new(&motcua).arg("--home").arg(&home).args(["--json", "draft", "list"]))
+        timed(
+            Command::new(&motcua)
+                .arg("--home")
+                .arg(&home)
+                .args(["--json", "draft", "list"]),
+        )
     };
     let bare = |_run: usize| timed(Command::new(&here).arg("bare-first-list").arg(&database));
-    table.take("process start to first list, 10,000 drafts", "a process that opens SQLite and prints 50 plain rows", ours, bare);
+    table.take(
+        "process start to first list, 10,000 drafts",
+        "a process that opens SQLite and prints 50 plain rows",
+        ours,
+        bare,
+    );
 }
 
 /// A phone's home with a catalogue's worth of drafts, made through the store as the app would.
@@ -50,11 +60,19 @@ fn make_home(home: &Path) {
     let public = store::open_public(home).expect("a public store");
     let now = SystemClock.now();
     let account = AccountId::new(now, random_bytes(&*random));
-    public.put_account(&AccountRow { id: account, created_at: now, current: true }).expect("an account");
+    public
+        .put_account(&AccountRow {
+            id: account,
+            created_at: now,
+            current: true,
+        })
+        .expect("an account");
     let vault = FileKeyVault::new(home.join("keys"), random.clone());
     let personal = store::open_personal(home, &account, &vault, random).expect("a store");
     for first in (0..DRAFTS).step_by(500) {
-        let changes: Vec<Change> = (first..first + 500).map(|index| Change::PutDraft(draft(index, now))).collect();
+        let changes: Vec<Change> = (first..first + 500)
+            .map(|index| Change::PutDraft(draft(index, now)))
+            .collect();
         personal.commit(&changes).expect("kept");
     }
 }
@@ -80,11 +98,15 @@ fn draft(index: usize, now: Millis) -> DraftRow {
 
 fn make_bare(path: &Path) {
     let mut database = Connection::open(path).expect("a database");
-    database.execute_batch("CREATE TABLE draft(id INTEGER PRIMARY KEY, body TEXT NOT NULL)").expect("a table");
+    database
+        .execute_batch("CREATE TABLE draft(id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+        .expect("a table");
     let transaction = database.transaction().expect("a transaction");
     for index in 0..DRAFTS {
         let body = format!("1.001193 editing 12 of 40, draft {index}");
-        transaction.execute("INSERT INTO draft(body) VALUES (?1)", [body]).expect("kept");
+        transaction
+            .execute("INSERT INTO draft(body) VALUES (?1)", [body])
+            .expect("kept");
     }
     transaction.commit().expect("kept");
 }
@@ -92,8 +114,12 @@ fn make_bare(path: &Path) {
 /// The bare-minimum program itself.
 pub(crate) fn bare(database: &str) -> ExitCode {
     let database = Connection::open(database).expect("a database");
-    let mut list = database.prepare("SELECT body FROM draft ORDER BY id DESC LIMIT ?1").expect("a statement");
-    let rows = list.query_map([LISTED], |row| row.get::<_, String>(0)).expect("rows");
+    let mut list = database
+        .prepare("SELECT body FROM draft ORDER BY id DESC LIMIT ?1")
+        .expect("a statement");
+    let rows = list
+        .query_map([LISTED], |row| row.get::<_, String>(0))
+        .expect("rows");
     rows.for_each(|body| println!("{}", body.expect("a row")));
     ExitCode::SUCCESS
 }
@@ -102,7 +128,15 @@ fn timed(command: &mut Command) -> Duration {
     let start = Instant::now();
     let output = command.stdin(Stdio::null()).output().expect("the program starts");
     let elapsed = start.elapsed();
-    let shown = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
-    assert!(output.status.success() && shown >= 1, "{}", String::from_utf8_lossy(&output.stderr));
+    let shown = output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .count();
+    assert!(
+        output.status.success() && shown >= 1,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     elapsed
 }

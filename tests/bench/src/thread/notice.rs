@@ -19,7 +19,8 @@ pub(crate) fn run(table: &mut Table, world: &World) {
         move |()| _ = sender.send(()),
     );
     let context = world.client.context();
-    let accepted = |id: &DossierId| follow_dossier::timeline(context, id).is_ok_and(|it| it.status == "accepted");
+    let accepted =
+        |id: &DossierId| follow_dossier::timeline(context, id).is_ok_and(|it| it.status == "accepted");
     let mut next = dossiers.iter();
     let ours = |_run: usize| {
         let id = next.next().expect("a dossier for each run");
@@ -34,7 +35,12 @@ pub(crate) fn run(table: &mut Table, world: &World) {
     };
     let mut rest = dossiers.iter().rev();
     let bare = |_run: usize| bare(world, rest.next().expect("a dossier for each run"));
-    table.take("officer's action to the phone's observer", "the same action, then one pull of events", ours, bare);
+    table.take(
+        "officer's action to the phone's observer",
+        "the same action, then one pull of events",
+        ours,
+        bare,
+    );
     world.client.stop();
 }
 
@@ -47,11 +53,18 @@ fn submitted(world: &World, count: usize) -> Vec<DossierId> {
 fn bare(world: &World, id: &DossierId) -> Duration {
     let context = world.client.context();
     let token = super::submit::token(world);
-    let after = motcua_client::use_case::sync_events::tracking(context).expect("readable").cursor.seen;
+    let after = motcua_client::use_case::sync_events::tracking(context)
+        .expect("readable")
+        .cursor
+        .seen;
     let start = Instant::now();
     world.runtime.block_on(async {
         world.officer(id, "accept").await;
-        let page = context.portal.events(&token, after, &context.installation).await.expect("events");
+        let page = context
+            .portal
+            .events(&token, after, &context.installation)
+            .await
+            .expect("events");
         assert!(!page.events.is_empty());
     });
     start.elapsed()

@@ -35,11 +35,18 @@ pub(crate) fn run(table: &mut Table, world: &World) {
         )
         .expect("a table");
     let bare = |run: usize| bare(&database, run);
-    table.take("save one answer", "one plain 200-byte row, SQLite WAL, synchronous=FULL", ours, bare);
+    table.take(
+        "save one answer",
+        "one plain 200-byte row, SQLite WAL, synchronous=FULL",
+        ours,
+        bare,
+    );
 }
 
 fn bare(database: &Connection, run: usize) -> Duration {
-    let mut insert = database.prepare_cached("INSERT INTO answer(body) VALUES (?1)").expect("a statement");
+    let mut insert = database
+        .prepare_cached("INSERT INTO answer(body) VALUES (?1)")
+        .expect("a statement");
     let times = (0..ANSWERS).map(|index| {
         let body = vec![u8::try_from((run + index) % 256).unwrap_or(0); 200];
         let start = Instant::now();

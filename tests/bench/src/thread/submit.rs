@@ -38,20 +38,43 @@ pub(crate) fn run(table: &mut Table, world: &World) {
         let id = world.queue(&session);
         world.runtime.block_on(world.client.run_outbox()).expect("sent");
         let elapsed = start.elapsed();
-        assert!(follow_dossier::receipt(world.client.context(), &id).expect("readable").is_some(), "submitted");
+        assert!(
+            follow_dossier::receipt(world.client.context(), &id)
+                .expect("readable")
+                .is_some(),
+            "submitted"
+        );
         elapsed
     };
     let bare = |_run: usize| bare(world, &portal);
-    table.take("submit to receipt", "the same requests over the same TLS, nothing kept or verified", ours, bare);
+    table.take(
+        "submit to receipt",
+        "the same requests over the same TLS, nothing kept or verified",
+        ours,
+        bare,
+    );
 }
 
 fn bare_portal(world: &World) -> HttpPortal {
     let profile = std::fs::read(&world.portal.profile_path).expect("the profile");
     let profile = PortalProfile::from_json(&profile, PlainHttp::Refused).expect("a profile");
     let http = Arc::new(Http::open(&profile, Patience::default()).expect("a client"));
-    let keys = world.portal.profile_path.ancestors().nth(2).expect("the world's folder").join("keys");
+    let keys = world
+        .portal
+        .profile_path
+        .ancestors()
+        .nth(2)
+        .expect("the world's folder")
+        .join("keys");
     let key = Arc::new(FileDeviceKey::open(&keys).expect("the phone's device key"));
-    HttpPortal::new(http, Arc::new(Prover::new(key, Arc::new(SystemClock), Arc::new(SystemRandom::new()))))
+    HttpPortal::new(
+        http,
+        Arc::new(Prover::new(
+            key,
+            Arc::new(SystemClock),
+            Arc::new(SystemRandom::new()),
+        )),
+    )
 }
 
 /// A frozen dossier's bytes, sent without the outbox: its entry stays behind, unsent.
@@ -63,29 +86,60 @@ fn bare(world: &World, portal: &HttpPortal) -> Duration {
     let manifest: Manifest = serde_json::from_str(&text).expect("a manifest");
     let token = token(world);
     let start = Instant::now();
-    world.runtime.block_on(send(world, portal, &token, &id, &manifest, text));
+    world
+        .runtime
+        .block_on(send(world, portal, &token, &id, &manifest, text));
     let elapsed = start.elapsed();
-    let entry = context.store.entries().expect("readable").into_iter().find(|entry| entry.what.dossier() == Some(id));
+    let entry = context
+        .store
+        .entries()
+        .expect("readable")
+        .into_iter()
+        .find(|entry| entry.what.dossier() == Some(id));
     let gone = motcua_client::port::store::Change::DeleteEntry(entry.expect("its entry").id);
     context.store.commit(&[gone]).expect("forgotten");
     elapsed
 }
 
-async fn send(world: &World, portal: &HttpPortal, token: &AccessToken, id: &DossierId, manifest: &Manifest, text: String) {
+async fn send(
+    world: &World,
+    portal: &HttpPortal,
+    token: &AccessToken,
+    id: &DossierId,
+    manifest: &Manifest,
+    text: String,
+) {
     for Blob { sha256, size } in manifest.blobs() {
         let paper = manifest.files.iter().find(|paper| paper.sha256 == sha256);
         let media_type = paper.map_or("application/xml", |paper| paper.media_type.as_str());
-        portal.announce_file(token, &sha256, size, media_type).await.expect("announced");
+        portal
+            .announce_file(token, &sha256, size, media_type)
+            .await
+            .expect("announced");
         let length = usize::try_from(size).expect("a small file");
-        let bytes = world.client.context().store.read_file(&KeptFile { sha256, size }, 0, length).expect("kept");
+        let bytes = world
+            .client
+            .context()
+            .store
+            .read_file(&KeptFile { sha256, size }, 0, length)
+            .expect("kept");
         // Papers that the portal has already are not sent again by us either.
         let _ = portal.send_chunk(token, &sha256, 0, Bytes::from(bytes)).await;
     }
-    portal.submit(token, id, Bytes::from(text)).await.expect("submitted");
+    portal
+        .submit(token, id, Bytes::from(text))
+        .await
+        .expect("submitted");
 }
 
 pub(super) fn token(world: &World) -> AccessToken {
-    let tokens = world.client.context().store.setting(Setting::Tokens).expect("readable").expect("signed in");
+    let tokens = world
+        .client
+        .context()
+        .store
+        .setting(Setting::Tokens)
+        .expect("readable")
+        .expect("signed in");
     let tokens: Value = serde_json::from_slice(&tokens).expect("tokens");
     AccessToken(tokens["access"].as_str().expect("an access token").to_owned())
 }

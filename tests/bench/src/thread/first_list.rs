@@ -2,6 +2,7 @@
 //! plain rows and prints fifty.
 
 use std::{
+    fs,
     path::Path,
     process::{Command, ExitCode, Stdio},
     sync::Arc,
@@ -24,15 +25,16 @@ use motcua_domain::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::figures::Table;
+use crate::{figures::Table, world::World};
 
 const DRAFTS: usize = 10_000;
 const LISTED: i64 = 50;
 
-pub(crate) fn run(table: &mut Table) {
+pub(crate) fn run(table: &mut Table, world: &World) {
     let folder = TempDir::new().expect("a folder");
     let home = folder.path().join("phone");
     make_home(&home);
+    fs::copy(&world.portal.profile_path, home.join("portal-profile.json")).expect("a profile");
     let database = folder.path().join("bare.db");
     make_bare(&database);
     let here = std::env::current_exe().expect("this program's path");
@@ -54,10 +56,10 @@ pub(crate) fn run(table: &mut Table) {
     );
 }
 
-/// A phone's home with a catalogue's worth of drafts, made through the store as the app would.
+/// A virtual phone's home (`docs/cli.md`) with a catalogue's worth of drafts, made through the store as the app would.
 fn make_home(home: &Path) {
     let random = Arc::new(SystemRandom::new());
-    let public = store::open_public(home).expect("a public store");
+    let public = store::open_public(&home.join("data")).expect("a public store");
     let now = SystemClock.now();
     let account = AccountId::new(now, random_bytes(&*random));
     public
@@ -68,7 +70,7 @@ fn make_home(home: &Path) {
         })
         .expect("an account");
     let vault = FileKeyVault::new(home.join("keys"), random.clone());
-    let personal = store::open_personal(home, &account, &vault, random).expect("a store");
+    let personal = store::open_personal(&home.join("data"), &account, &vault, random).expect("a store");
     for first in (0..DRAFTS).step_by(500) {
         let changes: Vec<Change> = (first..first + 500)
             .map(|index| Change::PutDraft(draft(index, now)))

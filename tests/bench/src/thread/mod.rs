@@ -12,5 +12,5 @@ pub(crate) fn run(table: &mut Table) {
     save_answer::run(table, &world);
     submit::run(table, &world);
     notice::run(table, &world);
-    first_list::run(table);
+    first_list::run(table, &world);
 }

@@ -173,9 +173,12 @@ pub struct EvidenceRow {
     pub verified: bool,
 }
 
-/// One event of the citizen's log.
+/// One event of a person's log.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventRow {
+    /// Whose log it is from; `None` in rows kept before persons were told apart.
+    #[serde(default)]
+    pub sub: Option<String>,
     /// The portal's number, per person.
     pub seq: u64,
     /// What kind; unknown ones are kept.
@@ -234,10 +237,17 @@ pub enum Change {
     PutDossier(DossierRow),
     /// Inserts a fact, or replaces the one with the same `seq` if it is the same JWS; another JWS under the same `seq` is kept beside it.
     PutEvidence(EvidenceRow),
-    /// Inserts an event; one that is there already (same `seq`) stays as it is.
+    /// Inserts an event; one that is there already (same person and `seq`) stays as it is.
     PutEvent(EventRow),
-    /// Marks events up to this `seq` as seen.
-    SeeEvents(u64, Millis),
+    /// Marks a person's events up to `last` as seen.
+    SeeEvents {
+        /// Whose; see [`Store::events`].
+        sub: Option<String>,
+        /// The newest that was seen.
+        last: u64,
+        /// When.
+        at: Millis,
+    },
     /// Inserts or replaces a report.
     PutFeedback(FeedbackRow),
     /// Sets a named value (sign-in state, cursor, push subscription …).
@@ -316,9 +326,9 @@ pub trait Store: Send + Sync {
     /// A dossier's facts by `seq`, then by arrival.
     fn evidence(&self, id: &DossierId) -> Result<Vec<EvidenceRow>>;
 
-    /// A page of events, newest first; the cursor is the `seq`.
-    fn events(&self, page: Page) -> Result<Vec<EventRow>>;
-    /// Events of one subject, oldest first.
+    /// A page of a person's events, newest first; the cursor is the `seq`. Rows kept before persons were told apart are everybody's.
+    fn events(&self, sub: Option<&str>, page: Page) -> Result<Vec<EventRow>>;
+    /// Events of one dossier or report, whoever's log told them, by `seq`.
     fn events_of(&self, subject_id: &str) -> Result<Vec<EventRow>>;
 
     /// One report.

@@ -45,7 +45,7 @@ struct Rows {
     entries: Vec<Entry>,
     dossiers: BTreeMap<DossierId, DossierRow>,
     evidence: BTreeMap<DossierId, Vec<EvidenceRow>>,
-    events: BTreeMap<u64, EventRow>,
+    events: BTreeMap<(Option<String>, u64), EventRow>,
     reports: BTreeMap<ReportId, FeedbackRow>,
     settings: BTreeMap<Setting, Vec<u8>>,
 }
@@ -115,14 +115,15 @@ impl Rows {
             }
             Change::PutEvidence(fact) => self.put_evidence(fact),
             Change::PutEvent(event) => {
-                self.events.entry(event.seq).or_insert_with(|| event.clone());
+                let key = (event.sub.clone(), event.seq);
+                self.events.entry(key).or_insert_with(|| event.clone());
             }
-            Change::SeeEvents(last, at) => {
-                let unseen = self
-                    .events
-                    .range_mut(..=last)
-                    .map(|(_, event)| event)
-                    .filter(|event| event.seen_at.is_none());
+            Change::SeeEvents { sub, last, at } => {
+                let unseen = self.events.values_mut().filter(|event| {
+                    (event.sub.is_none() || event.sub == *sub)
+                        && event.seq <= *last
+                        && event.seen_at.is_none()
+                });
                 unseen.for_each(|event| event.seen_at = Some(*at));
             }
             Change::PutFeedback(report) => {
@@ -311,23 +312,25 @@ impl Store for MemoryStore {
         Ok(self.state()?.rows.evidence.get(id).cloned().unwrap_or_default())
     }
 
-    fn events(&self, wanted: Page) -> Result<Vec<EventRow>> {
-        Ok(page(
-            self.state()?.rows.events.values().cloned(),
-            |event| event.seq,
-            wanted,
-        ))
+    fn events(&self, sub: Option<&str>, wanted: Page) -> Result<Vec<EventRow>> {
+        let state = self.state()?;
+        // A person's own row comes after the nameless one of the same number and takes its place.
+        let theirs = state.rows.events.values();
+        let theirs = theirs.filter(|event| event.sub.is_none() || event.sub.as_deref() == sub);
+        let by_seq: BTreeMap<u64, EventRow> = theirs.map(|event| (event.seq, event.clone())).collect();
+        Ok(page(by_seq.into_values(), |event| event.seq, wanted))
     }
 
     fn events_of(&self, subject_id: &str) -> Result<Vec<EventRow>> {
         let state = self.state()?;
-        Ok(state
+        let of_it = state
             .rows
             .events
             .values()
-            .filter(|event| event.subject_id == subject_id)
-            .cloned()
-            .collect())
+            .filter(|event| event.subject_id == subject_id);
+        let mut events: Vec<EventRow> = of_it.cloned().collect();
+        events.sort_by_key(|event| event.seq);
+        Ok(events)
     }
 
     fn feedback(&self, id: &ReportId) -> Result<Option<FeedbackRow>> {

@@ -10,7 +10,10 @@ use super::connection::{from_sqlite, user_version};
 use crate::port::store::Result;
 
 /// The steps of a personal database: the first makes schema 1, the second 2, …
-pub(crate) const PERSONAL: &[&str] = &[include_str!("../../migrations/personal/0001_init.sql")];
+pub(crate) const PERSONAL: &[&str] = &[
+    include_str!("../../migrations/personal/0001_init.sql"),
+    include_str!("../../migrations/personal/0002_event_per_person.sql"),
+];
 /// The steps of the public database.
 pub(crate) const PUBLIC: &[&str] = &[include_str!("../../migrations/public/0001_init.sql")];
 

@@ -161,6 +161,11 @@ impl ScriptedPortal {
         });
     }
 
+    /// The log is another person's from here on.
+    pub fn forget_events(&self) {
+        self.state.lock().unwrap().events.clear();
+    }
+
     /// A wake-up that the portal says it sent.
     pub fn wake(&self, wake_id: &str) {
         let sent_at = self.clock.now().to_rfc3339();

@@ -65,7 +65,7 @@ impl Store for FailingStore {
         fn dossier(&self, id: &DossierId) -> Result<Option<DossierRow>>;
         fn dossiers(&self, page: Page) -> Result<Vec<DossierRow>>;
         fn evidence(&self, id: &DossierId) -> Result<Vec<EvidenceRow>>;
-        fn events(&self, page: Page) -> Result<Vec<EventRow>>;
+        fn events(&self, sub: Option<&str>, page: Page) -> Result<Vec<EventRow>>;
         fn events_of(&self, subject_id: &str) -> Result<Vec<EventRow>>;
         fn feedback(&self, id: &ReportId) -> Result<Option<FeedbackRow>>;
         fn feedbacks(&self, page: Page) -> Result<Vec<FeedbackRow>>;

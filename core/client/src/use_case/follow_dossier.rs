@@ -183,16 +183,22 @@ pub async fn result(context: &Context, id: &DossierId) -> Result<Vec<u8>> {
     Ok(bytes.to_vec())
 }
 
-/// A page of the inbox, newest first, with the health of pushes.
+/// A page of the inbox, newest first, with the health of pushes: of the person signed in, or who was last.
 pub fn inbox(context: &Context, page: Page) -> Result<Inbox> {
-    let rows = context.store.events(page)?;
+    let person = sync_events::reader(context)?;
+    let rows = context.store.events(person.as_deref(), page)?;
     let health = sync_events::tracking(context)?.push.health(context.now());
     Ok(inbox::inbox(&rows, page.limit, health, &context.texts()))
 }
 
 /// Marks the inbox as seen up to an event.
 pub fn see_inbox(context: &Context, seq: u64) -> Result<()> {
-    context.store.commit(&[Change::SeeEvents(seq, context.now())])?;
+    let see = Change::SeeEvents {
+        sub: sync_events::reader(context)?,
+        last: seq,
+        at: context.now(),
+    };
+    context.store.commit(&[see])?;
     context.topics.tracking.touch();
     Ok(())
 }

@@ -10,13 +10,14 @@
 //! skipped. A dossier that can't be fetched *now* stops the page, and the cursor stays before it; one that the portal refuses to show is left to its
 //! event alone, so that it doesn't stand before all others for ever.
 //!
-//! The portal's log is a person's: when another person has signed in, reading starts at the beginning of theirs.
+//! The portal's log is a person's, and so is the cursor: when another person has signed in on this account, reading goes on where theirs was left, or
+//! starts at its beginning. Neither's lines stand in the other's inbox.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use motcua_domain::{
     failure::FailureKind,
-    ids::{DossierId, ReportId},
+    ids::{DossierId, ReportId, Subject},
     time::Millis,
     tracking::{Cursor, Page, PushHealth, Taken},
 };
@@ -39,11 +40,14 @@ const FEEDBACK_CHANGED: &str = "feedback_changed";
 /// How far the phone has read, and whether pushes get through. It names a person: no `Debug`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tracking {
-    /// Whose log it is; nobody's before the first pull.
+    /// Whose log was read last; nobody's before the first pull.
     #[serde(default)]
     pub sub: Option<String>,
-    /// The event cursor with its holes.
+    /// The cursor in that log, with its holes.
     pub cursor: Cursor,
+    /// The cursors in the logs of others who have used this account.
+    #[serde(default)]
+    pub others: BTreeMap<String, Cursor>,
     /// Wakes sent and received.
     pub push: PushHealth,
     /// When the last pull succeeded.
@@ -75,7 +79,8 @@ pub async fn sync(context: &Context) -> Result<usize> {
     let _one_at_a_time = context.pulling.lock().await;
     let mut fresh = 0;
     loop {
-        let asked_after = of_person(context, tracking(context)?).cursor.ask_after();
+        let sub = session::subject(context).map(|sub| sub.as_str().to_owned());
+        let asked_after = of_person(&sub, tracking(context)?).cursor.ask_after();
         let page = session::authorized(context, |token| async move {
             context
                 .portal
@@ -83,8 +88,12 @@ pub async fn sync(context: &Context) -> Result<usize> {
                 .await
         })
         .await?;
+        if session::subject(context).as_ref().map(Subject::as_str) != sub.as_deref() {
+            // Somebody else signed in meanwhile: whose page this is can't be told.
+            continue;
+        }
         let more = page.more && page.next_after > asked_after;
-        fresh += keep_page(context, asked_after, page).await?;
+        fresh += keep_page(context, &sub, asked_after, page).await?;
         if !more {
             break;
         }
@@ -94,28 +103,45 @@ pub async fn sync(context: &Context) -> Result<usize> {
     Ok(fresh)
 }
 
-/// The state for the person signed in now.
-fn of_person(context: &Context, state: Tracking) -> Tracking {
-    let sub = session::subject(context).map(|sub| sub.as_str().to_owned());
-    if sub.is_none() || state.sub == sub {
-        return state;
+/// Whose inbox it is: the person's who is signed in, or whose log was read last.
+pub(super) fn reader(context: &Context) -> Result<Option<String>> {
+    match session::subject(context) {
+        Some(sub) => Ok(Some(sub.as_str().to_owned())),
+        None => Ok(tracking(context)?.sub),
     }
-    let cursor = match state.sub {
-        None => state.cursor,
-        Some(_) => Cursor::default(),
-    };
-    Tracking { sub, cursor, ..state }
 }
 
-async fn keep_page(context: &Context, asked_after: u64, page: EventPage) -> Result<usize> {
-    let held = of_person(context, tracking(context)?);
+/// The state with this person's cursor in front.
+fn of_person(sub: &Option<String>, mut state: Tracking) -> Tracking {
+    let Some(person) = sub.as_ref().filter(|_| state.sub != *sub) else {
+        return state;
+    };
+    // A cursor without a person is from before anybody was told apart: it is this one's.
+    if let Some(before) = state.sub.replace(person.clone()) {
+        let cursor = state.others.remove(person).unwrap_or_default();
+        let left = std::mem::replace(&mut state.cursor, cursor);
+        state.others.insert(before, left);
+    }
+    state
+}
+
+async fn keep_page(
+    context: &Context,
+    sub: &Option<String>,
+    asked_after: u64,
+    page: EventPage,
+) -> Result<usize> {
+    let held = of_person(sub, tracking(context)?);
     let (cursor, taken) = read(&held.cursor, asked_after, &page);
     let fresh: Vec<&WireEvent> = page
         .events
         .iter()
         .filter(|event| taken.fresh.contains(&event.seq))
         .collect();
-    let mut changes: Vec<Change> = fresh.iter().map(|event| Change::PutEvent(row(event))).collect();
+    let mut changes: Vec<Change> = fresh
+        .iter()
+        .map(|event| Change::PutEvent(row(sub, event)))
+        .collect();
     let mut news = Vec::new();
     for subject in subjects(&fresh, DOSSIER_CHANGED) {
         news.extend(unless_refused(dossier_news(context, subject).await)?);
@@ -136,7 +162,8 @@ async fn keep_page(context: &Context, asked_after: u64, page: EventPage) -> Resu
         .map(|wake| (wake.wake_id.clone(), moment(&wake.sent_at)))
         .collect();
     state.push = state.push.listed(&wakes);
-    (state.sub, state.cursor, state.pulled_at) = (held.sub, cursor, Some(context.now()));
+    (state.sub, state.cursor, state.others) = (held.sub, cursor, held.others);
+    state.pulled_at = Some(context.now());
     changes.push(Change::PutSetting(Setting::Tracking, to_json(&state)));
     context.store.commit(&changes)?;
     if taken.portal_went_back || !taken.newly_lost.is_empty() {
@@ -225,8 +252,9 @@ async fn dossier_news(context: &Context, subject: &str) -> Result<Option<News>> 
     Ok(Some(News::Dossier(*id, state.to_string(), changes)))
 }
 
-fn row(event: &WireEvent) -> EventRow {
+fn row(sub: &Option<String>, event: &WireEvent) -> EventRow {
     EventRow {
+        sub: sub.clone(),
         seq: event.seq,
         kind: event.kind.clone(),
         subject_id: event.subject_id.clone(),

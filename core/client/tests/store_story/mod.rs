@@ -141,6 +141,7 @@ fn fact() -> EvidenceRow {
 
 fn event() -> EventRow {
     EventRow {
+        sub: None,
         seq: 1,
         kind: "dossier_changed_canary".into(),
         subject_id: dossier_id().to_string(),
@@ -202,7 +203,11 @@ pub(crate) fn tell(store: &dyn Store, public: &dyn PublicStore) -> Vec<KeptFile>
                 seen_at: None,
                 ..event()
             }),
-            Change::SeeEvents(1, Millis(70)),
+            Change::SeeEvents {
+                sub: None,
+                last: 1,
+                at: Millis(70),
+            },
             Change::PutFeedback(report(photo.clone(), 0)),
             Change::PutSetting(Setting::Tokens, tokens),
         ])
@@ -241,7 +246,7 @@ pub(crate) fn recall(store: &dyn Store, public: &dyn PublicStore) {
     assert!(sent == dossier(&answers, sent.touched) && store.dossiers(page).unwrap() == [sent]);
     assert!(store.evidence(&dossier_id()).unwrap() == [fact()]);
     assert!(
-        store.events(page).unwrap() == [event()]
+        store.events(None, page).unwrap() == [event()]
             && store.events_of(&dossier_id().to_string()).unwrap() == [event()]
     );
     let reports = store.feedbacks(page).unwrap();

@@ -48,6 +48,7 @@ on_every_store!(
     dossiers_come_newest_first,
     a_contested_fact_is_kept_beside_the_other,
     events_come_once_and_are_seen_once,
+    each_persons_events_are_their_own,
     reports_read_back,
     settings_replace_and_go,
     files_are_kept_once_and_read_in_parts,
@@ -66,11 +67,13 @@ const FIRST: Page = Page {
     limit: 50,
 };
 
+const AN: Option<&str> = Some("an");
+
 fn an_empty_store_answers_nothing(store: &dyn Store) {
     assert!(store.draft(&draft_id(1)).unwrap().is_none());
     assert!(store.drafts(FIRST).unwrap().is_empty() && store.journal(&draft_id(1)).unwrap().is_empty());
     assert!(store.entries().unwrap().is_empty() && store.dossiers(FIRST).unwrap().is_empty());
-    assert!(store.events(FIRST).unwrap().is_empty() && store.feedbacks(FIRST).unwrap().is_empty());
+    assert!(store.events(AN, FIRST).unwrap().is_empty() && store.feedbacks(FIRST).unwrap().is_empty());
     assert!(store.setting(Setting::Tokens).unwrap().is_none() && store.damaged_rows().unwrap().is_empty());
     store.commit(&[]).unwrap();
     store
@@ -362,29 +365,72 @@ fn events_come_once_and_are_seen_once(store: &dyn Store) {
     store
         .commit(&[event(2, "d"), event(1, "d"), event(4, "f")].map(Change::PutEvent))
         .unwrap();
-    store.commit(&[Change::SeeEvents(2, Millis(70))]).unwrap();
+    let see = |last, at| Change::SeeEvents {
+        sub: Some("an".into()),
+        last,
+        at: Millis(at),
+    };
+    store.commit(&[see(2, 70)]).unwrap();
     let twisted = EventRow {
         kind: "another".into(),
         ..event(1, "d")
     };
-    store
-        .commit(&[Change::PutEvent(twisted), Change::SeeEvents(3, Millis(80))])
-        .unwrap();
+    store.commit(&[Change::PutEvent(twisted), see(3, 80)]).unwrap();
     let seen = |seq| EventRow {
         seen_at: Some(Millis(70)),
         ..event(seq, "d")
     };
-    assert!(store.events(FIRST).unwrap() == [event(4, "f"), seen(2), seen(1)]);
+    assert!(store.events(AN, FIRST).unwrap() == [event(4, "f"), seen(2), seen(1)]);
     assert!(
         store
-            .events(Page {
-                after: Some(4),
-                limit: 1
-            })
+            .events(
+                AN,
+                Page {
+                    after: Some(4),
+                    limit: 1
+                }
+            )
             .unwrap()
             == [seen(2)]
     );
     assert!(store.events_of("d").unwrap() == [seen(1), seen(2)]);
+}
+
+fn each_persons_events_are_their_own(store: &dyn Store) {
+    let of = |sub: Option<&str>, seq| EventRow {
+        sub: sub.map(str::to_owned),
+        ..event(seq, "d")
+    };
+    let rows = [
+        of(AN, 1),
+        of(AN, 2),
+        of(Some("binh"), 1),
+        of(Some("binh"), 2),
+        of(None, 2),
+        of(None, 3),
+    ];
+    store.commit(&rows.map(Change::PutEvent)).unwrap();
+    assert!(store.events(AN, FIRST).unwrap() == [of(None, 3), of(AN, 2), of(AN, 1)]);
+    assert!(store.events(None, FIRST).unwrap() == [of(None, 3), of(None, 2)]);
+    let see = Change::SeeEvents {
+        sub: Some("an".into()),
+        last: 3,
+        at: Millis(70),
+    };
+    store.commit(&[see]).unwrap();
+    let new = |sub| {
+        let events = store.events(sub, FIRST).unwrap();
+        let new = events.into_iter().filter(|event| event.seen_at.is_none());
+        new.map(|event| event.seq).collect::<Vec<_>>()
+    };
+    assert_eq!((new(AN), new(Some("binh"))), (vec![], vec![2, 1]));
+    let seqs: Vec<u64> = store
+        .events_of("d")
+        .unwrap()
+        .iter()
+        .map(|event| event.seq)
+        .collect();
+    assert_eq!(seqs, [1, 1, 2, 2, 2, 3]);
 }
 
 fn reports_read_back(store: &dyn Store) {

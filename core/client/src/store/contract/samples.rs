@@ -100,6 +100,7 @@ pub(crate) fn fact(seq: u32, jws: &str) -> EvidenceRow {
 pub(crate) fn event(seq: u64, subject_id: &str) -> EventRow {
     let (kind, data) = ("dossier_changed".to_owned(), "{}".to_owned());
     EventRow {
+        sub: Some("an".into()),
         seq,
         kind,
         subject_id: subject_id.into(),

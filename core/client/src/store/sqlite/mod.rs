@@ -306,7 +306,7 @@ fn apply(writing: &mut Writing<'_>, change: &Change) -> Result<()> {
         Change::PutDossier(dossier) => dossiers::put(writing, dossier),
         Change::PutEvidence(fact) => dossiers::put_evidence(writing, fact),
         Change::PutEvent(event) => events::put(writing, event),
-        Change::SeeEvents(last, at) => events::see(writing, *last, *at),
+        Change::SeeEvents { sub, last, at } => events::see(writing, sub.as_deref(), *last, *at),
         Change::PutFeedback(report) => feedback::put(writing, report),
         Change::PutSetting(setting, value) => settings::put(writing, *setting, value),
         Change::DeleteSetting(setting) => settings::delete(writing, *setting),
@@ -362,8 +362,8 @@ impl Store for SqliteStore {
         self.read(|reading| dossiers::evidence(reading, id))
     }
 
-    fn events(&self, page: Page) -> Result<Vec<EventRow>> {
-        self.read(|reading| events::page(reading, page))
+    fn events(&self, sub: Option<&str>, page: Page) -> Result<Vec<EventRow>> {
+        self.read(|reading| events::page(reading, sub, page))
     }
 
     fn events_of(&self, subject_id: &str) -> Result<Vec<EventRow>> {

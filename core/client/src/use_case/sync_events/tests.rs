@@ -15,7 +15,11 @@ fn kept(world: &World) -> (u64, Vec<u64>) {
         after: None,
         limit: 100,
     };
-    let rows = world.context.store.events(page).unwrap();
+    let rows = world
+        .context
+        .store
+        .events(reader(&world.context).unwrap().as_deref(), page)
+        .unwrap();
     let seen = tracking(&world.context).unwrap().cursor.seen;
     (seen, rows.iter().rev().map(|row| row.seq).collect())
 }
@@ -163,6 +167,72 @@ async fn another_persons_log_is_read_from_its_beginning() {
     let asked = world.portal.calls_of("events");
     assert_eq!(asked.last().map(String::as_str), Some("events 0"));
     assert_eq!(sync(&world.context).await.unwrap(), 0);
+}
+
+/// The subjects of the inbox, newest first, with whether each is new.
+fn inbox(world: &World) -> Vec<(String, bool)> {
+    let page = crate::port::store::Page {
+        after: None,
+        limit: 100,
+    };
+    let inbox = follow_dossier::inbox(&world.context, page).unwrap();
+    let items = inbox.items.into_iter();
+    items.map(|item| (item.subject_id, item.is_new)).collect()
+}
+
+#[tokio::test]
+async fn two_people_on_one_account_miss_no_line_and_see_none_of_each_other() {
+    let mut world = World::on_disk();
+    let tell = |world: &World, names: &[&str]| {
+        world.portal.forget_events();
+        for (seq, name) in (1..).zip(names) {
+            world.portal.tell(seq, "something_new", name, json!({}));
+        }
+    };
+    let lines = |names: &[(&str, bool)]| -> Vec<(String, bool)> {
+        names
+            .iter()
+            .map(|(name, new)| ((*name).to_owned(), *new))
+            .collect()
+    };
+    world.sign_in("an").await;
+    tell(&world, &["a1", "a2", "a3"]);
+    sync(&world.context).await.unwrap();
+    follow_dossier::see_inbox(&world.context, 3).unwrap();
+    sign_in::sign_out(&world.context).unwrap();
+    assert_eq!(inbox(&world).len(), 3, "who signed out still reads what came");
+    world.sign_in("binh").await;
+    assert_eq!(inbox(&world), []);
+    tell(&world, &["b1", "b2"]);
+    sync(&world.context).await.unwrap();
+    assert_eq!(inbox(&world), lines(&[("b2", true), ("b1", true)]));
+    sign_in::sign_out(&world.context).unwrap();
+    world.restart();
+    world.sign_in("an").await;
+    tell(&world, &["a1", "a2", "a3", "a4"]);
+    assert_eq!(
+        sync(&world.context).await.unwrap(),
+        1,
+        "read on where it was left"
+    );
+    let asked = world.portal.calls_of("events");
+    assert_eq!(asked.last().map(String::as_str), Some("events 3"));
+    assert_eq!(
+        inbox(&world),
+        lines(&[("a4", true), ("a3", false), ("a2", false), ("a1", false)])
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_comes_when_its_person_has_gone_is_kept_for_nobody() {
+    let (world, _) = with_a_dossier().await;
+    world.portal.tell(1, "something_new", "x", json!({}));
+    let context = world.context.clone();
+    world
+        .portal
+        .meanwhile("events", move || sign_in::sign_out(&context).unwrap());
+    assert!(sync(&world.context).await.is_err());
+    assert!(kept(&world) == (0, vec![]) && tracking(&world.context).unwrap().sub.is_none());
 }
 
 #[tokio::test]

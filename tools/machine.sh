@@ -137,7 +137,7 @@ apt_install() {
 
 install_toolchain() {
   has rustup || die 'rustup is missing, the one thing that this script cannot install here: see https://rustup.rs, then run this again'
-  with_progress "installing Rust $(toolchain)" rustup toolchain install "$(toolchain)" --profile minimal --component rustfmt --component clippy
+  with_progress "installing Rust $(toolchain)" rustup toolchain install "$(toolchain)" --no-self-update --profile minimal --component rustfmt --component clippy
 }
 
 # how_to TOOL: the command that installs it.

@@ -144,7 +144,7 @@ install_toolchain() {
 how_to() {
   local names
   if [[ $1 == rust ]] && has rustup; then
-    echo "rustup toolchain install $(toolchain) --profile minimal --component rustfmt --component clippy"
+    echo "rustup toolchain install $(toolchain) --no-self-update --profile minimal --component rustfmt --component clippy"
     return
   fi
   names=$(packages "$1" | tr '\n' ' ')

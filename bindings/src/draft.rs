@@ -17,7 +17,8 @@ pub use motcua_client::screen::draft_list::{DraftItem, DraftList};
 
 #[uniffi::export]
 impl MotCua {
-    /// Makes an empty draft of a procedure's current form. Needs neither network nor sign-in, only that `prepare_procedure` fetched the form before.
+    /// Makes an empty draft of a procedure's current form, or of the one that `prepare_procedure` fetched last while the current one isn't on the phone.
+    /// Needs neither network nor sign-in.
     /// The answer is the draft's id, for `open_draft`.
     ///
     /// `Rejected` (`PROCEDURE_UNKNOWN`): no such procedure, or without an electronic form. `Rejected` (`NOT_ON_THIS_PHONE`): fetch the form first.

@@ -93,6 +93,7 @@ pub fn put_documents(public: &dyn PublicStore) {
         .put_documents(&[
             document("catalogue", catalogue.to_string().into_bytes()),
             document("units", units.to_string().into_bytes()),
+            document(&format!("form/{PROCEDURE}"), VERSION.as_bytes().to_vec()),
             document(&form, description.to_string().into_bytes()),
             document(&format!("{form}/form.xml"), XML.as_bytes().to_vec()),
         ])

@@ -28,7 +28,7 @@ use motcua_form::{Changes, Edit, Instance, Page, Question, QuestionKind};
 use super::{
     Context, attachment, browse_catalogue,
     edit_codec::{self, Step},
-    form_library::LoadedForm,
+    form_library::{self, LoadedForm},
     journal::{Live, env},
 };
 use crate::{
@@ -74,12 +74,13 @@ struct Inner {
     live: Live,
 }
 
-/// Makes a draft of a procedure's current form. `PROCEDURE_UNKNOWN` for one without an electronic form in the catalogue, `NOT_ON_THIS_PHONE` when
-/// the form was never fetched (`prepare_procedure`).
+/// Makes a draft of a procedure's form: the current one, or the one fetched last while the current one isn't on the phone. `PROCEDURE_UNKNOWN` for one
+/// without an electronic form in the catalogue, `NOT_ON_THIS_PHONE` when none was ever fetched (`prepare_procedure`).
 pub fn new_draft(context: &Context, procedure_code: &ProcedureCode) -> Result<DraftId> {
     let code = procedure_code.as_str();
     let procedure = browse_catalogue::procedure(context, code)?.ok_or(Code::ProcedureUnknown)?;
-    let form_version = procedure.form.ok_or(Code::ProcedureUnknown)?.version;
+    let named = procedure.form.ok_or(Code::ProcedureUnknown)?.version;
+    let form_version = form_library::version_here(&*context.public, code, named)?;
     let form = context.forms.load(&*context.public, code, &form_version)?;
     let now = context.now();
     let mut draft = DraftRow {

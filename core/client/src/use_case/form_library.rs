@@ -106,6 +106,22 @@ pub(super) fn file_name(code: &str, version: &str, file: &str) -> String {
     format!("form/{code}/{version}/{file}")
 }
 
+/// The document that holds the version which was fetched last.
+pub(super) fn fetched_name(code: &str) -> String {
+    format!("form/{code}")
+}
+
+/// The version for a new draft: the one the catalogue names, or, while that wasn't fetched, the one that was fetched last. An older form is better
+/// than none without a network: if the portal doesn't take it any more, it says `FORM_OUTDATED` and the draft stays.
+pub(super) fn version_here(public: &dyn PublicStore, code: &str, named: String) -> Result<String> {
+    if public.document(&manifest_name(code, &named))?.is_some() {
+        return Ok(named);
+    }
+    let fetched = public.document(&fetched_name(code))?;
+    let fetched = fetched.and_then(|it| String::from_utf8(it.body).ok());
+    fetched.ok_or_else(|| Code::NotOnThisPhone.into())
+}
+
 impl FormLibrary {
     /// The form of this procedure and version; `NOT_ON_THIS_PHONE` when its files were never fetched, `FORM_DAMAGED` when they can't be read.
     pub fn load(&self, public: &dyn PublicStore, code: &str, version: &str) -> Result<LoadedForm> {

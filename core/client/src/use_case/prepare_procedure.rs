@@ -40,7 +40,14 @@ pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> 
     let procedure = browse_catalogue::procedure(context, code)?.ok_or(Code::ProcedureUnknown)?;
     let form = procedure.form.ok_or(Code::ProcedureUnknown)?;
     let name = form_library::manifest_name(&form.code, &form.version);
+    let fetched = documents::document(
+        context,
+        &form_library::fetched_name(&form.code),
+        None,
+        &form.version.clone().into(),
+    );
     if context.public.document(&name)?.is_some() {
+        context.public.put_documents(&[fetched])?;
         return Ok(form.version);
     }
     let path = format!("/v1/forms/{}/{}", form.code, form.version);
@@ -63,7 +70,7 @@ pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> 
             .find(|it| it.name == name)
             .map(|it| it.body.clone())
     })?;
-    documents.push(description);
+    documents.extend([description, fetched]);
     context.public.put_documents(&documents)?;
     Ok(form.version)
 }

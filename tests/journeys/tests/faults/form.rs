@@ -7,7 +7,7 @@ use motcua_client::{
     port::store::Document,
     use_case::{edit_draft::EditOutcome, prepare_procedure, submit_draft},
 };
-use motcua_domain::{failure::Code, ids::DraftId};
+use motcua_domain::{failure::Code, ids::DraftId, outbox::Connectivity};
 use motcua_journeys::stage::{Phone, Story, World, assert_explained};
 use serde_json::json;
 
@@ -203,4 +203,73 @@ async fn a_form_that_cant_be_read() {
     phone.context().public.put_documents(&[form]).unwrap();
     phone.restart().await;
     assert_eq!(answers(&phone, &draft), before);
+}
+
+/// Puts on a phone what another one fetched, as the form's version of years ago.
+fn fetched_years_ago(from: &Phone, to: &Phone, code: &str, version: &str, old: &str) {
+    let (from, to) = (&from.context().public, &to.context().public);
+    let name = format!("form/{code}/{version}");
+    let description = from.document(&name).unwrap().unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_slice(&description.body).unwrap();
+    let media = manifest["media"].as_array().unwrap().iter();
+    let files = media
+        .chain([&manifest["form"]])
+        .map(|it| it["name"].as_str().unwrap());
+    let renamed = |file: &str| Document {
+        name: format!("form/{code}/{old}/{file}"),
+        ..from.document(&format!("{name}/{file}")).unwrap().unwrap()
+    };
+    let mut documents: Vec<Document> = files.map(renamed).collect();
+    manifest["version"] = old.into();
+    documents.push(Document {
+        name: format!("form/{code}/{old}"),
+        body: manifest.to_string().into_bytes(),
+        ..description.clone()
+    });
+    documents.push(Document {
+        name: format!("form/{code}"),
+        body: old.as_bytes().to_vec(),
+        ..description
+    });
+    to.put_documents(&documents).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_no_longer_taken() {
+    let (world, story) = (World::start().await, Story::small());
+    let (other, phone) = (Phone::new(&world), Phone::new(&world));
+    let version = other.prepare(&story.procedure_code).await.unwrap();
+    prepare_procedure::refresh_catalogue(phone.context())
+        .await
+        .unwrap();
+    fetched_years_ago(&other, &phone, &story.procedure_code, &version, "2020010101");
+
+    // The catalogue names a form that isn't here: the one fetched last is filled in, without a word of it from the portal.
+    phone.network(Connectivity::Offline);
+    let (draft, dossier) = phone.queue(&story);
+    let before = answers(&phone, &draft);
+    phone.network(Connectivity::Unmetered);
+    phone.sign_in(&world, &story.person).await.unwrap();
+    let failure = phone.send(&dossier).await.expect("it isn't taken");
+    assert_explained(&failure, Code::FormOutdated);
+    assert!(phone.outbox_item(&dossier).unwrap().needs_you);
+    assert_eq!(
+        (phone.draft_state(&draft).as_str(), world.count("dossiers").await),
+        ("refused", 0)
+    );
+    assert_eq!(answers(&phone, &draft), before);
+
+    submit_draft::take_back(phone.context(), &draft).unwrap();
+    let session = phone.open_draft(&draft).unwrap();
+    session
+        .answer("/data/requester/full_name", "Trần Văn Khôi")
+        .unwrap();
+    assert_ne!(answers(&phone, &draft), before, "it can be edited");
+
+    // With the new form the next draft is taken.
+    assert_eq!(phone.prepare(&story.procedure_code).await.unwrap(), version);
+    let (draft, dossier) = phone.queue(&story);
+    let failure = phone.send(&dossier).await;
+    assert!(failure.is_none(), "{failure:?}");
+    assert_eq!(phone.draft_state(&draft), "sent");
 }

@@ -130,6 +130,34 @@ fn an_edit_after_the_draft_was_frozen_elsewhere_is_refused_and_changes_nothing()
     assert_eq!(before, world.all_of_drafts());
 }
 
+/// A catalogue that names this version of the form, fetched without the form itself.
+fn refresh_names(world: &World, version: &str) {
+    use crate::{port::store::Document, test_support::form::PROCEDURE, use_case::documents::CATALOGUE};
+    let body = serde_json::json!({"version": 2, "procedures": [
+        {"code": PROCEDURE, "name_vi": "Thủ tục thử", "name_en": "Trial procedure", "group": "civil_status",
+         "form": {"code": PROCEDURE, "version": version, "sha256": "00"}},
+    ]});
+    let catalogue = Document {
+        name: CATALOGUE.to_owned(),
+        etag: None,
+        fetched_at: world.context.now(),
+        body: body.to_string().into_bytes(),
+    };
+    world.context.public.put_documents(&[catalogue]).unwrap();
+}
+
+#[test]
+fn a_new_draft_takes_the_form_fetched_last_until_the_new_one_is_here() {
+    let world = World::new();
+    refresh_names(&world, "2");
+    let session = world.draft();
+    world.fill(&session);
+    let draft = world.context.store.draft(&session.draft_id()).unwrap().unwrap();
+    assert_eq!(draft.form_version, crate::test_support::form::VERSION);
+    let never_fetched = new_draft(&world.context, &"9.999999".parse().unwrap());
+    assert_eq!(code_of(never_fetched), Some(Code::ProcedureUnknown));
+}
+
 #[test]
 fn an_answer_is_refused_where_it_could_not_be_sent() {
     let world = World::new();

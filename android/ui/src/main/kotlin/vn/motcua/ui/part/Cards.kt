@@ -1,0 +1,138 @@
+package vn.motcua.ui.part
+
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.clickable
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.dp
+import vn.motcua.ui.theme.Size
+import vn.motcua.ui.theme.Space
+
+/** A sheet on the page: what belongs together. */
+@Composable
+fun Panel(
+    modifier: Modifier = Modifier,
+    content: @Composable ColumnScope.() -> Unit,
+) {
+    Sheet(modifier) {
+        Column(Modifier.fillMaxWidth().padding(Space.large), verticalArrangement = Arrangement.spacedBy(Space.medium), content = content)
+    }
+}
+
+@Composable
+private fun Sheet(
+    modifier: Modifier,
+    content: @Composable () -> Unit,
+) {
+    Surface(
+        modifier.fillMaxWidth(),
+        shape = MaterialTheme.shapes.medium,
+        color = MaterialTheme.colorScheme.surfaceContainerLow,
+        border = BorderStroke(1.dp, MaterialTheme.colorScheme.outlineVariant),
+        content = content,
+    )
+}
+
+/**
+ * An item of a list that leads somewhere. A screen reader meets one thing and speaks [label], the model's own sentence; the eye sees [title], [detail],
+ * and what [more] draws under them (a [StatusChip], a [Progress]).
+ */
+@Composable
+fun ItemCard(
+    title: String,
+    label: String,
+    onClick: () -> Unit,
+    modifier: Modifier = Modifier,
+    detail: String? = null,
+    sign: ImageVector? = null,
+    more: (@Composable ColumnScope.() -> Unit)? = null,
+) {
+    Sheet(modifier) {
+        Row(
+            Modifier
+                .fillMaxWidth()
+                .clickable(role = Role.Button, onClick = onClick)
+                .semantics { contentDescription = label }
+                .heightIn(min = 64.dp)
+                .padding(start = Space.large, end = Space.medium, top = Space.medium, bottom = Space.medium),
+            horizontalArrangement = Arrangement.spacedBy(Space.medium),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            if (sign != null) Icon(sign, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+            ItemWords(title, detail, more, Modifier.weight(1f).clearAndSetSemantics {})
+            Icon(Signs.Forward, contentDescription = null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+        }
+    }
+}
+
+/** As [ItemCard], for an item that leads nowhere: read, not touched. */
+@Composable
+fun ItemRow(
+    title: String,
+    label: String,
+    modifier: Modifier = Modifier,
+    detail: String? = null,
+    sign: ImageVector? = null,
+    more: (@Composable ColumnScope.() -> Unit)? = null,
+) {
+    Sheet(modifier.clearAndSetSemantics { contentDescription = label }) {
+        Row(
+            Modifier.fillMaxWidth().padding(Space.large),
+            horizontalArrangement = Arrangement.spacedBy(Space.medium),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            if (sign != null) Icon(sign, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+            ItemWords(title, detail, more, Modifier.weight(1f))
+        }
+    }
+}
+
+@Composable
+private fun ItemWords(
+    title: String,
+    detail: String?,
+    more: (@Composable ColumnScope.() -> Unit)?,
+    modifier: Modifier,
+) {
+    Column(modifier, verticalArrangement = Arrangement.spacedBy(Space.tiny)) {
+        Text(title, style = MaterialTheme.typography.titleMedium, color = MaterialTheme.colorScheme.onSurface)
+        if (!detail.isNullOrEmpty()) Note(detail)
+        more?.invoke(this)
+    }
+}
+
+/** A line that leads on inside a [Panel]: settings, "my data". */
+@Composable
+fun LinkRow(
+    text: String,
+    onClick: () -> Unit,
+    modifier: Modifier = Modifier,
+    sign: ImageVector? = null,
+) {
+    Row(
+        modifier.fillMaxWidth().clickable(role = Role.Button, onClick = onClick).heightIn(min = Size.touch).padding(vertical = Space.small),
+        horizontalArrangement = Arrangement.spacedBy(Space.medium),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        if (sign != null) Icon(sign, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+        Body(text, Modifier.weight(1f))
+        Icon(Signs.Forward, contentDescription = null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+    }
+}

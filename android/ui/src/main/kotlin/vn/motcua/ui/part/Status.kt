@@ -1,0 +1,75 @@
+package vn.motcua.ui.part
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.material3.Icon
+import androidx.compose.material3.LinearProgressIndicator
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.StrokeCap
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.unit.dp
+import vn.motcua.ui.theme.Space
+import vn.motcua.ui.theme.Tone
+import vn.motcua.ui.theme.colours
+
+/** The sign of a tone: its shape tells it too, not its colour alone. */
+val Tone.sign: ImageVector
+    get() =
+        when (this) {
+            Tone.Calm -> Signs.Info
+            Tone.Due -> Signs.Clock
+            Tone.Done -> Signs.Done
+            Tone.Wrong -> Signs.Warning
+        }
+
+/** How an item stands: a sign and the word. */
+@Composable
+fun StatusChip(
+    text: String,
+    tone: Tone,
+    modifier: Modifier = Modifier,
+    sign: ImageVector = tone.sign,
+) {
+    val colours = tone.colours
+    Surface(modifier, shape = MaterialTheme.shapes.small, color = colours.ground, contentColor = colours.text) {
+        Row(
+            Modifier.padding(start = 6.dp, end = 10.dp, top = 3.dp, bottom = 3.dp),
+            horizontalArrangement = Arrangement.spacedBy(Space.tiny),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            Icon(sign, contentDescription = null, Modifier.size(18.dp))
+            Text(text, style = MaterialTheme.typography.labelMedium)
+        }
+    }
+}
+
+/** How far something is: [share] from 0 to 1, and the same in words. Only the words are spoken. */
+@Composable
+fun Progress(
+    share: Float,
+    text: String,
+    modifier: Modifier = Modifier,
+) {
+    Column(modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(Space.tiny)) {
+        LinearProgressIndicator(
+            progress = { share.coerceIn(0f, 1f) },
+            modifier = Modifier.fillMaxWidth().heightIn(min = 6.dp).clearAndSetSemantics {},
+            trackColor = MaterialTheme.colorScheme.surfaceVariant,
+            strokeCap = StrokeCap.Round,
+            gapSize = 0.dp,
+            drawStopIndicator = {},
+        )
+        Note(text)
+    }
+}

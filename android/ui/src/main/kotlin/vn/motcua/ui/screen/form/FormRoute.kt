@@ -1,0 +1,15 @@
+package vn.motcua.ui.screen.form
+
+import androidx.compose.runtime.Composable
+import vn.motcua.bridge.Core
+import vn.motcua.ui.nav.Navigator
+import vn.motcua.ui.part.Loading
+
+/** Drawn by its own engineer next: the route's place only. */
+@Composable
+fun FormRoute(
+    core: Core,
+    navigator: Navigator,
+    draftId: String,
+    page: Int,
+) = Loading()

@@ -1,0 +1,14 @@
+package vn.motcua.ui.screen.review
+
+import androidx.compose.runtime.Composable
+import vn.motcua.bridge.Core
+import vn.motcua.ui.nav.Navigator
+import vn.motcua.ui.part.Loading
+
+/** Drawn by its own engineer next: the route's place only. */
+@Composable
+fun ReviewRoute(
+    core: Core,
+    navigator: Navigator,
+    draftId: String,
+) = Loading()

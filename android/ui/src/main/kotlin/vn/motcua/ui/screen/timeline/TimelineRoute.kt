@@ -1,0 +1,14 @@
+package vn.motcua.ui.screen.timeline
+
+import androidx.compose.runtime.Composable
+import vn.motcua.bridge.Core
+import vn.motcua.ui.nav.Navigator
+import vn.motcua.ui.part.Loading
+
+/** Drawn by its own engineer next: the route's place only. */
+@Composable
+fun TimelineRoute(
+    core: Core,
+    navigator: Navigator,
+    dossierId: String,
+) = Loading()

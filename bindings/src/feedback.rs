@@ -11,8 +11,7 @@ use crate::{
 };
 
 pub use motcua_client::{
-    screen::feedback::{FeedbackCategory, FeedbackList, FeedbackPage},
-    use_case::send_feedback::NewFeedback,
+    screen::feedback::{FeedbackCategory, FeedbackList, FeedbackPage, NewFeedback},
     vocabulary::Place,
 };
 
@@ -32,6 +31,26 @@ impl MotCua {
         let photo = photo_path.as_deref().map(Path::new);
         let report = send_feedback::send_feedback(self.context(), feedback, photo)?;
         Ok(report.to_string())
+    }
+
+    /// Corrects a report that 1022 refused, or that was never sent, and queues it again: nothing of it is lost on the way. What was written stands in its
+    /// [`FeedbackPage::correctable`]. Without a `photo_path` the photo it has stays.
+    ///
+    /// `Rejected` (`ALREADY_SUBMITTED`): 1022 has it. `TryLater` (`PORTAL_MUST_ANSWER_FIRST`): 1022 may have it; wait for its answer. Otherwise as
+    /// `send_feedback`; the report stays as it was.
+    pub fn edit_feedback(
+        &self,
+        report_id: String,
+        feedback: NewFeedback,
+        photo_path: Option<String>,
+    ) -> Result<()> {
+        let photo = photo_path.as_deref().map(Path::new);
+        Ok(send_feedback::edit_feedback(
+            self.context(),
+            &id(&report_id)?,
+            feedback,
+            photo,
+        )?)
     }
 
     /// A page of at most `limit` reports, newest first. `after` is the page before's `next`; nothing for the first page.
@@ -124,6 +143,8 @@ pub struct FeedbackPage {
     pub answer: Option<String>,
     /// When it was queued, in words.
     pub queued_at: String,
+    /// What was written, while `edit_feedback` can correct it; nothing once 1022 may have it.
+    pub correctable: Option<NewFeedback>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }

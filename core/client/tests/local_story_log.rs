@@ -15,12 +15,11 @@ use std::{
 use motcua_client::{
     error::Result,
     port::store::{Page, StoreError},
-    screen::text::{Language, Texts},
-    use_case::{
-        edit_draft, follow_dossier,
-        send_feedback::{self, NewFeedback},
-        sign_in, submit_draft, sync_events, wake_up,
+    screen::{
+        feedback::NewFeedback,
+        text::{Language, Texts},
     },
+    use_case::{edit_draft, follow_dossier, send_feedback, sign_in, submit_draft, sync_events, wake_up},
     worker::push_worker,
 };
 use motcua_domain::{failure::Code, feedback::Place, outbox::Connectivity, time::HOUR};

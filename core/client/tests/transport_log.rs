@@ -17,7 +17,7 @@ use std::{
 
 use motcua_client::port::{
     identity::{Attempt, Identity as _},
-    portal_api::{AccessToken, FeedbackPost, PortalApi as _},
+    portal_api::{AccessToken, FeedbackPlace, FeedbackPost, PortalApi as _},
 };
 use motcua_domain::{ids::DossierId, time::Millis};
 use tracing::{
@@ -76,8 +76,7 @@ async fn a_refused_call_is_logged_by_name_and_code_alone() {
     let report = FeedbackPost {
         client_id: "canary-client".into(),
         service_code: "HT".into(),
-        latitude: 10.123_456,
-        longitude: 106.123_456,
+        place: FeedbackPlace::Position(10.123_456, 106.123_456),
         description: "canary-words".into(),
         photo: None,
     };

@@ -5,12 +5,8 @@
 
 use motcua_client::{
     port::store::Page,
-    screen::timeline::Timeline,
-    use_case::{
-        follow_dossier,
-        send_feedback::{self, NewFeedback},
-        sign_in, submit_draft, sync_events,
-    },
+    screen::{feedback::NewFeedback, timeline::Timeline},
+    use_case::{follow_dossier, send_feedback, sign_in, submit_draft, sync_events},
 };
 use motcua_domain::{
     feedback::Place,

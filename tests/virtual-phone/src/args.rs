@@ -273,6 +273,13 @@ pub(crate) enum ReceiptCommand {
 pub(crate) enum FeedbackCommand {
     /// Report something; queued like everything else
     New(NewFeedback),
+    /// Correct a report that 1022 refused or that was never sent, and queue it again
+    Edit {
+        /// The report
+        id: String,
+        #[command(flatten)]
+        report: NewFeedback,
+    },
     /// Reports, newest first
     List,
     /// One report with its answer
@@ -291,12 +298,20 @@ pub(crate) struct NewFeedback {
     #[arg(long, value_name = "TEXT")]
     pub(crate) description: String,
     /// Degrees north
-    #[arg(long, allow_negative_numbers = true)]
-    pub(crate) lat: f64,
+    #[arg(long, allow_negative_numbers = true, requires = "long")]
+    pub(crate) lat: Option<f64>,
     /// Degrees east
-    #[arg(long, allow_negative_numbers = true)]
-    pub(crate) long: f64,
-    /// A picture of it
+    #[arg(long, allow_negative_numbers = true, requires = "lat")]
+    pub(crate) long: Option<f64>,
+    /// The place in words, instead of degrees
+    #[arg(
+        long,
+        value_name = "TEXT",
+        required_unless_present = "lat",
+        conflicts_with = "lat"
+    )]
+    pub(crate) address: Option<String>,
+    /// A picture of it; an edit without one keeps the picture there is
     #[arg(long, value_name = "FILE")]
     pub(crate) photo: Option<PathBuf>,
 }

@@ -167,14 +167,21 @@ pub struct FeedbackPost {
     pub client_id: String,
     /// Category code.
     pub service_code: String,
-    /// WGS 84 degrees.
-    pub latitude: f64,
-    /// WGS 84 degrees.
-    pub longitude: f64,
+    /// Where it is.
+    pub place: FeedbackPlace,
     /// The citizen's words.
     pub description: String,
     /// The photo: media type and bytes.
     pub photo: Option<(String, Bytes)>,
+}
+
+/// A report's place: Open311 takes a position or words.
+#[derive(Clone, PartialEq)]
+pub enum FeedbackPlace {
+    /// Latitude and longitude, WGS 84 degrees.
+    Position(f64, f64),
+    /// An address in words.
+    Address(String),
 }
 
 /// What 1022 says of a report.

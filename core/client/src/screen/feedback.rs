@@ -1,7 +1,7 @@
 //! Reports to 1022 as screens show them.
 
 use motcua_domain::{
-    feedback::{ReportForm, ReportState, category},
+    feedback::{Place, ReportForm, ReportState, category},
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,17 @@ pub struct ReportRecord {
     pub expected_at: Option<String>,
 }
 
+/// What a person reports. Personal, so without `Debug`.
+#[derive(Clone, PartialEq)]
+pub struct NewFeedback {
+    /// Category code of the 1022 list.
+    pub service_code: String,
+    /// What is wrong, in the person's words.
+    pub description: String,
+    /// Where it is.
+    pub place: Place,
+}
+
 /// A kind of report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedbackCategory {
@@ -46,7 +57,7 @@ pub fn category_item(code: &str, portal_name: Option<&str>, texts: &Texts) -> Fe
 }
 
 /// A page of reports, newest first.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct FeedbackList {
     /// The reports.
     pub items: Vec<FeedbackPage>,
@@ -55,7 +66,7 @@ pub struct FeedbackList {
 }
 
 /// One report.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct FeedbackPage {
     /// Its id.
     pub id: String,
@@ -77,12 +88,14 @@ pub struct FeedbackPage {
     pub answer: Option<String>,
     /// When it was queued.
     pub queued_at: String,
+    /// What was written, while it can be corrected; nothing once 1022 may have it.
+    pub correctable: Option<NewFeedback>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }
 
-/// Builds one report's model.
-pub fn page(row: &FeedbackRow, report: &ReportRecord, texts: &Texts) -> FeedbackPage {
+/// Builds one report's model. `comes_back` says whether it can still be corrected.
+pub fn page(row: &FeedbackRow, report: &ReportRecord, comes_back: bool, texts: &Texts) -> FeedbackPage {
     let (status, status_text) = status(&report.state, texts);
     let code = report.form.category.as_deref().unwrap_or_default();
     let names = category(code).map(|it| texts.language().pick(it.vi, it.en));
@@ -103,9 +116,18 @@ pub fn page(row: &FeedbackRow, report: &ReportRecord, texts: &Texts) -> Feedback
         expected: expected.map(|at| texts.with("feedback-expected", &[("at", Var::Text(&at))])),
         answer: report.answer.clone(),
         queued_at,
+        correctable: written(&report.form).filter(|_| comes_back),
         status,
         status_text,
     }
+}
+
+fn written(form: &ReportForm) -> Option<NewFeedback> {
+    Some(NewFeedback {
+        service_code: form.category.clone()?,
+        description: form.description.clone(),
+        place: form.place.clone()?,
+    })
 }
 
 fn status(state: &ReportState, texts: &Texts) -> (String, String) {

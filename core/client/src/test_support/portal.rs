@@ -166,6 +166,11 @@ impl ScriptedPortal {
         self.state.lock().unwrap().events.clear();
     }
 
+    /// A report as it was posted last.
+    pub fn report(&self, client_id: &str) -> Option<FeedbackPost> {
+        self.state.lock().unwrap().reports.get(client_id).cloned()
+    }
+
     /// A wake-up that the portal says it sent.
     pub fn wake(&self, wake_id: &str) {
         let sent_at = self.clock.now().to_rfc3339();

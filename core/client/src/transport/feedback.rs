@@ -8,7 +8,7 @@ use reqwest::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::http::Answer;
-use crate::port::portal_api::{FeedbackPost, PortalError, Result};
+use crate::port::portal_api::{FeedbackPlace, FeedbackPost, PortalError, Result};
 
 /// Puts a report into a request: a plain form, or a multipart one when there is a photo.
 pub(super) fn dress(request: RequestBuilder, report: &FeedbackPost) -> RequestBuilder {
@@ -25,14 +25,19 @@ pub(super) fn dress(request: RequestBuilder, report: &FeedbackPost) -> RequestBu
     request.multipart(form.part("media", part))
 }
 
-fn fields(report: &FeedbackPost) -> [(&'static str, String); 5] {
-    [
+fn fields(report: &FeedbackPost) -> Vec<(&'static str, String)> {
+    let mut fields = vec![
         ("service_code", report.service_code.clone()),
-        ("lat", report.latitude.to_string()),
-        ("long", report.longitude.to_string()),
         ("description", report.description.clone()),
         ("attribute[client_id]", report.client_id.clone()),
-    ]
+    ];
+    match &report.place {
+        FeedbackPlace::Position(lat, long) => {
+            fields.extend([("lat", lat.to_string()), ("long", long.to_string())]);
+        }
+        FeedbackPlace::Address(words) => fields.push(("address_string", words.clone())),
+    }
+    fields
 }
 
 /// A name that says nothing about the phone or its owner.

@@ -8,9 +8,9 @@ use std::path::Path;
 use bytes::Bytes;
 use motcua_domain::{
     failure::Code,
-    feedback::{self, Place, ReportEvent, ReportForm, ReportState, ReportStatus},
+    feedback::{self, Place, ReportEvent, ReportForm, ReportProblem, ReportState, ReportStatus},
     ids::{EntryId, ReportId},
-    outbox::{Effect, Entry, Outcome, What},
+    outbox::{self, Effect, Entry, Outcome, What},
     time::Millis,
     vietnam::text::nfc,
 };
@@ -26,22 +26,13 @@ use super::{
 use crate::{
     error::{Failure, Result},
     port::{
-        portal_api::{FeedbackPost, FeedbackState},
+        portal_api::{FeedbackPlace, FeedbackPost, FeedbackState},
         store::{Change, FeedbackRow, KeptFile, Page, StoreError},
     },
-    screen::feedback::{self as screen, FeedbackCategory, FeedbackList, FeedbackPage, ReportRecord},
+    screen::feedback::{
+        self as screen, FeedbackCategory, FeedbackList, FeedbackPage, NewFeedback, ReportRecord,
+    },
 };
-
-/// What a person reports.
-#[derive(Clone, PartialEq)]
-pub struct NewFeedback {
-    /// Category code of the 1022 list.
-    pub service_code: String,
-    /// What is wrong, in the person's words.
-    pub description: String,
-    /// Where it is.
-    pub place: Place,
-}
 
 /// The kinds of report that 1022 takes, in its order: as the phone last fetched them, or those this app knows.
 pub fn categories(context: &Context) -> Result<Vec<FeedbackCategory>> {
@@ -65,44 +56,102 @@ pub fn categories(context: &Context) -> Result<Vec<FeedbackCategory>> {
     })
 }
 
-/// Checks a report and queues it. `FEEDBACK_INCOMPLETE`, `LOCATION_UNCERTAIN` or `TEXT_INVALID` when it lacks something; a place in words alone isn't
-/// enough yet, as 1022 is sent a position.
+/// Checks a report and queues it. `FEEDBACK_INCOMPLETE`, `LOCATION_UNCERTAIN` or `TEXT_INVALID` when it lacks something.
 pub fn send_feedback(context: &Context, new: NewFeedback, photo: Option<&Path>) -> Result<ReportId> {
     let now = context.now();
     let kept = photo.map(|path| keep_photo(context, path)).transpose()?;
     let mut form = ReportForm::new(ReportId::new(now, context.id_bytes()));
-    form.category = Some(new.service_code);
-    form.description = nfc(&new.description);
-    form.place = Some(new.place);
+    write(&mut form, new, now)?;
     form.photo = kept.as_ref().map(|file| file.sha256);
-    if let Some(problem) = form.problems(now).first() {
-        return Err(problem.code().into());
-    }
-    position(&form).ok_or(Code::FeedbackIncomplete)?;
     let id = form.id;
-    let writing = ReportState::Writing { refused: None };
-    let (state, _) =
-        feedback::apply(&writing, &ReportEvent::Queued, now).map_err(|_| Failure::new(Code::AppFailed))?;
-    let report = ReportRecord {
+    let mut report = ReportRecord {
         form,
-        state,
+        state: ReportState::Writing { refused: None },
         queued_at: now,
         answer: None,
         expected_at: None,
     };
-    let entry = Entry::new(
-        EntryId::new(now, context.id_bytes()),
+    let _one_at_a_time = context.changing();
+    let entry = queue(context, &mut report)?;
+    keep(context, &[Change::PutFeedback(row(id, &report, kept)), entry])?;
+    Ok(id)
+}
+
+/// Corrects a report that 1022 refused or that was never sent, and queues it again under its id; without a new photo the one it has stays.
+///
+/// `ALREADY_SUBMITTED` when 1022 has it; `PORTAL_MUST_ANSWER_FIRST` while 1022 may have it; otherwise as [`send_feedback`]. Nothing was changed then.
+pub fn edit_feedback(context: &Context, id: &ReportId, new: NewFeedback, photo: Option<&Path>) -> Result<()> {
+    let kept = photo.map(|path| keep_photo(context, path)).transpose()?;
+    let _one_at_a_time = context.changing();
+    let mut row = context.store.feedback(id)?.ok_or(Code::NotOnThisPhone)?;
+    let mut report = read(&row).ok_or(Code::AppTooOld)?;
+    let entries = context.store.entries()?;
+    let old = entry_of(&entries, id).ok_or(Code::AlreadySubmitted)?;
+    outbox::take_back(old).map_err(|_| Code::PortalMustAnswerFirst)?;
+    if report.state == ReportState::Queued {
+        move_on(&mut report, &ReportEvent::TakenBack, context.now())?;
+    }
+    write(&mut report.form, new, context.now())?;
+    if let Some(file) = kept {
+        report.form.photo = Some(file.sha256);
+        row.photo = Some(file);
+    }
+    let entry = queue(context, &mut report)?;
+    row.report = to_text(&report);
+    keep(
+        context,
+        &[Change::DeleteEntry(old.id), Change::PutFeedback(row), entry],
+    )
+}
+
+/// The entry that delivers this report; none once it is delivered.
+fn entry_of<'a>(entries: &'a [Entry], id: &ReportId) -> Option<&'a Entry> {
+    let what = What::Feedback { report: *id };
+    entries.iter().find(|entry| entry.what == what)
+}
+
+/// Puts what the person wrote into a report, and checks all of it. A place that was good enough when it was given doesn't get worse with time.
+fn write(form: &mut ReportForm, new: NewFeedback, now: Millis) -> Result<()> {
+    let same_place = form.place.as_ref() == Some(&new.place);
+    form.category = Some(new.service_code);
+    form.description = nfc(&new.description);
+    form.place = Some(match new.place {
+        Place::Address(words) => Place::Address(nfc(&words)),
+        position => position,
+    });
+    let aged = |problem: &ReportProblem| same_place && *problem == ReportProblem::PlaceUncertain;
+    let problem = form.problems(now).into_iter().find(|it| !aged(it));
+    problem.map_or(Ok(()), |it| Err(it.code().into()))
+}
+
+/// Moves a report into the outbox; the answer is its entry.
+fn queue(context: &Context, report: &mut ReportRecord) -> Result<Change> {
+    let now = context.now();
+    move_on(report, &ReportEvent::Queued, now)?;
+    report.queued_at = now;
+    let id = EntryId::new(now, context.id_bytes());
+    let what = What::Feedback {
+        report: report.form.id,
+    };
+    Ok(Change::PutEntry(Entry::new(
+        id,
         session::subject(context),
-        What::Feedback { report: id },
+        what,
         now,
-    );
-    context.store.commit(&[
-        Change::PutFeedback(row(id, &report, kept)),
-        Change::PutEntry(entry),
-    ])?;
+    )))
+}
+
+fn move_on(report: &mut ReportRecord, event: &ReportEvent, now: Millis) -> Result<()> {
+    let (state, _) = feedback::apply(&report.state, event, now).map_err(|_| Failure::new(Code::AppFailed))?;
+    report.state = state;
+    Ok(())
+}
+
+fn keep(context: &Context, changes: &[Change]) -> Result<()> {
+    context.store.commit(changes)?;
     context.topics.feedback.touch();
     context.topics.outbox.touch();
-    Ok(id)
+    Ok(())
 }
 
 fn keep_photo(context: &Context, path: &Path) -> Result<KeptFile> {
@@ -208,23 +257,21 @@ fn changed(
 
 fn wire(context: &Context, row: &FeedbackRow) -> std::result::Result<FeedbackPost, Outcome> {
     let report = read(row).ok_or_else(gone)?;
-    let (latitude, longitude) = position(&report.form).ok_or_else(gone)?;
+    let place = match report.form.place {
+        Some(Place::Measured { lat, long, .. } | Place::Pinned { lat, long }) => {
+            FeedbackPlace::Position(lat, long)
+        }
+        Some(Place::Address(words)) => FeedbackPlace::Address(words),
+        None => return Err(gone()),
+    };
     let photo = row.photo.as_ref().map(|file| photo(context, file)).transpose()?;
     Ok(FeedbackPost {
         client_id: row.id.to_string(),
-        service_code: report.form.category.clone().unwrap_or_default(),
-        latitude,
-        longitude,
-        description: report.form.description.clone(),
+        service_code: report.form.category.unwrap_or_default(),
+        place,
+        description: report.form.description,
         photo,
     })
-}
-
-fn position(form: &ReportForm) -> Option<(f64, f64)> {
-    match &form.place {
-        Some(Place::Measured { lat, long, .. } | Place::Pinned { lat, long }) => Some((*lat, *long)),
-        Some(Place::Address(_)) | None => None,
-    }
 }
 
 fn photo(context: &Context, file: &KeptFile) -> std::result::Result<(String, Bytes), Outcome> {
@@ -305,10 +352,13 @@ pub fn feedback_list(context: &Context, page: Page) -> Result<FeedbackList> {
     let next = (rows.len() == page.limit as usize)
         .then(|| rows.last().map(|row| row.touched))
         .flatten();
-    let texts = context.texts();
+    let (texts, entries) = (context.texts(), context.store.entries()?);
     let items = rows
         .iter()
-        .filter_map(|row| Some(screen::page(row, &read(row)?, &texts)))
+        .filter_map(|row| {
+            let comes_back = comes_back(&entries, &row.id);
+            Some(screen::page(row, &read(row)?, comes_back, &texts))
+        })
         .collect();
     Ok(FeedbackList { items, next })
 }
@@ -317,7 +367,12 @@ pub fn feedback_list(context: &Context, page: Page) -> Result<FeedbackList> {
 pub fn feedback_page(context: &Context, id: &ReportId) -> Result<FeedbackPage> {
     let row = context.store.feedback(id)?.ok_or(Code::NotOnThisPhone)?;
     let report = read(&row).ok_or(Code::AppTooOld)?;
-    Ok(screen::page(&row, &report, &context.texts()))
+    let comes_back = comes_back(&context.store.entries()?, id);
+    Ok(screen::page(&row, &report, comes_back, &context.texts()))
+}
+
+fn comes_back(entries: &[Entry], id: &ReportId) -> bool {
+    entry_of(entries, id).is_some_and(|entry| outbox::take_back(entry).is_ok())
 }
 
 fn row(id: ReportId, report: &ReportRecord, photo: Option<KeptFile>) -> FeedbackRow {

@@ -8,7 +8,9 @@ use std::sync::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use motcua_client::{
-    port::portal_api::{AccessToken, FeedbackPost, Fetched, FileProgress, PortalApi as _, PushSubscription},
+    port::portal_api::{
+        AccessToken, FeedbackPlace, FeedbackPost, Fetched, FileProgress, PortalApi as _, PushSubscription,
+    },
     trust::Unverified,
 };
 use motcua_domain::{
@@ -354,8 +356,7 @@ fn report(photo: Option<(String, Bytes)>) -> FeedbackPost {
     FeedbackPost {
         client_id: "0195-client".into(),
         service_code: "pothole".into(),
-        latitude: 10.7769,
-        longitude: 106.7009,
+        place: FeedbackPlace::Position(10.7769, 106.7009),
         description: "Ổ gà to trước số 1".into(),
         photo,
     }
@@ -388,12 +389,20 @@ async fn a_report_is_posted_as_open311_wants_it() {
     ] {
         assert_eq!(seen.field(name).as_deref(), Some(value), "{name}");
     }
+    let in_words = FeedbackPost {
+        place: FeedbackPlace::Address("12 Lê Lợi".into()),
+        ..report(None)
+    };
+    portal.post_feedback(None, &in_words).await.unwrap();
+    let seen = server.seen().remove(1);
+    assert_eq!(seen.field("address_string").as_deref(), Some("12 Lê Lợi"));
+    assert_eq!((seen.field("lat"), seen.field("long")), (None, None));
     let photo = ("image/png".to_owned(), Bytes::from_static(b"\x89PNG"));
     portal
         .post_feedback(Some(&token()), &report(Some(photo)))
         .await
         .unwrap();
-    let seen = server.seen().remove(1);
+    let seen = server.seen().remove(2);
     assert!(
         seen.header("content-type")
             .unwrap()

@@ -228,7 +228,7 @@ pub struct Entry {
     pub state: EntryState,
     /// Whether the person asked for it back.
     pub take_back: TakeBack,
-    /// Whether its PUT ever left the phone.
+    /// Whether its PUT (a report's POST) ever left the phone.
     pub ever_attempted: bool,
     /// Failures in a row.
     pub failures: u32,
@@ -316,7 +316,10 @@ pub fn begin(entry: &Entry, action: &Action) -> Result<Entry, NotNow> {
     if entry.state != EntryState::Waiting {
         return Err(NotNow);
     }
-    let puts = matches!(action, Action::PutDossier { .. } | Action::PutSupplement { .. });
+    let puts = matches!(
+        action,
+        Action::PutDossier { .. } | Action::PutSupplement { .. } | Action::PostFeedback { .. }
+    );
     Ok(Entry {
         state: EntryState::InFlight,
         ever_attempted: entry.ever_attempted || puts,
@@ -343,19 +346,22 @@ pub fn nudge(entry: &Entry) -> Entry {
     }
 }
 
-/// The person wants a submission or supplement back, to correct or drop it.
+/// The person wants a submission, supplement or report back, to correct or drop it.
 ///
 /// What was never attempted, or was refused, comes back at once ([`Effect::TakenBack`]). An attempted submission first
 /// makes the portal answer for its id: the effect comes from a later [`super::step()`], or the receipt does. The corrected
 /// content goes into a new entry; this one stays, taken back.
 ///
 /// # Errors
-/// [`NotNow`] for what is finished or can't come back (an attempted supplement, a conflict): supplement or withdraw instead.
+/// [`NotNow`] for what is finished or can't come back (an attempted supplement or report, a conflict): supplement or withdraw instead.
 pub fn take_back(entry: &Entry) -> Result<(Entry, Vec<Effect>), NotNow> {
-    if !entry.what.needs_receipt() {
+    let report = matches!(entry.what, What::Feedback { .. });
+    if !entry.what.needs_receipt() && !report {
         return Err(NotNow);
     }
     match &entry.state {
+        // Its photo is gone, and that is seen before anything is sent.
+        EntryState::Quarantined { .. } if report => Ok(taken(entry, Reopen::SameId)),
         EntryState::Done | EntryState::TakenBack => Err(NotNow),
         EntryState::Blocked(block) => match block.reopen {
             Reopen::No => Err(NotNow),

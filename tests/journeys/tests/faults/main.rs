@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a journey stops where it is surprised")]
 
 mod entrance;
+mod feedback;
 mod form;
 mod sending;
 mod store;

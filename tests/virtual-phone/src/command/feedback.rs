@@ -12,7 +12,8 @@ impl Call<'_> {
     pub(super) fn feedback(&self, command: FeedbackCommand) -> Result<(), Refusal> {
         let core = &self.phone.core;
         match command {
-            FeedbackCommand::New(args) => self.report(args),
+            FeedbackCommand::New(args) => self.report(None, args),
+            FeedbackCommand::Edit { id, report } => self.report(Some(id), report),
             FeedbackCommand::List => {
                 self.out.show(&core.feedback_list(None, LISTED)?);
                 Ok(())
@@ -24,19 +25,26 @@ impl Call<'_> {
         }
     }
 
-    fn report(&self, args: NewArgs) -> Result<(), Refusal> {
+    /// Makes a report, or corrects the one with this id.
+    fn report(&self, of: Option<String>, args: NewArgs) -> Result<(), Refusal> {
         let core = &self.phone.core;
         let photo = args.photo.map(|it| it.to_string_lossy().into_owned());
         let report = NewFeedback {
             service_code: args.service,
             description: self.input.value(args.description)?,
             // A place that was typed is one that somebody chose, not one that was measured.
-            place: Place::Pinned {
-                lat: args.lat,
-                long: args.long,
+            place: match (args.lat, args.long) {
+                (Some(lat), Some(long)) => Place::Pinned { lat, long },
+                _ => Place::Address(args.address.unwrap_or_default()),
             },
         };
-        let id = core.send_feedback(report, photo)?;
+        let id = match of {
+            Some(id) => {
+                core.edit_feedback(id.clone(), report, photo)?;
+                id
+            }
+            None => core.send_feedback(report, photo)?,
+        };
         self.out.show(&core.feedback(id)?);
         Ok(())
     }

@@ -54,5 +54,6 @@ fn report(report: &FeedbackPage) -> Value {
         "expected": report.expected,
         "answer": report.answer,
         "queued_at": report.queued_at,
+        "correctable": report.correctable.is_some(),
     })
 }

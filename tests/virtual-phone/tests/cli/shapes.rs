@@ -206,6 +206,7 @@ fn leaving(life: &mut Life) {
     let new = [&["feedback", "new"], &words[..], &["--photo", &photo]].concat();
     let report = text(&life.ask(&new), "id").to_owned();
     life.ask(&["feedback", "list"]);
+    life.ask(&[&["feedback", "edit", &report], &words[..]].concat());
     life.ask(&["outbox", "run"]);
     life.ask(&["feedback", "show", &report]);
     let draft = text(&life.ask(&["draft", "new", CODE]), "id").to_owned();

@@ -63,7 +63,7 @@ fn a_report_that_lacks_something_is_not_queued() {
         (place(measured(0.0, false)), None, Code::LocationUncertain),
         (place(measured(10.7, true)), None, Code::LocationUncertain),
         (
-            place(Place::Address("12 Lê Lợi".to_owned())),
+            place(Place::Address(" ".to_owned())),
             None,
             Code::FeedbackIncomplete,
         ),
@@ -130,17 +130,110 @@ async fn a_report_goes_out_once_in_effect_and_hears_its_answer() {
 #[tokio::test]
 async fn a_report_that_1022_refuses_says_so() {
     let world = World::new();
-    let id = send_feedback(&world.context, pothole(&world), None).unwrap();
+    let new = pothole(&world);
+    let id = send_feedback(&world.context, new.clone(), None).unwrap();
     world
         .portal
         .fault("post_feedback", Fault::Before(Code::RequestInvalid));
     world.send_all().await;
-    assert_eq!(shown(&world, &id).status, "writing");
+    let page = shown(&world, &id);
+    assert!(page.status == "writing" && page.correctable == Some(kept_as(new)));
     assert!(matches!(world.entries()[0].state, EntryState::Blocked(_)));
     assert_eq!(
         world.portal.calls_of("post_feedback").len(),
         1,
         "a no is not asked for twice"
+    );
+}
+
+/// As it reads back: in NFC, its place as it was measured.
+fn kept_as(new: NewFeedback) -> NewFeedback {
+    NewFeedback {
+        description: nfc(&new.description),
+        ..new
+    }
+}
+
+#[tokio::test]
+async fn a_refused_report_is_corrected_and_taken_under_its_id() {
+    let world = World::on_disk();
+    let picture = photo(b"hole");
+    let id = send_feedback(&world.context, pothole(&world), Some(picture.path())).unwrap();
+    world
+        .portal
+        .fault("post_feedback", Fault::Before(Code::RequestInvalid));
+    world.send().await;
+    // Hours later the position is old, and it is the one that was measured.
+    world.clock.advance(5 * motcua_domain::time::HOUR);
+    let written = shown(&world, &id).correctable.unwrap();
+    let corrected = NewFeedback {
+        description: "Ổ gà sâu 20 cm".to_owned(),
+        ..written.clone()
+    };
+    let worse = NewFeedback {
+        description: " ".to_owned(),
+        ..written.clone()
+    };
+    let refused = edit_feedback(&world.context, &id, worse, None);
+    assert_eq!(code_of(refused), Some(Code::FeedbackIncomplete));
+    assert!(shown(&world, &id).correctable == Some(written), "nothing changed");
+    edit_feedback(&world.context, &id, corrected.clone(), None).unwrap();
+    let page = shown(&world, &id);
+    assert!(page.status == "queued" && page.has_photo && page.correctable == Some(corrected.clone()));
+    world.send().await;
+    let page = shown(&world, &id);
+    assert_eq!(
+        (page.status.as_str(), page.description.as_str()),
+        ("received", "Ổ gà sâu 20 cm")
+    );
+    assert!(world.entries().is_empty() && page.correctable.is_none());
+    let posted = world.portal.report(&id.to_string()).unwrap();
+    assert!(posted.description == corrected.description && posted.photo.is_some());
+    let again = edit_feedback(&world.context, &id, corrected, None);
+    assert_eq!(code_of(again), Some(Code::AlreadySubmitted));
+}
+
+#[tokio::test]
+async fn a_report_that_1022_may_have_is_not_changed_behind_its_back() {
+    let world = World::new();
+    world.network.set(Connectivity::Offline);
+    let id = send_feedback(&world.context, pothole(&world), None).unwrap();
+    let pinned = |lat| NewFeedback {
+        place: Place::Pinned { lat, long: 106.7 },
+        ..pothole(&world)
+    };
+    let picture = photo(b"hole");
+    edit_feedback(&world.context, &id, pinned(10.7), Some(picture.path())).unwrap();
+    assert!(
+        shown(&world, &id).has_photo,
+        "an unsent one is the person's to change"
+    );
+    assert_eq!(world.entries().len(), 1);
+    world.network.set(Connectivity::Metered);
+    world.portal.fault("post_feedback", Fault::ReplyLost);
+    world.send().await;
+    assert!(shown(&world, &id).correctable.is_none());
+    let refused = edit_feedback(&world.context, &id, pinned(10.8), None);
+    assert_eq!(code_of(refused), Some(Code::PortalMustAnswerFirst));
+    world.send_all().await;
+    assert_eq!(shown(&world, &id).status, "received");
+}
+
+#[tokio::test]
+async fn a_place_in_words_and_a_report_of_nobody_are_taken() {
+    let world = World::new();
+    let in_words = NewFeedback {
+        place: Place::Address("12 Le\u{302} L\u{1EE3}i".to_owned()),
+        ..pothole(&world)
+    };
+    let id = send_feedback(&world.context, in_words, None).unwrap();
+    world.send().await;
+    assert_eq!(shown(&world, &id).number.as_deref(), Some("1022-1"));
+    let posted = world.portal.report(&id.to_string()).unwrap();
+    assert!(posted.place == FeedbackPlace::Address("12 Lê Lợi".to_owned()));
+    assert_eq!(
+        world.portal.calls_of("post_feedback"),
+        [format!("post_feedback {id} nobody")]
     );
 }
 

@@ -252,6 +252,31 @@ fn an_attempted_supplement_does_not_come_back() {
 }
 
 #[test]
+fn a_report_comes_back_until_1022_may_have_it() {
+    let report = ReportId::new(NOW, [7; 10]);
+    let entry = Entry::new(EntryId::new(NOW, [8; 10]), None, What::Feedback { report }, NOW);
+    let back = |entry: &Entry| take_back(entry).map(|(_, effects)| effects);
+    let taken = Ok(vec![Effect::TakenBack {
+        reopen: Reopen::SameId,
+    }]);
+    assert_eq!(back(&entry), taken);
+    let sent = begin(&entry, &Action::PostFeedback { report }).unwrap();
+    assert_eq!(back(&sent), Err(NotNow));
+    let land = |outcome: Outcome| step(&sent, &outcome, NOW, 0).0;
+    assert_eq!(
+        back(&land(Outcome::Transient(Code::NetworkUnreachable))),
+        Err(NotNow)
+    );
+    let refused = Outcome::Refused {
+        code: Code::RequestInvalid.into(),
+        field_errors: vec![],
+    };
+    assert_eq!(back(&land(refused)), taken);
+    let sha256 = Sha256::from_bytes([9; 32]);
+    assert_eq!(back(&land(Outcome::FileLost { sha256 })), taken);
+}
+
+#[test]
 fn a_supplement_waits_for_its_submission_and_for_earlier_supplements() {
     let (first, second) = (supplement(2, 1, 1), supplement(3, 1, 2));
     let all = [second.clone(), first.clone(), submission(1)];

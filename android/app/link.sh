@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# link.sh TARGET LIBS ANDROID_JAR: the app's resources with those of AndroidX, its R classes, and what tells Robolectric where they are.
+#
+# What Gradle's merger would do to the manifest is done here as far as tests need it: the package, the versions, and the bare activity that
+# Compose's tests put single screens into. AndroidX's own providers and services stay out: WorkManager has its test initialiser.
+set -euo pipefail
+
+target=$1 libs=$2 android=$3
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+work=$target/linked
+rm -rf "$work" && mkdir -p "$work/java" "$target/classes/com/android/tools"
+
+bare='<activity android:name="androidx.activity.ComponentActivity" android:exported="true" />'
+sed -e 's|<manifest |<manifest package="vn.motcua.app" |' \
+  -e "s|</application>|$bare</application><uses-sdk android:minSdkVersion=\"26\" android:targetSdkVersion=\"34\" />|" \
+  "$here/src/main/AndroidManifest.xml" >"$work/AndroidManifest.xml"
+
+aapt2 compile --dir "$here/src/main/res" -o "$work/app.zip"
+overlays=()
+for archive in "$libs"/resources/*.zip; do overlays+=(-R "$archive"); done
+# Debian's aapt2 says that it doesn't know some chunks of a newer Android; it links all the same.
+aapt2 link -o "$work/app.ap_" -I "$android" --manifest "$work/AndroidManifest.xml" --java "$work/java" --auto-add-overlay \
+  --extra-packages "$(paste -sd: "$libs/packages")" "${overlays[@]}" -R "$work/app.zip" 2>"$work/aapt2.log" || { cat "$work/aapt2.log" >&2; exit 1; }
+
+mapfile -d '' sources < <(find "$work/java" -name '*.java' -print0)
+javac -nowarn -d "$target/classes" "${sources[@]}"
+printf '%s=%s\n' android_merged_manifest "$work/AndroidManifest.xml" android_resource_apk "$work/app.ap_" \
+  android_merged_assets "$here/src/main/assets" android_custom_package vn.motcua.app >"$target/classes/com/android/tools/test_config.properties"

@@ -1,0 +1,34 @@
+package vn.motcua.app
+
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+import org.json.JSONObject
+
+/** A running portal with invented people, in a folder of its own, on ports of its own. */
+class Portal(bin: Path, data: Path) : AutoCloseable {
+    private val process: Process =
+        ProcessBuilder(bin.resolve("motcua-portal").toString(), "--demo", "--control", "--plain", "--data", data.toString())
+            .redirectError(data.resolve("portal.log").toFile())
+            .start()
+    private val ready =
+        JSONObject(process.inputReader().readLine() ?: error("the portal didn't start: " + Files.readString(data.resolve("portal.log"))))
+
+    /** What a phone must know before the first byte, as the portal wrote it. */
+    val profile: String = Files.readString(Path.of(ready.getString("profile")))
+
+    override fun close() {
+        process.destroy()
+        check(process.waitFor(STOPPING_SECONDS, TimeUnit.SECONDS)) { "the portal doesn't stop" }
+    }
+
+    companion object {
+        private const val STOPPING_SECONDS = 20L
+
+        /** The portal of this test run, started at the first need and stopped with the JVM. */
+        val shared: Portal by lazy {
+            val bin = Path.of(checkNotNull(System.getProperty("motcua.bin")) { "the folder of motcua-portal isn't given" })
+            Portal(bin, Files.createTempDirectory("portal")).also { Runtime.getRuntime().addShutdownHook(Thread(it::close)) }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package vn.motcua.app
+
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.junit4.createAndroidComposeRule
+import kotlin.test.Test
+import kotlinx.coroutines.runBlocking
+import org.junit.Rule
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import vn.motcua.bridge.Outcome
+
+@RunWith(RobolectricTestRunner::class)
+class StartTest {
+    @get:Rule val screen = createAndroidComposeRule<MainActivity>()
+
+    @OptIn(ExperimentalTestApi::class)
+    @Test
+    fun `the activity opens the core and shows what it says`() {
+        val app = screen.activity.application as MotCuaApplication
+        val session = runBlocking { app.keeper.opened()!!.sessionNow() as Outcome.Done }.value
+        screen.waitUntilAtLeastOneExists(hasText(session.text), PATIENCE)
+    }
+
+    private companion object {
+        const val PATIENCE = 20_000L
+    }
+}

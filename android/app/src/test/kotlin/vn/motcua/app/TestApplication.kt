@@ -1,0 +1,30 @@
+package vn.motcua.app
+
+import java.io.File
+import vn.motcua.bridge.Connectivity
+import vn.motcua.bridge.NetworkState
+import vn.motcua.bridge.desktopDeviceKey
+import vn.motcua.bridge.desktopKeyVault
+
+/**
+ * The app on a JVM: the real core and screens, with the core's own desktop keys where a phone has a Keystore (Robolectric has none), and the profile
+ * of the portal that the test runs.
+ */
+class TestApplication : MotCuaApplication() {
+    override fun profile() = Portal.shared.profile
+
+    override fun vault() = desktopKeyVault(keys())
+
+    override fun deviceKey() = desktopDeviceKey(keys())
+
+    override fun connectivity() = Network
+
+    private fun keys() = File(noBackupFilesDir, "keys").path
+
+    /** The network as the test sets it. */
+    object Network : Connectivity {
+        @Volatile var now = NetworkState.UNMETERED
+
+        override fun state() = now
+    }
+}

@@ -1,0 +1,68 @@
+package vn.motcua.bridge
+
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
+import vn.motcua.core.FormSession
+
+/**
+ * One open draft. Every edit is kept when its call returns; the outcome holds the questions that changed.
+ *
+ * [close] it when the screen goes for good. A call after that fails with [Failure.Bug].
+ */
+class Form internal constructor(private val session: FormSession) : AutoCloseable {
+    /** The draft's id. */
+    suspend fun draftId(): String = reading { draftId() }
+
+    /** The form's title in the chosen language. */
+    suspend fun title(): String = reading { title() }
+
+    /** How many pages there are now. Answers can make pages come and go. */
+    suspend fun pageCount(): Int = reading { pageCount().toInt() }
+
+    /** Page [index], from 0, as it stands now; null past the last. */
+    suspend fun page(index: Int): FormPage? = reading { page(index.toUInt()) }
+
+    /** One question as it stands now, also one that isn't asked; null when the form has no such reference. */
+    suspend fun question(reference: String): QuestionItem? = reading { question(reference) }
+
+    /** Whether a question is asked now. One that isn't keeps its answer, but doesn't send it. */
+    suspend fun isAsked(reference: String): Boolean = reading { isAsked(reference) }
+
+    /** Choices of a question that hold [text], best first, at most 60; marks may be left out. */
+    suspend fun choices(reference: String, text: String): List<ChoiceItem> = reading { choices(reference, text) }
+
+    /** Everything that must be mended before submitting, in the form's order. */
+    suspend fun problems(): ProblemList = reading { problems() }
+
+    /** How many steps can be taken back. */
+    suspend fun undoCount(): Int = reading { undoCount().toInt() }
+
+    /** Answers a question; an empty [value] takes the answer away. An answer that breaks a rule is kept, and its question says what is wrong. */
+    suspend fun answer(reference: String, value: String): Outcome<EditOutcome> = outcome { session.answer(reference, value) }
+
+    /** Puts the file at [path] into a slot under [name]. The file itself may be deleted afterwards. */
+    suspend fun attach(reference: String, path: String, name: String): Outcome<EditOutcome> =
+        outcome { session.attach(reference, path, name) }
+
+    /** Empties a file slot; [undo] brings the file back. */
+    suspend fun detach(reference: String): Outcome<EditOutcome> = outcome { session.detach(reference) }
+
+    /** Adds an empty row at a list's end. */
+    suspend fun addRow(reference: String): Outcome<EditOutcome> = outcome { session.addRow(reference) }
+
+    /** Removes a row; [undo] brings it back. Rows behind it move up: read the page again. */
+    suspend fun removeRow(reference: String): Outcome<EditOutcome> = outcome { session.removeRow(reference) }
+
+    /** Takes the last step back, also one made before the app's last start; null when there is none left. */
+    suspend fun undo(): Outcome<EditOutcome?> = outcome { session.undo() }
+
+    /** Exactly what will be sent, to be shown whole before [submit]. */
+    suspend fun review(): Outcome<SubmitReview> = outcome { session.review() }
+
+    /** Freezes the draft as it was reviewed and queues it for [office]. The answer is the dossier's id. */
+    suspend fun submit(viewSha256: String, office: ReviewOffice): Outcome<String> = outcome { session.submit(viewSha256, office) }
+
+    override fun close() = session.close()
+
+    private suspend fun <T> reading(call: FormSession.() -> T): T = withContext(Dispatchers.IO) { session.call() }
+}

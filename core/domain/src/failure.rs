@@ -144,11 +144,11 @@ codes! {
     NetworkLoginNeeded = "NETWORK_LOGIN_NEEDED": CaptivePortal;
     /// The connection isn't provably the portal's.
     ConnectionNotSecure = "CONNECTION_NOT_SECURE": NotSecure;
-    /// The portal tried to send the phone to another host.
-    RedirectRefused = "REDIRECT_REFUSED": NotSecure;
+    /// The portal itself points elsewhere; the phone doesn't follow.
+    RedirectRefused = "REDIRECT_REFUSED": LATER;
     /// The answer isn't readable.
     AnswerUnreadable = "ANSWER_UNREADABLE": LATER;
-    /// The phone's clock is too far off for the portal to accept its proofs.
+    /// By the phone's clock the portal's certificate isn't valid yet: the clock is far behind.
     ClockWrong = "CLOCK_WRONG": Rejected;
 
     // ---- the phone's: sign-in ----

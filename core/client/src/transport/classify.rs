@@ -1,7 +1,8 @@
 //! What an answer, or the lack of one, means for the caller: pure tables from HTTP to [`PortalError`].
 //!
-//! The order matters. First: is it the portal that speaks? A log-in page, a redirect, 511 come from somebody in between and say nothing
-//! about our request. Then the portal's own word, `application/problem+json`: its `code` decides, and a code that this app doesn't know is
+//! The order matters. First: is it the portal that speaks? A log-in page, 407, 511, and a redirect without TLS come from somebody in between and
+//! say nothing about our request. A redirect within TLS has been signed for by our anchors: the portal itself points elsewhere, where its anchors
+//! mean nothing, so nobody goes there. Then the portal's own word, `application/problem+json`: its `code` decides, and a code that this app doesn't know is
 //! kept and sorted by the status. Last, the bare status, for `HEAD` answers and for machines in front of the portal.
 
 use chrono::DateTime;
@@ -22,11 +23,18 @@ const LONGEST_WAIT: u32 = 86_400;
 /// How many field errors and missing files of one answer are kept.
 const MOST_DETAILS: usize = 1_000;
 
-/// `None` when the answer is the portal's "yes" (2xx, or 304 for what the phone has already); its "no", or somebody else's, otherwise.
-pub(crate) fn refusal(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<PortalError> {
+/// `None` when the answer is the portal's "yes" (2xx, or 304 for what the phone has already); its "no", or somebody else's, otherwise. `over_tls` says
+/// that the answer came from whom our anchors vouch for.
+pub(crate) fn refusal(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    over_tls: bool,
+) -> Option<PortalError> {
     let html = media_type(headers) == "text/html";
     match status.as_u16() {
         304 => None,
+        300..=399 if over_tls => Some(PortalError::of(Code::RedirectRefused)),
         300..=399 | 407 | 511 => Some(PortalError::of(Code::NetworkLoginNeeded)),
         200..=299 if html => Some(PortalError::of(Code::NetworkLoginNeeded)),
         200..=299 => None,
@@ -190,8 +198,8 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
 pub(crate) fn broken(error: &reqwest::Error) -> PortalError {
     let mut code = Code::NetworkUnreachable;
     walk(error, &mut |cause| {
-        if cause.is::<rustls::Error>() {
-            code = Code::ConnectionNotSecure;
+        if let Some(refused) = cause.downcast_ref::<rustls::Error>() {
+            code = not_secure(refused);
         } else if let Some(io) = cause.downcast_ref::<std::io::Error>() {
             use std::io::ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable};
             if matches!(io.kind(), NetworkUnreachable | NetworkDown | HostUnreachable) {
@@ -200,6 +208,16 @@ pub(crate) fn broken(error: &reqwest::Error) -> PortalError {
         }
     });
     PortalError::of(code)
+}
+
+/// A certificate is given out before it is used, so to whom it isn't valid yet, it is still too early: a phone that lost its time, as one does whose
+/// battery ran empty. One that has run out may as well be the portal's fault.
+fn not_secure(refused: &rustls::Error) -> Code {
+    use rustls::CertificateError::{NotValidYet, NotValidYetContext};
+    match refused {
+        rustls::Error::InvalidCertificate(NotValidYet | NotValidYetContext { .. }) => Code::ClockWrong,
+        _ => Code::ConnectionNotSecure,
+    }
 }
 
 /// Visits an error and its causes; an `io::Error` hides the error inside it from `source`.
@@ -236,6 +254,7 @@ mod tests {
             StatusCode::from_u16(status).unwrap(),
             &headers(&[(CONTENT_TYPE, content_type)]),
             body.as_bytes(),
+            false,
         )
     }
 
@@ -267,6 +286,31 @@ mod tests {
                 "{status}"
             );
         }
+    }
+
+    #[test]
+    fn a_redirect_within_tls_is_the_portals_own() {
+        for status in [301, 302, 303, 307, 308] {
+            let status = StatusCode::from_u16(status).unwrap();
+            let error = refusal(status, &HeaderMap::new(), b"", true).unwrap();
+            assert_eq!(error.code, "REDIRECT_REFUSED", "{status}");
+            assert_eq!(error.kind, FailureKind::Transient { retry_after: None });
+        }
+        let unchanged = refusal(StatusCode::NOT_MODIFIED, &HeaderMap::new(), b"", true);
+        assert_eq!(unchanged, None);
+    }
+
+    #[test]
+    fn a_certificate_of_tomorrow_is_a_clock_of_yesterday() {
+        use rustls::{CertificateError, Error};
+        for (error, code) in [
+            (CertificateError::NotValidYet, Code::ClockWrong),
+            (CertificateError::Expired, Code::ConnectionNotSecure),
+            (CertificateError::UnknownIssuer, Code::ConnectionNotSecure),
+        ] {
+            assert_eq!(not_secure(&Error::InvalidCertificate(error)), code);
+        }
+        assert_eq!(not_secure(&Error::DecryptError), Code::ConnectionNotSecure);
     }
 
     #[test]
@@ -353,14 +397,14 @@ mod tests {
             ("9999999", Some(86_400)),
         ] {
             let headers = headers(&[(RETRY_AFTER, retry_after), (DATE, date)]);
-            let error = refusal(StatusCode::SERVICE_UNAVAILABLE, &headers, b"").unwrap();
+            let error = refusal(StatusCode::SERVICE_UNAVAILABLE, &headers, b"", true).unwrap();
             assert_eq!(error.retry_after, wait, "{retry_after}");
             let in_ms = wait.map(|seconds| i64::from(seconds) * 1_000);
             assert_eq!(error.kind, FailureKind::Transient { retry_after: in_ms });
         }
         let past = headers(&[(RETRY_AFTER, "Sun, 22 Nov 2026 07:00:00 GMT"), (DATE, date)]);
         assert_eq!(
-            refusal(StatusCode::TOO_MANY_REQUESTS, &past, b"")
+            refusal(StatusCode::TOO_MANY_REQUESTS, &past, b"", true)
                 .unwrap()
                 .retry_after,
             Some(0)
@@ -379,7 +423,9 @@ mod tests {
             "DPoP error=\"invalid_dpop_proof\", algs=\"ES256\"",
         )]);
         assert_eq!(
-            refusal(StatusCode::UNAUTHORIZED, &headers, b"").unwrap().code,
+            refusal(StatusCode::UNAUTHORIZED, &headers, b"", true)
+                .unwrap()
+                .code,
             "PROOF_INVALID"
         );
     }

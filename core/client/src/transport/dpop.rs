@@ -106,7 +106,7 @@ impl Prover {
     }
 
     /// Learns the portal's clock from an answer.
-    fn learn(&self, answer: &Answer) {
+    pub(crate) fn learn(&self, answer: &Answer) {
         if let Some(there) = classify::server_time(&answer.headers) {
             self.offset
                 .store(there.saturating_sub(self.phone_time().0), Ordering::Relaxed);
@@ -160,7 +160,7 @@ fn proof_refused(answer: &Answer) -> bool {
     match answer.status.as_u16() {
         400 => oauth_error().unwrap_or(false),
         401 => {
-            classify::refusal(answer.status, &answer.headers, &answer.body)
+            classify::refusal(answer.status, &answer.headers, &answer.body, answer.over_tls)
                 .is_some_and(|error| error.code == Code::ProofInvalid.as_str())
                 || oauth_error().unwrap_or(false)
         }

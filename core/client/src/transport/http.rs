@@ -68,12 +68,14 @@ pub(crate) struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// Whether TLS vouches for who answered.
+    pub over_tls: bool,
 }
 
 impl Answer {
     /// The portal's "yes" to `call`, or why not.
     pub(crate) fn accepted(self, call: Call) -> Result<Self> {
-        match classify::refusal(self.status, &self.headers, &self.body) {
+        match classify::refusal(self.status, &self.headers, &self.body, self.over_tls) {
             None => Ok(self),
             Some(error) => {
                 log(call, &error);
@@ -192,6 +194,7 @@ impl Http {
             .inspect_err(|error| log(call, error))?;
         Ok(Answer {
             status: response.status(),
+            over_tls: response.url().scheme() == "https",
             headers: std::mem::take(response.headers_mut()),
             body,
         })

@@ -329,6 +329,26 @@ async fn a_wrong_phone_clock_does_not_lock_out() {
 }
 
 #[tokio::test]
+async fn an_eid_that_takes_proofs_of_any_time_still_tells_its_own() {
+    let server = Eid::answering(move |seen| {
+        let mut claims = claims();
+        claims["iss"] = issuer(seen).into();
+        claims["iat"] = (NOW + 12 * 3_600).into();
+        claims["exp"] = (NOW + 12 * 3_600 + 300).into();
+        let body = token_answer(&id_token(4, &right_header(), &claims)).to_string();
+        let headers = [
+            ("content-type", "application/json"),
+            ("date", "Sun, 22 Nov 2026 20:00:00 GMT"),
+        ];
+        reply("200 OK", &headers, body.as_bytes())
+    })
+    .start()
+    .await;
+    let signed_in = Phone::of(&server).identity().redeem(&attempt(), "code-1").await;
+    assert!(signed_in.is_ok());
+}
+
+#[tokio::test]
 async fn what_the_eid_refuses_has_its_code() {
     let oauth = |status: &'static str, error: &'static str| {
         Eid::answering(move |_| {

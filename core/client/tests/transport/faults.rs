@@ -142,7 +142,11 @@ async fn a_log_in_page_instead_of_the_portal() {
 async fn a_redirect_is_not_followed() {
     let elsewhere = Server::plain(|_| reply("200 OK", &[], b"{}")).await;
     let to = elsewhere.url();
-    let error = after(move || reply("302 Found", &[("location", to.as_str())], b"")).await;
+    let redirect = move || reply("302 Found", &[("location", to.as_str())], b"");
+    // Within TLS it is the portal's own doing; without, anybody's on the way.
+    assert_is(&after(redirect.clone()).await, "REDIRECT_REFUSED", LATER);
+    let plain = Server::plain(move |_| redirect()).await;
+    let error = fetch(&Phone::of(&plain)).await.unwrap_err();
     assert_is(&error, "NETWORK_LOGIN_NEEDED", FailureKind::CaptivePortal);
     assert!(elsewhere.seen().is_empty());
 }
@@ -155,6 +159,14 @@ async fn an_untrusted_certificate() {
         .await
         .unwrap_err();
     assert_is(&error, "CONNECTION_NOT_SECURE", FailureKind::NotSecure);
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_valid_yet() {
+    let server = Server::tls_since("127.0.0.1", 2200, |_| reply("200 OK", &[], b"{}")).await;
+    let error = fetch(&Phone::of(&server)).await.unwrap_err();
+    assert_is(&error, "CLOCK_WRONG", FailureKind::Rejected);
     assert!(server.seen().is_empty());
 }
 

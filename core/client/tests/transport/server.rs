@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use serde_json::Value;
 use tokio::{
@@ -105,7 +105,16 @@ impl Server {
 
     /// With a certificate for `host` by an authority of its own.
     pub(crate) async fn tls(host: &str, script: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
-        let (acceptor, anchors_pem) = certified(host);
+        Self::tls_since(host, 2020, script).await
+    }
+
+    /// With a certificate that becomes valid with this year.
+    pub(crate) async fn tls_since(
+        host: &str,
+        year: i32,
+        script: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let (acceptor, anchors_pem) = certified(host, year);
         Self::start(Some(acceptor), anchors_pem, Arc::new(script)).await
     }
 
@@ -227,13 +236,14 @@ async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> Option<Seen> {
 }
 
 /// A TLS identity for `host`, and the authority's certificate.
-fn certified(host: &str) -> (TlsAcceptor, String) {
+fn certified(host: &str, since: i32) -> (TlsAcceptor, String) {
     let mut authority = CertificateParams::new(Vec::new()).expect("no names");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority =
         CertifiedIssuer::self_signed(authority, KeyPair::generate().expect("a key")).expect("signed");
     let key = KeyPair::generate().expect("a key");
-    let params = CertificateParams::new(vec![host.to_owned()]).expect("a name");
+    let mut params = CertificateParams::new(vec![host.to_owned()]).expect("a name");
+    params.not_before = date_time_ymd(since, 1, 1);
     let certificate = params.signed_by(&key, &authority).expect("signed");
     let secret = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let config =

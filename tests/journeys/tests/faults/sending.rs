@@ -197,7 +197,7 @@ async fn a_redirect_leads_elsewhere() {
     let it = Queued::new().await;
     it.submission_meets(json!({"kind": "redirect", "to": "https://elsewhere.example/"}))
         .await;
-    it.fails(Code::NetworkLoginNeeded).await;
+    it.fails(Code::RedirectRefused).await;
     it.succeeds().await;
 }
 

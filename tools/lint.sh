@@ -2,14 +2,18 @@
 # What can be said about the code without running it.
 
 DENY_VERSION=0.20.2
+KTLINT_VERSION=1.8.0
+DETEKT_VERSION=1.23.8
 
 lint() {
-  install cc rust shellcheck
+  install cc rust java maven shellcheck
   LINT_FAILED=()
   check 'format' cargo_in_tree fmt --all --check
   check 'clippy' cargo_in_tree clippy "${EVERYTHING[@]}" --all-targets -- -D warnings
   check 'docs' env -C "$ROOT" RUSTDOCFLAGS='-D warnings' cargo doc "${EVERYTHING[@]}" --no-deps
   check 'licences, bans and sources' deny
+  check 'Kotlin format' ktlint
+  check 'Kotlin habits' detekt
   check 'shell scripts' shell_scripts
   check 'habits of this repository' habits
   ((${#LINT_FAILED[@]} == 0)) || die "not clean: $(printf '%s; ' "${LINT_FAILED[@]}")"
@@ -26,8 +30,26 @@ deny() {
   (cd "$ROOT" && "$program" --all-features check licenses bans sources)
 }
 
+# Each reads its settings in android/: .editorconfig, detekt.yml.
+ktlint() {
+  kotlin_tool com.pinterest.ktlint ktlint-cli "$KTLINT_VERSION" --relative 'core-bridge/src/**/*.kt' 'ui/src/**/*.kt' 'app/src/**/*.kt'
+}
+
+detekt() {
+  kotlin_tool io.gitlab.arturbosch.detekt detekt-cli "$DETEKT_VERSION" --build-upon-default-config --config detekt.yml \
+    --input core-bridge/src,ui/src,app/src --jvm-target 17
+}
+
+# kotlin_tool GROUP NAME VERSION …: runs a tool that comes as one jar, in android/.
+kotlin_tool() {
+  local jar=$MOTCUA_CACHE/$2-$3-all.jar
+  [[ -e $jar ]] || mvn --batch-mode --no-transfer-progress --quiet org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+    "-Dartifact=$1:$2:$3:jar:all" "-DoutputDirectory=$MOTCUA_CACHE" </dev/null
+  (cd "$ROOT/android" && java -jar "$jar" "${@:4}")
+}
+
 shell_scripts() {
-  (cd "$ROOT" && shellcheck --external-sources dev .ci/run tools/*.sh tests/swift/toolchain)
+  (cd "$ROOT" && shellcheck --external-sources dev .ci/run tools/*.sh tests/swift/toolchain android/libs/unpack.sh android/app/link.sh)
 }
 
 # Each habit is a search that must find nothing.

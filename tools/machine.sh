@@ -8,14 +8,15 @@ declare -A WHAT_FOR=(
   [cc]='C compiler and linker: SQLite, ring and every Rust program'
   [rust]='Rust as rust-toolchain.toml names it'
   [python]='Python with venv: the forms suite'
-  [java]='JDK 17 or later: the kotlin suite'
-  [maven]='Maven: the kotlin suite'
+  [java]='JDK 17 or later: the kotlin and android suites, lint'
+  [maven]='Maven: the kotlin and android suites, lint'
+  [android]='aapt2 and unzip: the android suite'
   [node]='Node 18 or later with npm: the web suite'
   [browser]='Chromium: the web suite'
   [swift]='what unpacks and enters the Swift toolchain: the swift suite'
   [shellcheck]='shellcheck: lint'
 )
-TOOLS=(cc rust python java maven node browser swift shellcheck)
+TOOLS=(cc rust python java maven android node browser swift shellcheck)
 
 [[ ! -d ${HOME:-/root}/.cargo/bin ]] || PATH=${HOME:-/root}/.cargo/bin:$PATH
 
@@ -48,8 +49,9 @@ present() {
     cc) has cc && [[ -e /usr/include/stdio.h && -e /etc/ssl/certs/ca-certificates.crt ]] ;;
     rust) has rustup && has_toolchain ;;
     python) has python3 && python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' >/dev/null 2>&1 ;;
-    java) has java && (($(major "$(java -version 2>&1)") >= 17)) ;;
+    java) has java && has javac && (($(major "$(java -version 2>&1)") >= 17)) ;;
     maven) has mvn ;;
+    android) has aapt2 && has unzip ;;
     node) has npm && has node && (($(major "$(node --version)") >= 18)) ;;
     browser) [[ -n $(browser) ]] ;;
     swift) has_swift_tools ;;
@@ -76,6 +78,7 @@ packages() {
     python) echo python3 python3-venv ;;
     java) jdk ;;
     maven) echo maven ;;
+    android) echo aapt unzip ;;
     node) echo nodejs npm ;;
     browser) if is_ubuntu; then echo chromium-browser; else echo chromium fonts-dejavu-core; fi ;;
     swift)

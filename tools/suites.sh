@@ -5,17 +5,17 @@
 # early; one that fails doesn't stop the next, and the table at the end shows them all.
 
 # In this order: quick ones first.
-ALL_SUITES=(architecture forms rust portal kotlin swift web)
+ALL_SUITES=(architecture forms rust portal kotlin android swift web)
 # Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
 OWN_SUITE=(tests/architecture mock-server)
 
 declare -A LIVES_IN=(
   [architecture]=tests/architecture [forms]=tests/forms [rust]=core [portal]=mock-server
-  [kotlin]=tests/kotlin/pom.xml [swift]=tests/swift/Package.swift [web]=tests/web/package.json
+  [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=tests/swift/Package.swift [web]=tests/web/package.json
 )
 declare -A NEEDS=(
   [architecture]='cc rust' [forms]='python' [rust]='cc rust' [portal]='cc rust'
-  [kotlin]='cc rust java maven' [swift]='cc rust swift' [web]='cc rust node browser'
+  [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift' [web]='cc rust node browser'
 )
 # A suite that hangs is ended; generous, for two slow cores.
 SUITE_SECONDS=1200
@@ -142,12 +142,22 @@ generate() {
   rm -rf "$2" && mkdir -p "$2" && (cd "$ROOT" && "$TARGET/debug/uniffi-bindgen" generate "$TARGET/debug/libmotcua_ffi.so" --language "$1" --no-format --out-dir "$2")
 }
 
+# maven POM …: quiet about downloads, and without Kotlin's compiler daemon, which would stay behind with a gigabyte.
+maven() {
+  within mvn --batch-mode --no-transfer-progress -Dstyle.color=never -Dkotlin.compiler.daemon=false -f "$1" \
+    "-Dbin.folder=$TARGET/debug" "-Dfixtures.folder=$ROOT/tests/fixtures" "${@:2}" </dev/null
+}
+
 suite_kotlin() {
   local folder=$ROOT/tests/kotlin
-  with_progress "generating Kotlin" generate kotlin "$folder/target/generated-sources/uniffi"
-  # No compiler daemon: it would stay behind with a gigabyte.
-  within mvn --batch-mode --no-transfer-progress -Dstyle.color=never -Dkotlin.compiler.daemon=false -f "$folder/pom.xml" \
-    "-Dbin.folder=$TARGET/debug" "-Dfixtures.folder=$ROOT/tests/fixtures" test </dev/null
+  with_progress 'generating Kotlin' generate kotlin "$folder/target/generated-sources/uniffi"
+  maven "$folder/pom.xml" test
+}
+
+# The real app on a JVM. Only Maven fetches anything; Robolectric, which would too, finds its Android in a folder.
+suite_android() {
+  with_progress 'generating Kotlin' generate kotlin "$TARGET/generated/kotlin"
+  maven "$ROOT/android/pom.xml" "-Dbindings.folder=$TARGET/generated/kotlin" test
 }
 
 # Inside the toolchain the tree is /motcua and what was built is /target, whatever they are called outside.

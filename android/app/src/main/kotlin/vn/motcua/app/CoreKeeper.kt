@@ -18,7 +18,11 @@ import vn.motcua.bridge.Outcome
  * Activity, workers and receivers all come here, whichever the system starts first. An [open] that failed stays failed until [retry]: the screen
  * shows its words, a worker gives up until its next turn.
  */
-class CoreKeeper(private val scope: CoroutineScope, private val language: () -> String, private val open: () -> Outcome<Core>) {
+class CoreKeeper(
+    private val scope: CoroutineScope,
+    private val language: () -> String,
+    private val open: () -> Outcome<Core>,
+) {
     private val opened = MutableStateFlow<Live<Core>>(Live.Loading)
 
     /** The core as it stands: being opened, open, or the words for why not. */

@@ -1,8 +1,6 @@
 package vn.motcua.app
 
 import android.app.Application
-import java.io.File
-import java.util.Locale
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -12,6 +10,8 @@ import vn.motcua.bridge.Core
 import vn.motcua.bridge.DeviceKey
 import vn.motcua.bridge.KeyVault
 import vn.motcua.bridge.Outcome
+import java.io.File
+import java.util.Locale
 
 /** What a process of this app has one of. Tests put their own keys, network and portal in its place. */
 abstract class MotCuaApplication : Application() {

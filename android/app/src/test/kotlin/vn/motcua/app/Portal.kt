@@ -1,12 +1,15 @@
 package vn.motcua.app
 
+import org.json.JSONObject
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit
-import org.json.JSONObject
 
 /** A running portal with invented people, in a folder of its own, on ports of its own. */
-class Portal(bin: Path, data: Path) : AutoCloseable {
+class Portal(
+    bin: Path,
+    data: Path,
+) : AutoCloseable {
     private val process: Process =
         ProcessBuilder(bin.resolve("motcua-portal").toString(), "--demo", "--control", "--plain", "--data", data.toString())
             .redirectError(data.resolve("portal.log").toFile())

@@ -3,12 +3,12 @@ package vn.motcua.app
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.createAndroidComposeRule
-import kotlin.test.Test
 import kotlinx.coroutines.runBlocking
 import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import vn.motcua.bridge.Outcome
+import kotlin.test.Test
 
 @RunWith(RobolectricTestRunner::class)
 class StartTest {

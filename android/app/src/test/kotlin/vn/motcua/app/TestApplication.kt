@@ -1,10 +1,10 @@
 package vn.motcua.app
 
-import java.io.File
 import vn.motcua.bridge.Connectivity
 import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.desktopDeviceKey
 import vn.motcua.bridge.desktopKeyVault
+import java.io.File
 
 /**
  * The app on a JVM: the real core and screens, with the core's own desktop keys where a phone has a Keystore (Robolectric has none), and the profile

@@ -14,7 +14,9 @@ import vn.motcua.core.MotCua
  * What is watched comes as a [Flow] of [Live] models; what is asked or done, as an [Outcome]. Calls leave the caller's thread by themselves.
  * Cancelling a call ends the waiting, never the work.
  */
-class Core private constructor(private val motCua: MotCua) : AutoCloseable {
+class Core private constructor(
+    private val motCua: MotCua,
+) : AutoCloseable {
     // Words.
 
     private val spoken = MutableStateFlow(Words.of(motCua.language()))
@@ -38,8 +40,7 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
     // Watched models: a snapshot first, then the newest after each change.
 
     /** The newest [limit] drafts. */
-    fun drafts(limit: Int): Flow<Live<DraftList>> =
-        watch(::explain) { motCua.observeDrafts(limit.toUInt(), DraftsWatch(it)) }
+    fun drafts(limit: Int): Flow<Live<DraftList>> = watch(::explain) { motCua.observeDrafts(limit.toUInt(), DraftsWatch(it)) }
 
     /** What waits to be sent. */
     fun outbox(): Flow<Live<OutboxList>> = watch(::explain) { motCua.observeOutbox(OutboxWatch(it)) }
@@ -51,12 +52,10 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
     fun session(): Flow<Live<SessionModel>> = watch(::explain) { motCua.observeSession(SessionWatch(it)) }
 
     /** The newest [limit] reports. */
-    fun feedback(limit: Int): Flow<Live<FeedbackList>> =
-        watch(::explain) { motCua.observeFeedback(limit.toUInt(), FeedbackWatch(it)) }
+    fun feedback(limit: Int): Flow<Live<FeedbackList>> = watch(::explain) { motCua.observeFeedback(limit.toUInt(), FeedbackWatch(it)) }
 
     /** One dossier's timeline with its legal clock. */
-    fun timeline(dossierId: String): Flow<Live<Timeline>> =
-        watch(::explain) { motCua.observeTimeline(dossierId, TimelineWatch(it)) }
+    fun timeline(dossierId: String): Flow<Live<Timeline>> = watch(::explain) { motCua.observeTimeline(dossierId, TimelineWatch(it)) }
 
     // Catalogue.
 
@@ -75,7 +74,10 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
     // Drafts.
 
     /** A page of at most [limit] drafts, newest first; [after] is the page before's `next`. */
-    suspend fun drafts(after: ULong?, limit: Int): Outcome<DraftList> = outcome { motCua.drafts(after, limit.toUInt()) }
+    suspend fun drafts(
+        after: ULong?,
+        limit: Int,
+    ): Outcome<DraftList> = outcome { motCua.drafts(after, limit.toUInt()) }
 
     /** Begins a draft of a procedure's form. The answer is the draft's id. */
     suspend fun newDraft(code: String): Outcome<String> = outcome { motCua.newDraft(code) }
@@ -92,7 +94,10 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
     // Dossiers.
 
     /** A page of at most [limit] dossiers, newest first; [after] is the page before's `next`. */
-    suspend fun dossiers(after: ULong?, limit: Int): Outcome<DossierList> = outcome { motCua.dossiers(after, limit.toUInt()) }
+    suspend fun dossiers(
+        after: ULong?,
+        limit: Int,
+    ): Outcome<DossierList> = outcome { motCua.dossiers(after, limit.toUInt()) }
 
     /** A dossier's timeline as it stands now. */
     suspend fun timelineNow(dossierId: String): Outcome<Timeline> = outcome { motCua.timeline(dossierId) }
@@ -101,14 +106,19 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
     suspend fun receipt(dossierId: String): Outcome<ReceiptModel?> = outcome { motCua.receipt(dossierId) }
 
     /** Fetches the result, checks it against the office's signature and writes it to [toPath]. */
-    suspend fun result(dossierId: String, toPath: String): Outcome<Unit> = outcome { motCua.result(dossierId, toPath) }
+    suspend fun result(
+        dossierId: String,
+        toPath: String,
+    ): Outcome<Unit> = outcome { motCua.result(dossierId, toPath) }
 
     /** The number of the supplement that the office waits for now; null when it waits for none. */
     suspend fun openSupplement(dossierId: String): Outcome<UInt?> = outcome { motCua.openSupplement(dossierId) }
 
     /** Opens the draft that answers supplement request [number]. The answer is the draft's id. */
-    suspend fun beginSupplement(dossierId: String, number: UInt): Outcome<String> =
-        outcome { motCua.beginSupplement(dossierId, number) }
+    suspend fun beginSupplement(
+        dossierId: String,
+        number: UInt,
+    ): Outcome<String> = outcome { motCua.beginSupplement(dossierId, number) }
 
     // Outbox, events and messages.
 
@@ -125,7 +135,10 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
     suspend fun sync(): Outcome<UInt> = outcome { motCua.sync() }
 
     /** A page of at most [limit] messages, newest first; [after] is the page before's `next`. */
-    suspend fun inbox(after: ULong?, limit: Int): Outcome<Inbox> = outcome { motCua.inbox(after, limit.toUInt()) }
+    suspend fun inbox(
+        after: ULong?,
+        limit: Int,
+    ): Outcome<Inbox> = outcome { motCua.inbox(after, limit.toUInt()) }
 
     /** The person has seen all messages up to [seq]. */
     suspend fun seeInbox(seq: ULong): Outcome<Unit> = outcome { motCua.seeInbox(seq) }
@@ -142,15 +155,19 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
     suspend fun feedbackCategories(): Outcome<List<FeedbackCategory>> = outcome { motCua.feedbackCategories() }
 
     /** Queues a report with the photo at [photoPath]. The answer is its id. */
-    suspend fun sendFeedback(feedback: NewFeedback, photoPath: String?): Outcome<String> =
-        outcome { motCua.sendFeedback(feedback, photoPath) }
+    suspend fun sendFeedback(
+        feedback: NewFeedback,
+        photoPath: String?,
+    ): Outcome<String> = outcome { motCua.sendFeedback(feedback, photoPath) }
 
     /** One report with its answer. */
     suspend fun feedback(reportId: String): Outcome<FeedbackPage> = outcome { motCua.feedback(reportId) }
 
     /** A page of at most [limit] reports, newest first; [after] is the page before's `next`. */
-    suspend fun feedbackList(after: ULong?, limit: Int): Outcome<FeedbackList> =
-        outcome { motCua.feedbackList(after, limit.toUInt()) }
+    suspend fun feedbackList(
+        after: ULong?,
+        limit: Int,
+    ): Outcome<FeedbackList> = outcome { motCua.feedbackList(after, limit.toUInt()) }
 
     // Signing in.
 
@@ -211,8 +228,12 @@ class Core private constructor(private val motCua: MotCua) : AutoCloseable {
          *
          * [Failure.TryLater] (`STORE_IN_USE`): another process has it open. [Failure.UpdateApp]: the data is newer than this app.
          */
-        fun open(config: AppConfig, vault: KeyVault, deviceKey: DeviceKey, connectivity: Connectivity): Outcome<Core> =
-            caught { Core(MotCua.open(config, vault, deviceKey, connectivity)) }
+        fun open(
+            config: AppConfig,
+            vault: KeyVault,
+            deviceKey: DeviceKey,
+            connectivity: Connectivity,
+        ): Outcome<Core> = caught { Core(MotCua.open(config, vault, deviceKey, connectivity)) }
     }
 }
 

@@ -9,7 +9,9 @@ import vn.motcua.core.FormSession
  *
  * [close] it when the screen goes for good. A call after that fails with [Failure.Bug].
  */
-class Form internal constructor(private val session: FormSession) : AutoCloseable {
+class Form internal constructor(
+    private val session: FormSession,
+) : AutoCloseable {
     /** The draft's id. */
     suspend fun draftId(): String = reading { draftId() }
 
@@ -29,7 +31,10 @@ class Form internal constructor(private val session: FormSession) : AutoCloseabl
     suspend fun isAsked(reference: String): Boolean = reading { isAsked(reference) }
 
     /** Choices of a question that hold [text], best first, at most 60; marks may be left out. */
-    suspend fun choices(reference: String, text: String): List<ChoiceItem> = reading { choices(reference, text) }
+    suspend fun choices(
+        reference: String,
+        text: String,
+    ): List<ChoiceItem> = reading { choices(reference, text) }
 
     /** Everything that must be mended before submitting, in the form's order. */
     suspend fun problems(): ProblemList = reading { problems() }
@@ -38,11 +43,17 @@ class Form internal constructor(private val session: FormSession) : AutoCloseabl
     suspend fun undoCount(): Int = reading { undoCount().toInt() }
 
     /** Answers a question; an empty [value] takes the answer away. An answer that breaks a rule is kept, and its question says what is wrong. */
-    suspend fun answer(reference: String, value: String): Outcome<EditOutcome> = outcome { session.answer(reference, value) }
+    suspend fun answer(
+        reference: String,
+        value: String,
+    ): Outcome<EditOutcome> = outcome { session.answer(reference, value) }
 
     /** Puts the file at [path] into a slot under [name]. The file itself may be deleted afterwards. */
-    suspend fun attach(reference: String, path: String, name: String): Outcome<EditOutcome> =
-        outcome { session.attach(reference, path, name) }
+    suspend fun attach(
+        reference: String,
+        path: String,
+        name: String,
+    ): Outcome<EditOutcome> = outcome { session.attach(reference, path, name) }
 
     /** Empties a file slot; [undo] brings the file back. */
     suspend fun detach(reference: String): Outcome<EditOutcome> = outcome { session.detach(reference) }
@@ -60,7 +71,10 @@ class Form internal constructor(private val session: FormSession) : AutoCloseabl
     suspend fun review(): Outcome<SubmitReview> = outcome { session.review() }
 
     /** Freezes the draft as it was reviewed and queues it for [office]. The answer is the dossier's id. */
-    suspend fun submit(viewSha256: String, office: ReviewOffice): Outcome<String> = outcome { session.submit(viewSha256, office) }
+    suspend fun submit(
+        viewSha256: String,
+        office: ReviewOffice,
+    ): Outcome<String> = outcome { session.submit(viewSha256, office) }
 
     override fun close() = session.close()
 

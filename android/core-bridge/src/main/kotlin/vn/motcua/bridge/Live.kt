@@ -16,14 +16,20 @@ sealed interface Live<out T> {
     data object Loading : Live<Nothing>
 
     /** The newest model. */
-    data class Value<T>(val value: T) : Live<T>
+    data class Value<T>(
+        val value: T,
+    ) : Live<T>
 
     /** It can't be read now; the next change tries again. */
-    data class Failed(val words: FailureWords) : Live<Nothing>
+    data class Failed(
+        val words: FailureWords,
+    ) : Live<Nothing>
 }
 
 /** Takes models from one observer of the core and hands them to the flow's collector, the newest only. */
-internal class Watcher<T>(private val scope: ProducerScope<Live<T>>) {
+internal class Watcher<T>(
+    private val scope: ProducerScope<Live<T>>,
+) {
     fun changed(model: T) {
         scope.trySend(Live.Value(model))
     }
@@ -37,7 +43,10 @@ internal class Watcher<T>(private val scope: ProducerScope<Live<T>>) {
  * An observer as a cold flow: subscribed while somebody collects, detached when they stop. A collector that is slow gets the newest model, never a
  * queue of old ones. [subscribe] may be refused; [explain] then has the words.
  */
-internal fun <T> watch(explain: (Failure) -> FailureWords, subscribe: (Watcher<T>) -> Subscription): Flow<Live<T>> =
+internal fun <T> watch(
+    explain: (Failure) -> FailureWords,
+    subscribe: (Watcher<T>) -> Subscription,
+): Flow<Live<T>> =
     callbackFlow {
         send(Live.Loading)
         val subscription = caught { subscribe(Watcher(this)) }

@@ -1,9 +1,8 @@
-/**
- * The core's records by their own names, so that screens and the app say `vn.motcua.bridge` alone and generated code stays behind this module.
- *
- * Kotlin doesn't reach a sealed class's variants through an alias: each has an alias of its own, the class's name before the variant's.
- */
 package vn.motcua.bridge
+
+// The core's records by their own names, so that screens and the app say `vn.motcua.bridge` alone and generated code stays behind this module.
+//
+// Kotlin doesn't reach a sealed class's variants through an alias: each has an alias of its own, the class's name before the variant's.
 
 // Browsing the catalogue.
 typealias CatalogueList = vn.motcua.core.CatalogueList

@@ -103,6 +103,8 @@ fn write_whole(path: &Path, bytes: &[u8]) -> ClientResult<()> {
 }
 
 /// A page of dossiers, newest first.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct DossierList {
     /// The dossiers.
@@ -112,6 +114,8 @@ pub struct DossierList {
 }
 
 /// One dossier in a list.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct DossierItem {
     /// Its id.
@@ -129,6 +133,8 @@ pub struct DossierItem {
 }
 
 /// A dossier's timeline.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct Timeline {
     /// The dossier.
@@ -156,6 +162,8 @@ pub struct Timeline {
 }
 
 /// One line of a timeline.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct TimelineItem {
     /// When, in words.
@@ -173,6 +181,8 @@ pub struct TimelineItem {
 }
 
 /// What the office asks for.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct SupplementRequest {
     /// Which request, from 1: pass it to `begin_supplement`.
@@ -186,6 +196,8 @@ pub struct SupplementRequest {
 }
 
 /// One thing the office asks for.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct AskedFor {
     /// The question or slot it is about.
@@ -195,6 +207,8 @@ pub struct AskedFor {
 }
 
 /// A verified receipt.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ReceiptModel {
     /// "Đã nộp".

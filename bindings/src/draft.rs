@@ -55,6 +55,8 @@ impl MotCua {
 }
 
 /// A page of drafts, newest first.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct DraftList {
     /// The drafts.
@@ -68,6 +70,8 @@ pub struct DraftList {
 }
 
 /// One draft.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct DraftItem {
     /// Its id.

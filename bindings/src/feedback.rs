@@ -74,6 +74,8 @@ pub struct FeedbackCategory {
 }
 
 /// What a person reports.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct NewFeedback {
     /// Category code of the 1022 list.
@@ -85,6 +87,8 @@ pub struct NewFeedback {
 }
 
 /// Where a report is about.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Enum)]
 pub enum Place {
     /// A position that the phone measured.
@@ -112,6 +116,8 @@ pub enum Place {
 }
 
 /// A page of reports, newest first.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct FeedbackList {
     /// The reports.
@@ -121,6 +127,8 @@ pub struct FeedbackList {
 }
 
 /// One report.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct FeedbackPage {
     /// Its id.

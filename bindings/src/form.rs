@@ -149,6 +149,8 @@ uniffi::custom_type!(Millis, i64, {
 });
 
 /// One page of a form.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct FormPage {
     /// Which page, from 0.
@@ -164,6 +166,8 @@ pub struct FormPage {
 }
 
 /// Something on a page, in reading order.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Enum)]
 pub enum FormItem {
     /// A heading inside the page.
@@ -194,6 +198,8 @@ pub enum FormItem {
 }
 
 /// A question with everything to draw it and to speak it.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct QuestionItem {
     /// Its reference, to answer it.
@@ -225,6 +231,8 @@ pub struct QuestionItem {
 }
 
 /// A choice of a question.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ChoiceItem {
     /// What to answer with.
@@ -275,6 +283,8 @@ pub enum QuestionKind {
 }
 
 /// What an edit did: what to draw anew.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct EditOutcome {
     /// The questions that changed, in the form's order; one that isn't asked any more is missing here and named in `gone`.
@@ -292,6 +302,8 @@ pub struct EditOutcome {
 }
 
 /// One thing to mend, with the place to jump to.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ProblemItem {
     /// The question.
@@ -307,6 +319,8 @@ pub struct ProblemItem {
 }
 
 /// What will be sent, page by page.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct SubmitReview {
     /// "This is everything that will be sent".
@@ -324,6 +338,8 @@ pub struct SubmitReview {
 }
 
 /// One page's answers.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ReviewSection {
     /// The page's heading.
@@ -333,6 +349,8 @@ pub struct ReviewSection {
 }
 
 /// One answer.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ReviewRow {
     /// To jump back to it.
@@ -344,6 +362,8 @@ pub struct ReviewRow {
 }
 
 /// One paper.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ReviewPaper {
     /// The slot.
@@ -357,6 +377,8 @@ pub struct ReviewPaper {
 }
 
 /// The receiving office.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ReviewOffice {
     /// Its agency id.

@@ -23,6 +23,8 @@ impl MotCua {
 }
 
 /// A page of the inbox.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct Inbox {
     /// Newest first.
@@ -38,6 +40,8 @@ pub struct Inbox {
 }
 
 /// One message.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct InboxItem {
     /// Its number, for `see_inbox`.

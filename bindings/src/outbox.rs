@@ -29,6 +29,8 @@ impl MotCua {
 }
 
 /// The outbox.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct OutboxList {
     /// Oldest first; delivered ones are left out.
@@ -38,6 +40,8 @@ pub struct OutboxList {
 }
 
 /// One thing to deliver.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct OutboxItem {
     /// Its id.

@@ -75,6 +75,8 @@ impl MotCua {
 }
 
 /// Where signing in stands, for screens.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct SessionModel {
     /// What to offer.

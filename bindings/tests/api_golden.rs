@@ -299,3 +299,35 @@ fn undocumented(owner: &str, fields: &[FieldMetadata]) -> Vec<String> {
         .map(|field| format!("{owner}.{}", field.name))
         .collect()
 }
+
+/// Records that hold nothing of anybody.
+const IMPERSONAL: [&str; 6] = [
+    "AppConfig",
+    "CatalogueList",
+    "FailureWords",
+    "FeedbackCategory",
+    "ProcedureItem",
+    "ProcedurePage",
+];
+
+/// The generators print every field of a record. uniffi lets Rust say how for types of its own crate only (the orphan rule), and these are the
+/// client's: so the records themselves tell whoever writes a shell.
+#[test]
+fn a_record_that_holds_personal_data_says_that_it_is_not_to_be_printed() {
+    let records = metadata().into_iter().filter_map(|it| match it {
+        Metadata::Record(it) => Some((it.name, it.docstring)),
+        Metadata::Enum(it) if !it.shape.is_error() && it.variants.iter().any(|of| !of.fields.is_empty()) => {
+            Some((it.name, it.docstring))
+        }
+        _ => None,
+    });
+    let says = |docs: &Option<String>| {
+        docs.as_ref()
+            .is_some_and(|it| it.contains("never log or print it"))
+    };
+    let wrong: Vec<String> = records
+        .filter(|(name, docs)| says(docs) == IMPERSONAL.contains(&name.as_str()))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -160,6 +160,13 @@ class Core private constructor(
         photoPath: String?,
     ): Outcome<String> = outcome { motCua.sendFeedback(feedback, photoPath) }
 
+    /** Corrects a report that is still `correctable` and queues it again; without [photoPath] its photo stays. */
+    suspend fun editFeedback(
+        reportId: String,
+        feedback: NewFeedback,
+        photoPath: String?,
+    ): Outcome<Unit> = outcome { motCua.editFeedback(reportId, feedback, photoPath) }
+
     /** One report with its answer. */
     suspend fun feedback(reportId: String): Outcome<FeedbackPage> = outcome { motCua.feedback(reportId) }
 

@@ -19,13 +19,12 @@ import androidx.compose.ui.platform.LocalDensity
 import androidx.lifecycle.viewmodel.compose.LocalViewModelStoreOwner
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Words
+import vn.motcua.ui.part.Loading
 import vn.motcua.ui.screen.catalogue.CatalogueRoute
-import vn.motcua.ui.screen.consent.ConsentGate
-import vn.motcua.ui.screen.consent.ConsentRoute
 import vn.motcua.ui.screen.drafts.DraftsRoute
 import vn.motcua.ui.screen.feedback.FeedbackReportRoute
 import vn.motcua.ui.screen.feedback.FeedbackRoute
-import vn.motcua.ui.screen.feedback.NewFeedbackRoute
+import vn.motcua.ui.screen.feedback.ReportFormRoute
 import vn.motcua.ui.screen.form.FormRoute
 import vn.motcua.ui.screen.home.HomeRoute
 import vn.motcua.ui.screen.inbox.InboxRoute
@@ -34,8 +33,7 @@ import vn.motcua.ui.screen.procedure.ProcedureRoute
 import vn.motcua.ui.screen.receipt.ReceiptRoute
 import vn.motcua.ui.screen.review.ReviewRoute
 import vn.motcua.ui.screen.session.SessionRoute
-import vn.motcua.ui.screen.settings.MyDataRoute
-import vn.motcua.ui.screen.settings.SettingsRoute
+import vn.motcua.ui.screen.session.SignInRoute
 import vn.motcua.ui.screen.supplement.SupplementRoute
 import vn.motcua.ui.screen.timeline.TimelineRoute
 import vn.motcua.ui.theme.MotCuaTheme
@@ -49,7 +47,7 @@ fun MotCuaApp(
 ) {
     Window(core.words.observed(), platform) {
         CompositionLocalProvider(LocalEntry provides navigator.always, LocalViewModelStoreOwner provides navigator.always) {
-            ConsentGate(core) { Places(core, navigator) }
+            Places(core, navigator)
         }
     }
 }
@@ -122,10 +120,12 @@ private fun Route(
         Place.Inbox -> InboxRoute(core, navigator)
         Place.Feedback -> FeedbackRoute(core, navigator)
         is Place.FeedbackReport -> FeedbackReportRoute(core, navigator, place.id)
-        Place.NewFeedback -> NewFeedbackRoute(core, navigator)
+        Place.NewFeedback -> ReportFormRoute(core, navigator)
+        is Place.EditFeedback -> ReportFormRoute(core, navigator, place.id)
+        Place.SignIn -> SignInRoute(core, navigator)
         Place.Session -> SessionRoute(core, navigator)
-        Place.Settings -> SettingsRoute(core, navigator)
-        Place.MyData -> MyDataRoute(core, navigator)
-        Place.Consent -> ConsentRoute(core, navigator)
+        Place.Settings -> Loading()
+        Place.MyData -> Loading()
+        Place.Consent -> Loading()
     }
 }

@@ -1,6 +1,10 @@
 package vn.motcua.ui.nav
 
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateListOf
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
 import androidx.lifecycle.SavedStateHandle
 import androidx.lifecycle.ViewModel
 import androidx.lifecycle.ViewModelStore
@@ -72,6 +76,42 @@ class Navigator(
         while (stack.size > 2) pop()
         if (top.place != place) push(place) else note()
     }
+
+    /** Forgets every place there was, and stands at [place] with [values]: after all that they showed was erased. */
+    fun only(
+        place: Place,
+        values: Map<String, Any?> = emptyMap(),
+    ) {
+        val next = stack.maxOf { it.serial } + 1
+        while (stack.isNotEmpty()) pop()
+        stack += Entry(next, Place.Home, emptyMap())
+        if (place != Place.Home) stack += Entry(next + 1, place, values)
+        note()
+    }
+
+    /** Home again as on the first day: the consent is asked anew if the core wants it. */
+    fun begin() {
+        only(Place.Home)
+        beginnings++
+    }
+
+    /** How often the app was begun anew. */
+    var beginnings: Int by mutableIntStateOf(0)
+        private set
+
+    /** The browser came back to the app with [redirect]: the sign-in screen takes it, and it is kept nowhere. */
+    fun signInReturned(redirect: String) {
+        returned = redirect
+        open(Place.SignIn)
+    }
+
+    /** The redirect that nobody has taken yet; taking it empties it. */
+    internal fun takeReturn(): String? = returned.also { returned = null }
+
+    /** Whether a redirect waits to be taken. */
+    internal val hasReturn: Boolean get() = returned != null
+
+    private var returned: String? by mutableStateOf(null)
 
     override fun onCleared() {
         stack.forEach { it.viewModelStore.clear() }

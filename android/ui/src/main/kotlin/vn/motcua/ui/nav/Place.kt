@@ -70,6 +70,14 @@ sealed interface Place {
     /** A new report. */
     data object NewFeedback : Place
 
+    /** A report that 1022 refused or never got, to be corrected. */
+    data class EditFeedback(
+        val id: String,
+    ) : Place
+
+    /** Signing in, and the return from the e-ID. */
+    data object SignIn : Place
+
     /** Language, network, and the way to my data. */
     data object Settings : Place
 
@@ -88,7 +96,7 @@ sealed interface Place {
         }
 
         private val plainPlaces =
-            listOf(Home, Catalogue, Feedback, Inbox, Session, Drafts, Outbox(), NewFeedback, Settings, MyData, Consent).associateBy { it.text }
+            listOf(Home, Catalogue, Feedback, Inbox, Session, Drafts, Outbox(), NewFeedback, SignIn, Settings, MyData, Consent).associateBy { it.text }
 
         private fun plain(text: String) = plainPlaces[text]
 
@@ -106,6 +114,7 @@ sealed interface Place {
                 "timeline" -> Timeline(id)
                 "supplement" -> Supplement(id)
                 "report" -> FeedbackReport(id)
+                "edit-report" -> EditFeedback(id)
                 else -> null
             }
     }
@@ -122,6 +131,7 @@ val Place.text: String
             Place.Session -> "session"
             Place.Drafts -> "drafts"
             Place.NewFeedback -> "new-report"
+            Place.SignIn -> "sign-in"
             Place.Settings -> "settings"
             Place.MyData -> "my-data"
             Place.Consent -> "consent"
@@ -133,6 +143,7 @@ val Place.text: String
             is Place.Timeline -> "timeline/${escape(dossierId)}"
             is Place.Supplement -> "supplement/${escape(dossierId)}"
             is Place.FeedbackReport -> "report/${escape(id)}"
+            is Place.EditFeedback -> "edit-report/${escape(id)}"
         }
 
 private fun escape(part: String) = part.replace("%", "%25").replace("/", "%2F")

@@ -1,5 +1,7 @@
 package vn.motcua.ui.nav
 
+import androidx.compose.ui.graphics.ImageBitmap
+
 /**
  * What only the system can do for a screen. The app does it by the system's contracts, the preview by desktop windows. Every call may take as long as
  * a person does and comes back with nothing (or false) when they turned it down or the system can't; none throws.
@@ -10,6 +12,9 @@ interface PlatformActions {
 
     /** Takes a photo with the system's camera; a JPEG. */
     suspend fun takePhoto(): PickedFile?
+
+    /** The image at [path], no wider than it is drawn; nothing when it is none. For the person to see what they took, not for sending. */
+    suspend fun picture(path: String): ImageBitmap?
 
     /** Where the phone is now. Asks for the permission first if need be. */
     suspend fun here(): Position?

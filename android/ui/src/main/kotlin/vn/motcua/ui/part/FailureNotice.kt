@@ -17,6 +17,7 @@ import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontWeight
+import vn.motcua.bridge.Core
 import vn.motcua.bridge.Failure
 import vn.motcua.bridge.FailureWords
 import vn.motcua.ui.nav.LocalPlatform
@@ -31,6 +32,9 @@ data class Trouble(
     val failure: Failure,
     val words: FailureWords,
 )
+
+/** The failure with its words, in the language that the core speaks now. */
+fun Core.trouble(failure: Failure): Trouble = Trouble(failure, explain(failure))
 
 /**
  * What went wrong: the cause, what to do about it, and the code for whoever helps. A screen reader says it at once. The words come from the core; under

@@ -54,6 +54,22 @@ fun StatusChip(
     }
 }
 
+/** How something stands, in a sentence with its sign. */
+@Composable
+fun StatusLine(
+    text: String,
+    tone: Tone,
+    modifier: Modifier = Modifier,
+) {
+    Row(modifier, horizontalArrangement = Arrangement.spacedBy(Space.medium), verticalAlignment = Alignment.CenterVertically) {
+        val colours = tone.colours
+        Surface(shape = MaterialTheme.shapes.small, color = colours.ground, contentColor = colours.text) {
+            Icon(tone.sign, contentDescription = null, Modifier.padding(6.dp))
+        }
+        Body(text)
+    }
+}
+
 /** How far something is: [share] from 0 to 1, and the same in words. Only the words are spoken. */
 @Composable
 fun Progress(

@@ -11,7 +11,10 @@ use serde::Deserialize;
 use super::{Context, documents::CATALOGUE};
 use crate::{
     error::Result,
-    screen::catalogue::{self, CatalogueList, Procedure, ProcedurePage},
+    screen::{
+        catalogue::{self, CatalogueList, Procedure, ProcedurePage},
+        text::Language,
+    },
 };
 
 /// How many procedures a list shows.
@@ -20,6 +23,19 @@ const LISTED: usize = 60;
 #[derive(Deserialize)]
 struct Catalogue {
     procedures: Vec<Procedure>,
+}
+
+/// The catalogue, of which only names are wanted: what isn't named here is skipped, and a list is drawn sooner.
+#[derive(Deserialize)]
+struct Named {
+    procedures: Vec<NameOf>,
+}
+
+#[derive(Deserialize)]
+struct NameOf {
+    code: String,
+    name_vi: String,
+    name_en: String,
 }
 
 /// Procedures whose code, name or field fit `query`; all of them, in the catalogue's order, for an empty query.
@@ -54,14 +70,23 @@ pub(crate) struct Names(BTreeMap<String, String>);
 
 impl Names {
     pub(crate) fn load(context: &Context) -> Result<Self> {
-        let (procedures, _) = load(context)?;
+        let Some(document) = context.public.document(CATALOGUE)? else {
+            return Ok(Self(BTreeMap::new()));
+        };
+        // As in `load`: a catalogue that can't be read now is no catalogue.
+        let named = serde_json::from_slice::<Named>(&document.body).map(|it| it.procedures);
         let language = context.texts().language();
-        Ok(Self(
-            procedures
-                .into_iter()
-                .map(|it| (it.code, language.pick(&it.name_vi, &it.name_en).to_owned()))
-                .collect(),
-        ))
+        let name = |it: NameOf| {
+            (
+                it.code,
+                if language == Language::Vi {
+                    it.name_vi
+                } else {
+                    it.name_en
+                },
+            )
+        };
+        Ok(Self(named.unwrap_or_default().into_iter().map(name).collect()))
     }
 
     /// The name, or the code when the catalogue on the phone doesn't have it.

@@ -83,6 +83,8 @@ pub struct Context {
     pub forms: form_library::FormLibrary,
     /// The keys whose signatures count.
     pub(crate) keys: keys::ReadKeys,
+    /// The wards that were looked for.
+    pub(crate) wards: units::FoundWards,
     /// This installation, as push and events know it.
     pub installation: InstallationId,
     /// Held while the access token is renewed: one renewal serves all calls.
@@ -134,6 +136,7 @@ impl Context {
             topics: Topics::default(),
             forms: form_library::FormLibrary::default(),
             keys: keys::ReadKeys::default(),
+            wards: units::FoundWards::default(),
             renewing: tokio::sync::Mutex::new(()),
             pulling: tokio::sync::Mutex::new(()),
             changing: Mutex::new(()),

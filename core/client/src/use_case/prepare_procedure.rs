@@ -11,7 +11,7 @@ use super::{
     documents::{self, CATALOGUE, SERVICES, UNITS, fetch},
     evidence_log,
     form_library::{self, FormFile, FormManifest},
-    keys,
+    keys, units,
 };
 use crate::{
     error::Result,
@@ -29,6 +29,7 @@ pub async fn refresh_catalogue(context: &Context) -> Result<()> {
     for (path, name) in [("/v1/units", UNITS), ("/open311/v2/services.json", SERVICES)] {
         if let Some((document, _)) = fetch(context, path, name).await? {
             context.public.put_documents(&[document])?;
+            units::forget(context);
         }
     }
     context.topics.catalogue.touch();

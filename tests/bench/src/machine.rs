@@ -1,8 +1,8 @@
-//! What machine the figures are from.
+//! What machine the figures are from, and which build.
 
 use std::fs;
 
-/// Processor, cores, kernel: enough to compare, nothing that names a place.
+/// Processor, cores, kernel, profile: enough to compare, nothing that names a place.
 pub(crate) fn description() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu
@@ -14,5 +14,16 @@ pub(crate) fn description() -> String {
         .to_owned();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    format!("{model}, {cores} cores, Linux {}", kernel.trim())
+    format!("{model}, {cores} cores, Linux {}, {}", kernel.trim(), build())
+}
+
+/// The profile, by what tells it apart.
+fn build() -> &'static str {
+    if cfg!(debug_assertions) {
+        "a debug build: its figures mean nothing"
+    } else if cfg!(panic = "abort") {
+        "shipped profile"
+    } else {
+        "release profile"
+    }
 }

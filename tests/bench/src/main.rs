@@ -25,11 +25,9 @@ struct Options {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // The bare-minimum program for "process start to first list" is a process of its own: this one, called so.
-    if let [mode, database] = arguments.as_slice()
-        && mode == "bare-first-list"
-    {
-        return thread::first_list::bare(database);
+    // "Process start to first list" starts processes of this program.
+    if let Some(ended) = thread::first_list::process(&arguments) {
+        return ended;
     }
     let Some(options) = read(&arguments) else {
         println!("{USAGE}");

@@ -1,6 +1,7 @@
 //! A real portal and a real client on loopback, with somebody signed in: what the network figures need.
 
 use std::{
+    cell::Cell,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -34,7 +35,8 @@ pub(crate) struct World {
     pub(crate) client: Client,
     pub(crate) http: reqwest::Client,
     story: Value,
-    _folder: TempDir,
+    papers: Cell<u64>,
+    folder: TempDir,
 }
 
 struct Online;
@@ -73,7 +75,8 @@ impl World {
             client,
             http,
             story,
-            _folder: folder,
+            papers: Cell::new(0),
+            folder,
         };
         world.runtime.block_on(world.prepare());
         world
@@ -151,12 +154,27 @@ impl World {
             }
             "attach" => {
                 let file = &self.story["files"][text("file")];
-                let path = fixtures().join(file["path"].as_str().expect("a path"));
+                let path = self.photographed(file);
                 let name = file["name"].as_str().expect("a name");
                 _ = session.attach(text("reference"), &path, name).expect("attached");
             }
             _ => {}
         }
+    }
+
+    /// A paper as large as the story says, and another one each time: the portal doesn't take what it has.
+    fn photographed(&self, file: &Value) -> PathBuf {
+        let name = file["path"].as_str().expect("a path");
+        let mut bytes = std::fs::read(fixtures().join(name)).expect("a fixture");
+        let least = file["grow_to"].as_u64().unwrap_or(0);
+        let length = usize::try_from(least).expect("a size").max(bytes.len());
+        bytes.resize(length, 0);
+        let number = self.papers.get() + 1;
+        self.papers.set(number);
+        bytes.extend(number.to_le_bytes());
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).expect("room on the disk");
+        path
     }
 
     /// `{today-12}` is twelve days ago in Vietnam.

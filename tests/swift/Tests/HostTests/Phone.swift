@@ -14,12 +14,8 @@ final class Phone {
         core = try Phone.open(home, profile, network, vault)
     }
 
-    /// On Linux a write to a connection that the other side closed ends a process that doesn't say otherwise. Phones are spared: Apple's sockets are
-    /// told not to, Android's runtime blocks the signal.
-    private static let signals: Void = { signal(SIGPIPE, SIG_IGN) }()
-
+    /// SIGPIPE stays as the system has it, which is to end the process: a host needn't know of it, the core's threads block it.
     private static func open(_ home: URL, _ profile: String, _ network: Network, _ vault: KeyVault?) throws -> MotCua {
-        signals
         let keys = home.appending(path: "keys").path
         let config = AppConfig(
             home: home.appending(path: "data").path, profileJson: profile, allowPlainLoopback: false, language: "vi", embeddedPush: true)

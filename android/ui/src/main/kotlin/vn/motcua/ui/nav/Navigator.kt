@@ -50,6 +50,9 @@ class Navigator(
     /** Whether [back] leads somewhere. */
     val canGoBack: Boolean get() = stack.size > 1
 
+    /** Whether a root was come to from somewhere, so that it has a way back besides the bottom bar. */
+    val isDeep: Boolean get() = stack.size > 2
+
     /** Goes on to [place]. Where one already is, nothing happens: a double tap opens one screen. */
     fun open(place: Place) {
         if (top.place == place) return
@@ -131,8 +134,7 @@ class Navigator(
         saved[PLACES] = ArrayList(stack.map { "${it.serial}:${it.place.text}" })
     }
 
-    private fun holders(): SavedState =
-        savedState { stack.forEach { entry -> putSavedState(entry.key, savedState(entry.kept())) } }
+    private fun holders(): SavedState = savedState { stack.forEach { entry -> putSavedState(entry.key, savedState(entry.kept())) } }
 
     private fun restored(): List<Entry> {
         val kept = saved.get<SavedState>(HOLDERS)

@@ -96,7 +96,20 @@ sealed interface Place {
         }
 
         private val plainPlaces =
-            listOf(Home, Catalogue, Feedback, Inbox, Session, Drafts, Outbox(), NewFeedback, SignIn, Settings, MyData, Consent).associateBy { it.text }
+            listOf(
+                Home,
+                Catalogue,
+                Feedback,
+                Inbox,
+                Session,
+                Drafts,
+                Outbox(),
+                NewFeedback,
+                SignIn,
+                Settings,
+                MyData,
+                Consent,
+            ).associateBy { it.text }
 
         private fun plain(text: String) = plainPlaces[text]
 

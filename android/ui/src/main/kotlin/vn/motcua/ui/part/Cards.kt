@@ -127,7 +127,11 @@ fun LinkRow(
     sign: ImageVector? = null,
 ) {
     Row(
-        modifier.fillMaxWidth().clickable(role = Role.Button, onClick = onClick).heightIn(min = Size.touch).padding(vertical = Space.small),
+        modifier
+            .fillMaxWidth()
+            .clickable(role = Role.Button, onClick = onClick)
+            .heightIn(min = Size.touch)
+            .padding(vertical = Space.small),
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
         verticalAlignment = Alignment.CenterVertically,
     ) {

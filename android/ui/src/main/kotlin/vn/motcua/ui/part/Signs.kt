@@ -38,7 +38,7 @@ object Signs {
     val Undo = sign("undo", "M8 5 L4 9 L8 13 M4 9 H14.5 A5.5 5.5 0 0 1 14.5 20 H9")
     val Edit = sign("edit", "M5 19 L6 15 L16 5 L19 8 L9 18 Z M14 7 L17 10")
     val Lock = sign("lock", "M6 11 H18 V20 H6 Z M8.5 11 V8 A3.5 3.5 0 0 1 15.5 8 V11")
-    val NoNetwork = sign("no network", "M4 4 L20 20 M7 17.5 A4 4 0 0 1 7 9.5 C7.3 9.5 7.6 9.5 7.9 9.6 M11 6.6 A5.5 5.5 0 0 1 17 10 A3.8 3.8 0 0 1 19.5 16.2 M7 17.5 H16")
+    val NoNetwork = sign("no network", "M4 4 L20 20 M8 9.5 A4 4 0 0 0 7 17.5 H16 M11 6.6 A5.5 5.5 0 0 1 17 10 A3.8 3.8 0 0 1 19.5 16.2")
 }
 
 private fun sign(

@@ -3,9 +3,9 @@ package vn.motcua.ui.theme
 import androidx.compose.material3.ColorScheme
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.luminance
+import org.junit.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
-import org.junit.Test
 
 /** WCAG 2.1 contrast of every pair of colours that the parts put together (EN 301 549, 11.1.4.3 and 11.1.4.11). */
 class ContrastTest {

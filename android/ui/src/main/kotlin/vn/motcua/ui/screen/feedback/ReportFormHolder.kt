@@ -129,7 +129,10 @@ class ReportFormHolder(
     /** Begins with what was written before, unless the person has already changed it. */
     private suspend fun correct(id: String) {
         when (val page = core.feedback(id)) {
-            is Outcome.Failed -> work.update { it.copy(trouble = core.trouble(page.failure)) }
+            is Outcome.Failed -> {
+                work.update { it.copy(trouble = core.trouble(page.failure)) }
+            }
+
             is Outcome.Done -> {
                 work.update { it.copy(keepsPhoto = page.value.hasPhoto) }
                 val before = page.value.correctable
@@ -179,7 +182,13 @@ private fun SavedStateHandle.keep(writing: ReportWriting) {
     set(DESCRIPTION, writing.description)
 }
 
-private fun positionOf(text: String): Position? {
-    val (lat, long, accuracy, at, mocked) = text.split(' ').takeIf { it.size == 5 } ?: return null
-    return Position(lat.toDouble(), long.toDouble(), accuracy.toDouble(), at.toLong(), mocked.toBoolean())
+private fun positionOf(text: String): Position {
+    val parts = text.split(' ').iterator()
+    return Position(
+        lat = parts.next().toDouble(),
+        long = parts.next().toDouble(),
+        accuracy = parts.next().toDouble(),
+        at = parts.next().toLong(),
+        mocked = parts.next().toBoolean(),
+    )
 }

@@ -15,7 +15,6 @@ import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.unit.dp
-import kotlin.math.roundToInt
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.FeedbackCategory
 import vn.motcua.bridge.Live
@@ -46,6 +45,7 @@ import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusLine
 import vn.motcua.ui.part.TextInput
 import vn.motcua.ui.theme.Tone
+import kotlin.math.roundToInt
 
 /** What can be done while a report is written. */
 class ReportFormActions(

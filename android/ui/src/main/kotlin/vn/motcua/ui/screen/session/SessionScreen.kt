@@ -41,8 +41,9 @@ fun SessionRoute(
     navigator: Navigator,
 ) {
     val holder = holder { SessionHolder(core) }
-    val back = { navigator.back(); Unit }.takeIf { navigator.entries.size > 2 }
-    SessionScreen(holder.session.observed(), holder.working.observed(), SessionActions(navigator::open, holder::ask, holder::signOut, back))
+    val back: () -> Unit = { navigator.back() }
+    val actions = SessionActions(navigator::open, holder::ask, holder::signOut, back.takeIf { navigator.isDeep })
+    SessionScreen(holder.session.observed(), holder.working.observed(), actions)
 }
 
 @Composable

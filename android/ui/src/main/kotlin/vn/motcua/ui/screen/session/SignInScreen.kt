@@ -86,12 +86,14 @@ private fun ColumnScope.Stands(
             PrimaryButton(word("sign-in-open"), actions.begin, busy = beginning)
             Note(word("sign-in-safe"))
         }
+
         SessionState.SIGNING_IN -> {
             Banner(session.text, tone = session.tone)
             Body(word("sign-in-waiting"))
             SecondaryButton(word("sign-in-anew"), actions.begin, busy = beginning)
             Note(word("sign-in-anew-note"))
         }
+
         SessionState.SIGNED_IN -> {
             Banner(session.text, tone = session.tone)
             Body(word("sign-in-done"))

@@ -3,6 +3,7 @@ package vn.motcua.ui.nav
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -11,7 +12,6 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.material3.HorizontalDivider
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -23,9 +23,13 @@ import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.rememberTextMeasurer
 import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
+import vn.motcua.ui.theme.Size
 import vn.motcua.ui.theme.Space
 
 private data class Tab(
@@ -43,23 +47,52 @@ private val tabs =
         Tab(Place.Session, "tab-me", Signs.Person),
     )
 
-/** From here on five names don't fit beside each other on a phone. */
-private const val LARGE_TEXT = 1.4f
-
-/** The five roots. With large text they stand in two rows: nothing is cut, and the signs stay beside their words. */
+/**
+ * The five roots, in as many rows as their names need at the person's text size: one as a rule, two or three with large text. Nothing is cut, and a name
+ * is never broken inside a word.
+ */
 @Composable
 internal fun BottomBar(
     at: Place.Root,
     onTurn: (Place) -> Unit,
 ) {
-    val rows = if (LocalDensity.current.fontScale >= LARGE_TEXT) tabs.chunked(3) else listOf(tabs)
     Column(Modifier.fillMaxWidth().background(MaterialTheme.colorScheme.surfaceContainer).selectableGroup()) {
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
-        rows.forEach { row ->
-            Row(Modifier.fillMaxWidth().padding(horizontal = Space.tiny), horizontalArrangement = Arrangement.SpaceEvenly) {
-                row.forEach { TabItem(it, it.place == at, Modifier.weight(1f)) { onTurn(it.place) } }
-            }
+        BoxWithConstraints(Modifier.fillMaxWidth().padding(horizontal = Space.tiny)) {
+            val widths = tabs.associateWith { tabWidth(it) }
+            val rows = rows(widths, maxWidth)
+            Column { rows.forEach { TabRow(it, widths, at, onTurn) } }
         }
+    }
+}
+
+private val perRow = listOf(5, 3, 2)
+
+/** The fewest rows whose names fit. */
+private fun rows(
+    widths: Map<Tab, Dp>,
+    room: Dp,
+): List<List<Tab>> {
+    fun fits(row: List<Tab>) = row.sumOf { widths.getValue(it).value.toDouble() } <= room.value
+    return perRow.map(tabs::chunked).firstOrNull { rows -> rows.all(::fits) } ?: tabs.chunked(1)
+}
+
+@Composable
+private fun tabWidth(tab: Tab): Dp {
+    val style = MaterialTheme.typography.labelMedium.copy(fontWeight = FontWeight.Bold)
+    val name = rememberTextMeasurer().measure(word(tab.name), style, softWrap = false)
+    return with(LocalDensity.current) { name.size.width.toDp() }.coerceAtLeast(Size.touch) + Space.small
+}
+
+@Composable
+private fun TabRow(
+    row: List<Tab>,
+    widths: Map<Tab, Dp>,
+    at: Place.Root,
+    onTurn: (Place) -> Unit,
+) {
+    Row(Modifier.fillMaxWidth()) {
+        row.forEach { tab -> TabItem(tab, tab.place == at, Modifier.weight(widths.getValue(tab).value)) { onTurn(tab.place) } }
     }
 }
 
@@ -83,12 +116,13 @@ private fun TabItem(
         horizontalAlignment = Alignment.CenterHorizontally,
     ) {
         Box(Modifier.clip(MaterialTheme.shapes.extraLarge).background(ground).padding(horizontal = Space.large, vertical = 2.dp)) {
-            Icon(tab.sign, contentDescription = null, tint = colour)
+            Sign(tab.sign, tint = colour)
         }
         Text(
             word(tab.name),
             color = colour,
             style = MaterialTheme.typography.labelMedium,
+            softWrap = false,
             fontWeight = if (selected) FontWeight.Bold else FontWeight.Medium,
             textAlign = TextAlign.Center,
         )

@@ -1,6 +1,5 @@
 package vn.motcua.ui.nav
 
-import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.WindowInsets
@@ -9,6 +8,7 @@ import androidx.compose.foundation.layout.ime
 import androidx.compose.foundation.layout.safeDrawing
 import androidx.compose.foundation.layout.windowInsetsPadding
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.SideEffect
@@ -61,8 +61,9 @@ fun Window(
 ) {
     CompositionLocalProvider(LocalWords provides words, LocalPlatform provides platform) {
         MotCuaTheme {
-            val edges = Modifier.background(MaterialTheme.colorScheme.background).windowInsetsPadding(WindowInsets.safeDrawing)
-            Box(Modifier.fillMaxSize().then(edges)) { content() }
+            Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+                Box(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) { content() }
+            }
         }
     }
 }

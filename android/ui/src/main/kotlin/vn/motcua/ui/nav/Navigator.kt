@@ -109,10 +109,10 @@ class Navigator(
     }
 
     /** The redirect that nobody has taken yet; taking it empties it. */
-    internal fun takeReturn(): String? = returned.also { returned = null }
+    fun takeReturn(): String? = returned.also { returned = null }
 
     /** Whether a redirect waits to be taken. */
-    internal val hasReturn: Boolean get() = returned != null
+    val hasReturn: Boolean get() = returned != null
 
     private var returned: String? by mutableStateOf(null)
 

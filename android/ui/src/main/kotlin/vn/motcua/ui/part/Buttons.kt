@@ -12,7 +12,6 @@ import androidx.compose.material3.Button
 import androidx.compose.material3.ButtonColors
 import androidx.compose.material3.ButtonDefaults
 import androidx.compose.material3.CircularProgressIndicator
-import androidx.compose.material3.Icon
 import androidx.compose.material3.LocalContentColor
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
@@ -87,6 +86,7 @@ fun SecondaryButton(
         { if (!busy) onClick() },
         modifier.fillMaxWidth().heightIn(min = 52.dp).busy(busy),
         shape = MaterialTheme.shapes.medium,
+        colors = ButtonDefaults.outlinedButtonColors(contentColor = MaterialTheme.colorScheme.primary),
         border = BorderStroke(1.dp, MaterialTheme.colorScheme.outline),
         contentPadding = inside,
     ) { ButtonWords(text, busy, sign) }
@@ -137,7 +137,7 @@ private fun ButtonWords(
         CircularProgressIndicator(Modifier.size(20.dp), color = LocalContentColor.current, strokeWidth = 2.dp)
         Spacer(Modifier.width(Space.small))
     } else if (sign != null) {
-        Icon(sign, contentDescription = null, Modifier.size(22.dp))
+        Sign(sign, size = 22.dp)
         Spacer(Modifier.width(Space.small))
     }
     Text(text, style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)

@@ -9,7 +9,6 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
@@ -45,6 +44,7 @@ private fun Sheet(
         modifier.fillMaxWidth(),
         shape = MaterialTheme.shapes.medium,
         color = MaterialTheme.colorScheme.surfaceContainerLow,
+        contentColor = MaterialTheme.colorScheme.onSurface,
         border = BorderStroke(1.dp, MaterialTheme.colorScheme.outlineVariant),
         content = content,
     )
@@ -75,9 +75,9 @@ fun ItemCard(
             horizontalArrangement = Arrangement.spacedBy(Space.medium),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            if (sign != null) Icon(sign, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+            if (sign != null) Sign(sign, tint = MaterialTheme.colorScheme.primary)
             ItemWords(title, detail, more, Modifier.weight(1f).clearAndSetSemantics {})
-            Icon(Signs.Forward, contentDescription = null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+            Sign(Signs.Forward, tint = MaterialTheme.colorScheme.onSurfaceVariant)
         }
     }
 }
@@ -98,7 +98,7 @@ fun ItemRow(
             horizontalArrangement = Arrangement.spacedBy(Space.medium),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            if (sign != null) Icon(sign, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+            if (sign != null) Sign(sign, tint = MaterialTheme.colorScheme.primary)
             ItemWords(title, detail, more, Modifier.weight(1f))
         }
     }
@@ -114,7 +114,7 @@ private fun ItemWords(
     Column(modifier, verticalArrangement = Arrangement.spacedBy(Space.tiny)) {
         Text(title, style = MaterialTheme.typography.titleMedium, color = MaterialTheme.colorScheme.onSurface)
         if (!detail.isNullOrEmpty()) Note(detail)
-        more?.invoke(this)
+        if (more != null) Column(Modifier.padding(top = Space.tiny), verticalArrangement = Arrangement.spacedBy(Space.small), content = more)
     }
 }
 
@@ -135,8 +135,8 @@ fun LinkRow(
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        if (sign != null) Icon(sign, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+        if (sign != null) Sign(sign, tint = MaterialTheme.colorScheme.primary)
         Body(text, Modifier.weight(1f))
-        Icon(Signs.Forward, contentDescription = null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+        Sign(Signs.Forward, tint = MaterialTheme.colorScheme.onSurfaceVariant)
     }
 }

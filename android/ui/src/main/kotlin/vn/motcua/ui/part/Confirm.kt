@@ -12,7 +12,7 @@ import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import vn.motcua.ui.nav.word
 
-/** Asks before what can't be taken back. The way out stands last and does nothing; so does a touch beside it. */
+/** Asks before something is done; [grave] when it can't be taken back. The way out stands last and does nothing; so does a touch beside it. */
 @Composable
 fun Confirm(
     title: String,
@@ -20,12 +20,13 @@ fun Confirm(
     action: String,
     onConfirm: () -> Unit,
     onDismiss: () -> Unit,
+    grave: Boolean = true,
 ) {
     AlertDialog(
         onDismissRequest = onDismiss,
         title = { Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge) },
         text = { Column(Modifier.verticalScroll(rememberScrollState())) { Body(text) } },
-        confirmButton = { DangerButton(action, onConfirm) },
+        confirmButton = { if (grave) DangerButton(action, onConfirm) else PrimaryButton(action, onConfirm) },
         dismissButton = { SecondaryButton(word("action-cancel"), onDismiss) },
         containerColor = MaterialTheme.colorScheme.surfaceContainerHigh,
         shape = MaterialTheme.shapes.large,

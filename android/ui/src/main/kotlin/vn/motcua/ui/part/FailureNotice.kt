@@ -6,13 +6,11 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.text.selection.SelectionContainer
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
@@ -45,7 +43,8 @@ fun FailureNotice(
     words: FailureWords,
     modifier: Modifier = Modifier,
     onRetry: (() -> Unit)? = null,
-) = NoticeSheet(words, modifier, onRetry?.let { Remedy("action-retry", it) })
+    tone: Tone = Tone.Wrong,
+) = NoticeSheet(words, modifier, tone, onRetry?.let { Remedy("action-retry", it) })
 
 /**
  * As above, knowing what kind of failure it is: the action fits it. No network or busy: again. A Wi-Fi that wants a log-in: to the network settings. Not
@@ -57,7 +56,7 @@ fun FailureNotice(
     modifier: Modifier = Modifier,
     onSignIn: (() -> Unit)? = null,
     onRetry: (() -> Unit)? = null,
-) = NoticeSheet(trouble.words, modifier, remedy(trouble.failure, LocalPlatform.current, onSignIn, onRetry))
+) = NoticeSheet(trouble.words, modifier, trouble.failure.tone, remedy(trouble.failure, LocalPlatform.current, onSignIn, onRetry))
 
 private class Remedy(
     val name: String,
@@ -80,22 +79,26 @@ private fun remedy(
         is Failure.NotSecure, is Failure.Rejected -> null
     }
 
-/** Nothing to do but to go on: shown calmly. */
-private val FailureWords.isOffline get() = code == "NETWORK_OFFLINE"
+/** What passes by itself or by a small act is due, not wrong. */
+private val Failure.tone: Tone
+    get() =
+        when (this) {
+            is Failure.Offline, is Failure.TryLater, is Failure.NetworkLogin, is Failure.SignInNeeded, is Failure.UpdateApp -> Tone.Due
+            is Failure.NotSecure, is Failure.Rejected, is Failure.Conflict, is Failure.StorageFull, is Failure.Bug -> Tone.Wrong
+        }
 
 @Composable
 private fun NoticeSheet(
     words: FailureWords,
     modifier: Modifier,
+    tone: Tone,
     remedy: Remedy?,
 ) {
-    val tone = if (words.isOffline) Tone.Due else Tone.Wrong
-    val sign: ImageVector = if (words.isOffline) Signs.NoNetwork else tone.sign
     val colours = tone.colours
     Surface(modifier.fillMaxWidth(), shape = MaterialTheme.shapes.medium, color = colours.ground, contentColor = colours.text) {
-        Column(Modifier.padding(Space.large), verticalArrangement = Arrangement.spacedBy(Space.medium)) {
+        Column(Modifier.padding(Space.large), verticalArrangement = Arrangement.spacedBy(Space.large)) {
             Row(horizontalArrangement = Arrangement.spacedBy(Space.medium)) {
-                Icon(sign, contentDescription = null)
+                Sign(tone.sign)
                 NoticeWords(words)
             }
             if (remedy != null) ToneButton(word(remedy.name), colours, remedy.act)
@@ -120,7 +123,7 @@ private fun NoticeWords(words: FailureWords) {
 /** The code as it can be read out on the telephone, and copied. */
 @Composable
 private fun FailureCode(code: String) {
-    Column(Modifier.semantics(mergeDescendants = true) {}) {
+    Column(Modifier.padding(top = Space.tiny).semantics(mergeDescendants = true) {}) {
         Text(word("failure-code-label"), style = MaterialTheme.typography.bodySmall)
         SelectionContainer { Text(code, style = MaterialTheme.typography.labelMedium) }
     }

@@ -8,7 +8,6 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.material3.CircularProgressIndicator
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
@@ -39,7 +38,7 @@ fun Banner(
     val colours = tone.colours
     Surface(modifier.fillMaxWidth(), shape = MaterialTheme.shapes.medium, color = colours.ground, contentColor = colours.text) {
         Row(Modifier.padding(Space.medium), horizontalArrangement = Arrangement.spacedBy(Space.medium)) {
-            Icon(sign, contentDescription = null)
+            Sign(sign)
             Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(Space.small)) {
                 Text(text, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, style = MaterialTheme.typography.bodyLarge)
                 more?.invoke(this)
@@ -75,7 +74,7 @@ fun Empty(
     more: (@Composable ColumnScope.() -> Unit)? = null,
 ) {
     Alone(modifier) {
-        Icon(sign, contentDescription = null, Modifier.size(44.dp), tint = MaterialTheme.colorScheme.outline)
+        Sign(sign, size = 44.dp, tint = MaterialTheme.colorScheme.outline)
         Text(text, style = MaterialTheme.typography.bodyLarge, color = MaterialTheme.colorScheme.onSurfaceVariant, textAlign = TextAlign.Center)
         more?.invoke(this)
     }

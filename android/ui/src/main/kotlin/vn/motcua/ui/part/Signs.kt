@@ -1,15 +1,24 @@
 package vn.motcua.ui.part
 
+import androidx.compose.foundation.layout.size
+import androidx.compose.material3.Icon
+import androidx.compose.material3.LocalContentColor
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.SolidColor
 import androidx.compose.ui.graphics.StrokeCap
 import androidx.compose.ui.graphics.StrokeJoin
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.graphics.vector.addPathNodes
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
+import vn.motcua.ui.theme.Size
 
 /** The app's own signs: lines of one width on a field of 24, drawn here so that no icon font is carried along. None stands without its word. */
 object Signs {
+    val Door = sign("door", "M3 21 H21 M6 21 V4 H18 V21 M10 21 V13 A2 2 0 0 1 14 13 V21 M9.5 7.5 H14.5")
     val Home = sign("home", "M4 11 L12 4 L20 11 M6 9.5 V20 H18 V9.5 M10 20 V14 H14 V20")
     val Paper = sign("paper", "M6 3 H14 L18 7 V21 H6 Z M14 3 V7 H18 M9 12 H15 M9 16 H15")
     val Speech = sign("speech", "M4 5 H20 V16 H11 L7 20 V16 H4 Z M8 9 H16 M8 12 H13")
@@ -40,6 +49,23 @@ object Signs {
     val Lock = sign("lock", "M6 11 H18 V20 H6 Z M8.5 11 V8 A3.5 3.5 0 0 1 15.5 8 V11")
     val NoNetwork = sign("no network", "M4 4 L20 20 M8 9.5 A4 4 0 0 0 7 17.5 H16 M11 6.6 A5.5 5.5 0 0 1 17 10 A3.8 3.8 0 0 1 19.5 16.2")
 }
+
+/**
+ * A sign beside its word, which says everything: [size] at the usual text size, growing with the text up to one and a half times. Without [tint] it has
+ * the colour of the text around it.
+ */
+@Composable
+fun Sign(
+    sign: ImageVector,
+    modifier: Modifier = Modifier,
+    size: Dp = Size.sign,
+    tint: Color = LocalContentColor.current,
+) {
+    val scale = LocalDensity.current.fontScale.coerceIn(1f, MOST)
+    Icon(sign, contentDescription = null, modifier.size(size * scale), tint)
+}
+
+private const val MOST = 1.5f
 
 private fun sign(
     name: String,

@@ -6,8 +6,6 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.size
-import androidx.compose.material3.Icon
 import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
@@ -48,7 +46,7 @@ fun StatusChip(
             horizontalArrangement = Arrangement.spacedBy(Space.tiny),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            Icon(sign, contentDescription = null, Modifier.size(18.dp))
+            Sign(sign, size = 18.dp)
             Text(text, style = MaterialTheme.typography.labelMedium)
         }
     }
@@ -64,7 +62,7 @@ fun StatusLine(
     Row(modifier, horizontalArrangement = Arrangement.spacedBy(Space.medium), verticalAlignment = Alignment.CenterVertically) {
         val colours = tone.colours
         Surface(shape = MaterialTheme.shapes.small, color = colours.ground, contentColor = colours.text) {
-            Icon(tone.sign, contentDescription = null, Modifier.padding(6.dp))
+            Sign(tone.sign, Modifier.padding(6.dp))
         }
         Body(text)
     }

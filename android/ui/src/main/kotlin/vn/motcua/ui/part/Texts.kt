@@ -9,6 +9,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextAlign
 import vn.motcua.ui.theme.Space
 
 /** The screen's own heading; [Page] draws it. */
@@ -34,22 +35,24 @@ fun SectionTitle(
     )
 }
 
-/** Running text. */
+/** Running text, in the colour of the ground it stands on. */
 @Composable
 fun Body(
     text: String,
     modifier: Modifier = Modifier,
 ) {
-    Text(text, modifier, style = MaterialTheme.typography.bodyLarge, color = MaterialTheme.colorScheme.onSurface)
+    Text(text, modifier, style = MaterialTheme.typography.bodyLarge)
 }
 
-/** What may be known besides: hints, limits, times. */
+/** What may be known besides: hints, limits, times; on a page or a sheet. */
 @Composable
 fun Note(
     text: String,
     modifier: Modifier = Modifier,
+    align: TextAlign? = null,
 ) {
-    Text(text, modifier, style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+    val colour = MaterialTheme.colorScheme.onSurfaceVariant
+    Text(text, modifier, style = MaterialTheme.typography.bodyMedium, color = colour, textAlign = align)
 }
 
 /** A fact and what it is called; spoken together. */

@@ -127,8 +127,8 @@ private fun Photo(
         if (photo != null) Picture(photo.path)
         if (photo == null && keepsOld) Note(word("feedback-photo-kept"))
         SecondaryButton(word("action-take-photo"), actions.takePhoto, sign = Signs.Camera)
-        SecondaryButton(word("action-choose-file"), actions.pickPhoto, sign = Signs.Picture)
-        if (photo != null) QuietButton(word("action-remove-file"), { actions.write { it.copy(photo = null) } }, sign = Signs.Trash)
+        SecondaryButton(word("action-choose-photo"), actions.pickPhoto, sign = Signs.Picture)
+        if (photo != null) QuietButton(word("action-remove-photo"), { actions.write { it.copy(photo = null) } }, sign = Signs.Trash)
     }
 }
 
@@ -156,6 +156,7 @@ private fun Where(
     actions: ReportFormActions,
 ) {
     Panel {
+        FieldLabel(word("feedback-place-how"), required = true)
         val position = writing.position
         if (position != null) Measured(position, actions) else Address(writing.address, work, actions)
     }

@@ -64,6 +64,7 @@ fun SessionScreen(
             action = word("action-sign-out"),
             onConfirm = actions.signOut,
             onDismiss = { actions.ask(false) },
+            grave = false,
         )
     }
 }

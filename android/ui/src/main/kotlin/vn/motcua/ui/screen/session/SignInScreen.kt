@@ -84,7 +84,6 @@ private fun ColumnScope.Stands(
             Body(session.text)
             HowItGoes()
             PrimaryButton(word("sign-in-open"), actions.begin, busy = beginning)
-            Note(word("sign-in-safe"))
         }
 
         SessionState.SIGNING_IN -> {

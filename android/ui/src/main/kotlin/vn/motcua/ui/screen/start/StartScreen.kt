@@ -4,14 +4,13 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import vn.motcua.bridge.Failure
 import vn.motcua.ui.nav.LocalPlatform
@@ -23,9 +22,11 @@ import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Page
 import vn.motcua.ui.part.PageTitle
 import vn.motcua.ui.part.PrimaryButton
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.Trouble
 import vn.motcua.ui.theme.Space
+import vn.motcua.ui.theme.Tone
 
 /** Before there is a core: [trouble] is nothing while it is being opened (which may take longer once, after an update), else why it can't be. */
 @Composable
@@ -47,10 +48,10 @@ private fun Opening() {
         verticalArrangement = Arrangement.spacedBy(Space.medium, Alignment.CenterVertically),
         horizontalAlignment = Alignment.CenterHorizontally,
     ) {
-        Icon(Signs.Home, contentDescription = null, Modifier.size(64.dp), tint = MaterialTheme.colorScheme.primary)
+        Sign(Signs.Door, size = 64.dp, tint = MaterialTheme.colorScheme.primary)
         PageTitle(word("app-name"))
         Loading(text = word("start-opening"))
-        Note(word("start-opening-note"))
+        Note(word("start-opening-note"), align = TextAlign.Center)
     }
 }
 
@@ -62,8 +63,8 @@ fun TooOldScreen(trouble: Trouble) {
         title = word("too-old-heading"),
         bottom = { PrimaryButton(word("action-update-app"), { platform.openAppUpdate() }, sign = Signs.Download) },
     ) {
-        Body(word("too-old-text"))
-        FailureNotice(trouble.words)
+        FailureNotice(trouble.words, tone = Tone.Due)
+        Note(word("failure-help"))
     }
 }
 

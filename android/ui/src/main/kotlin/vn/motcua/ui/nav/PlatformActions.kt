@@ -16,6 +16,12 @@ interface PlatformActions {
     /** The image at [path], no wider than it is drawn; nothing when it is none. For the person to see what they took, not for sending. */
     suspend fun picture(path: String): ImageBitmap?
 
+    /** Whether something on this phone can scan codes; where nothing can, no screen offers it. */
+    val canScanCodes: Boolean
+
+    /** Scans one bar or QR code; its text. */
+    suspend fun scanCode(): String?
+
     /** Where the phone is now. Asks for the permission first if need be. */
     suspend fun here(): Position?
 

@@ -1,15 +1,114 @@
 package vn.motcua.ui.screen.form
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.remember
+import androidx.lifecycle.viewModelScope
+import kotlinx.coroutines.launch
 import vn.motcua.bridge.Core
+import vn.motcua.bridge.ProblemItem
+import vn.motcua.bridge.QuestionItem
+import vn.motcua.ui.nav.LocalPlatform
+import vn.motcua.ui.nav.LocalWords
 import vn.motcua.ui.nav.Navigator
-import vn.motcua.ui.part.Loading
+import vn.motcua.ui.nav.Place
+import vn.motcua.ui.nav.PlatformActions
+import vn.motcua.ui.nav.holder
 
-/** Drawn by its own engineer next: the route's place only. */
+/** A draft's form, beginning at [page]. */
 @Composable
 fun FormRoute(
     core: Core,
     navigator: Navigator,
     draftId: String,
     page: Int,
-) = Loading()
+) {
+    val holder = holder { FormHolder(core, draftId, page, it) }
+    val platform = LocalPlatform.current
+    val words = LocalWords.current
+    val actions = remember(holder, platform, navigator) { Actions(holder, platform, navigator) }
+    LaunchedEffect(words) { holder.speak(words) }
+    LaunchedEffect(holder.isReady) {
+        if (holder.isReady) {
+            holder.wentOn()
+            navigator.open(Place.Review(draftId))
+        }
+    }
+    FormScreen(holder.state, actions, onOpenAgain = holder::open)
+}
+
+/** Goes to the question [reference] of a draft's form: back to the form where it is one step behind, on to it otherwise. */
+fun Navigator.openForm(
+    draftId: String,
+    reference: String,
+) {
+    val behind = entries.getOrNull(entries.size - 2)?.place
+    if (behind is Place.Form && behind.draftId == draftId) back() else open(Place.Form(draftId, 0))
+    top.saved[FormHolder.JUMP] = reference
+}
+
+/** The holder does the form's part, the platform the system's. What the person does there may outlast the window: it belongs to the holder. */
+private class Actions(
+    private val holder: FormHolder,
+    private val platform: PlatformActions,
+    private val navigator: Navigator,
+) : FormActions {
+    override fun answer(
+        reference: String,
+        value: String,
+        text: String,
+    ) = holder.answer(reference, value, text)
+
+    override fun takePhoto(reference: String) = later { platform.takePhoto()?.let { holder.attach(reference, it) } }
+
+    override fun chooseFile(question: QuestionItem) =
+        later { platform.pickFile(question.accept)?.let { holder.attach(question.reference, it) } }
+
+    override fun removeFile(reference: String) = holder.detach(reference)
+
+    override fun addRow(list: String) = holder.addRow(list)
+
+    override fun removeRow(row: String) = holder.removeRow(row)
+
+    override fun undo() = holder.undo()
+
+    override fun turn(page: Int) = holder.turn(page)
+
+    override fun check(review: Boolean) = holder.check(review)
+
+    override fun mend(problem: ProblemItem) = holder.mend(problem)
+
+    override fun closeProblems() = holder.closeProblems()
+
+    override fun reached() = holder.reached()
+
+    override fun openChoices(reference: String) = holder.choose(Picking(reference))
+
+    override fun search(text: String) {
+        (holder.state as? FormState.Open)?.picking?.let { holder.choose(it.copy(text = text, choices = null)) }
+    }
+
+    override fun closeChoices() = holder.closeChoices()
+
+    override fun locate(
+        reference: String,
+        answer: (PlaceText) -> String,
+    ) = later {
+        when (val here = platform.here()) {
+            null -> holder.notLocated(reference)
+            else -> answer(PlaceText.of(here)).let { holder.answer(reference, it, it) }
+        }
+    }
+
+    override fun scan(reference: String) = later { platform.scanCode()?.let { holder.answer(reference, it, it) } }
+
+    override fun again() = holder.again()
+
+    override fun leave() {
+        navigator.back()
+    }
+
+    private fun later(act: suspend () -> Unit) {
+        holder.viewModelScope.launch { act() }
+    }
+}

@@ -1,14 +1,30 @@
 package vn.motcua.ui.screen.review
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import vn.motcua.bridge.Core
+import vn.motcua.ui.nav.LocalWords
 import vn.motcua.ui.nav.Navigator
-import vn.motcua.ui.part.Loading
+import vn.motcua.ui.nav.holder
+import vn.motcua.ui.screen.form.openForm
 
-/** Drawn by its own engineer next: the route's place only. */
+/** What will be sent of a draft, and sending it. */
 @Composable
 fun ReviewRoute(
     core: Core,
     navigator: Navigator,
     draftId: String,
-) = Loading()
+) {
+    val holder = holder { ReviewHolder(core, draftId, it) }
+    val words = LocalWords.current
+    LaunchedEffect(words) { holder.speak(words) }
+    LaunchedEffect(holder.submitted) { holder.submitted?.let(navigator::turnTo) }
+    ReviewScreen(
+        holder.state,
+        onBack = { navigator.back() },
+        onOpenAgain = holder::open,
+        onMend = { navigator.openForm(draftId, it) },
+        onPledge = holder::pledge,
+        onSubmit = holder::submit,
+    )
+}

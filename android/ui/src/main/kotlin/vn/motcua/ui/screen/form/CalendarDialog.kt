@@ -1,0 +1,155 @@
+package vn.motcua.ui.screen.form
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.border
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.selection.selectable
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.selected
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import androidx.compose.ui.window.Dialog
+import androidx.compose.ui.window.DialogProperties
+import vn.motcua.ui.nav.word
+import vn.motcua.ui.part.Body
+import vn.motcua.ui.part.SecondaryButton
+import vn.motcua.ui.part.Signs
+import vn.motcua.ui.theme.Size
+import vn.motcua.ui.theme.Space
+import java.time.LocalDate
+import java.time.YearMonth
+
+/** A month of days to pick from, weeks beginning on Monday. Opens at [picked], else at today. */
+@Composable
+internal fun CalendarDialog(
+    title: String,
+    picked: LocalDate?,
+    onDismiss: () -> Unit,
+    onPick: (LocalDate) -> Unit,
+) {
+    var month by remember { mutableStateOf(YearMonth.from(picked ?: LocalDate.now())) }
+    Dialog(onDismiss, DialogProperties(usePlatformDefaultWidth = false)) {
+        Surface(
+            Modifier.padding(Space.tiny).widthIn(max = Size.column),
+            shape = MaterialTheme.shapes.large,
+            color = MaterialTheme.colorScheme.surfaceContainerHigh,
+        ) {
+            Column(Modifier.verticalScroll(rememberScrollState()).padding(Space.small), verticalArrangement = Arrangement.spacedBy(Space.small)) {
+                Text(title, Modifier.padding(Space.small).semantics { heading() }, style = MaterialTheme.typography.titleLarge)
+                Turn("form-date-year", month.year, "form-previous-year", "form-next-year") { month = month.plusYears(it) }
+                Turn("form-date-month", month.monthValue, "form-previous-month", "form-next-month") { month = month.plusMonths(it) }
+                Days(month, picked, onPick)
+                SecondaryButton(word("action-cancel"), onDismiss, Modifier.padding(Space.small))
+            }
+        }
+    }
+}
+
+/** A year or month with the way to those beside it. */
+@Composable
+private fun Turn(
+    name: String,
+    number: Int,
+    before: String,
+    after: String,
+    onTurn: (Long) -> Unit,
+) {
+    Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.CenterVertically) {
+        Arrow(Signs.Back, word(before)) { onTurn(-1) }
+        Text(
+            "${word(name)} $number",
+            Modifier.weight(1f).semantics { liveRegion = LiveRegionMode.Polite },
+            style = MaterialTheme.typography.titleMedium,
+            textAlign = TextAlign.Center,
+        )
+        Arrow(Signs.Forward, word(after)) { onTurn(1) }
+    }
+}
+
+@Composable
+internal fun Arrow(
+    sign: ImageVector,
+    name: String,
+    onClick: () -> Unit,
+) {
+    IconButton(onClick) { Icon(sign, contentDescription = name) }
+}
+
+private const val WEEK = 7
+
+@Composable
+private fun Days(
+    month: YearMonth,
+    picked: LocalDate?,
+    onPick: (LocalDate) -> Unit,
+) {
+    Row(Modifier.clearAndSetSemantics {}) {
+        (1..WEEK).forEach { Box(Modifier.weight(1f), contentAlignment = Alignment.Center) { Body(word("form-weekday-$it")) } }
+    }
+    val empty = month.atDay(1).dayOfWeek.value - 1
+    val days = List<LocalDate?>(empty) { null } + (1..month.lengthOfMonth()).map(month::atDay)
+    days.chunked(WEEK).forEach { week ->
+        Row {
+            (0 until WEEK).forEach { at -> Day(week.getOrNull(at), picked, onPick, Modifier.weight(1f)) }
+        }
+    }
+}
+
+/** A day: its number to the eye, its whole date to the ear. The picked one has a frame, too. */
+@Composable
+private fun Day(
+    day: LocalDate?,
+    picked: LocalDate?,
+    onPick: (LocalDate) -> Unit,
+    modifier: Modifier,
+) {
+    if (day == null) return Box(modifier.heightIn(min = Size.touch))
+    val isPicked = day == picked
+    val colours = MaterialTheme.colorScheme
+    val spoken = DateText.of(day).text
+    Box(
+        modifier
+            .heightIn(min = Size.touch)
+            .clip(MaterialTheme.shapes.small)
+            .background(if (isPicked) colours.primaryContainer else Color.Transparent)
+            .border(1.dp, if (isPicked) colours.primary else Color.Transparent, MaterialTheme.shapes.small)
+            .selectable(isPicked, role = Role.Button) { onPick(day) }
+            .clearAndSetSemantics {
+                contentDescription = spoken
+                selected = isPicked
+            },
+        contentAlignment = Alignment.Center,
+    ) {
+        Text("${day.dayOfMonth}", color = if (isPicked) colours.onPrimaryContainer else colours.onSurface)
+    }
+}

@@ -1,0 +1,178 @@
+package vn.motcua.ui.screen.review
+
+import androidx.compose.foundation.clickable
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.lazy.itemsIndexed
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.Role
+import vn.motcua.bridge.ReviewPaper
+import vn.motcua.bridge.ReviewRow
+import vn.motcua.bridge.ReviewSection
+import vn.motcua.bridge.SubmitReview
+import vn.motcua.ui.nav.word
+import vn.motcua.ui.part.Banner
+import vn.motcua.ui.part.Body
+import vn.motcua.ui.part.CheckRow
+import vn.motcua.ui.part.Fact
+import vn.motcua.ui.part.FailureNotice
+import vn.motcua.ui.part.ListPage
+import vn.motcua.ui.part.Loading
+import vn.motcua.ui.part.Note
+import vn.motcua.ui.part.Page
+import vn.motcua.ui.part.Panel
+import vn.motcua.ui.part.PrimaryButton
+import vn.motcua.ui.part.ProblemLine
+import vn.motcua.ui.part.QuietButton
+import vn.motcua.ui.part.SectionTitle
+import vn.motcua.ui.part.Signs
+import vn.motcua.ui.screen.form.ProblemCard
+import vn.motcua.ui.theme.Size
+import vn.motcua.ui.theme.Space
+import vn.motcua.ui.theme.Tone
+
+/** What will be sent, whole; [onMend] goes to a question. */
+@Composable
+fun ReviewScreen(
+    state: ReviewState,
+    onBack: () -> Unit,
+    onOpenAgain: () -> Unit,
+    onMend: (String) -> Unit,
+    onPledge: (Boolean) -> Unit,
+    onSubmit: () -> Unit,
+) {
+    when (state) {
+        ReviewState.Opening -> Page(word("review-title"), onBack) { Loading() }
+        is ReviewState.Closed -> Page(word("review-title"), onBack) { FailureNotice(state.trouble, onRetry = onOpenAgain) }
+        is ReviewState.Shown ->
+            ListPage(word("review-title"), onBack) {
+                item(key = "heading") { Body(state.review.heading) }
+                if (state.hasChanged) item(key = "changed") { Banner(word("review-changed"), tone = Tone.Due) }
+                problems(state, onMend)
+                sections(state.review.sections, onMend)
+                papers(state.review, onMend)
+                item(key = "office") { Office(state.review) }
+                if (state.canBeSubmitted) item(key = "submit") { Submit(state, onPledge, onSubmit) }
+            }
+    }
+}
+
+private fun LazyListScope.problems(
+    state: ReviewState.Shown,
+    onMend: (String) -> Unit,
+) {
+    val problems = state.problems ?: return
+    item(key = "problems") { Banner(problems.heading, tone = Tone.Wrong) }
+    itemsIndexed(problems.items, key = { at, _ -> "problem $at" }) { _, item -> ProblemCard(item) { onMend(item.reference) } }
+}
+
+private fun LazyListScope.sections(
+    sections: List<ReviewSection>,
+    onMend: (String) -> Unit,
+) {
+    sections.forEachIndexed { at, section ->
+        item(key = "section $at") { SectionTitle(section.heading, Modifier.padding(top = Space.medium)) }
+        items(section.rows, key = { it.reference }) { Answer(it) { onMend(it.reference) } }
+    }
+}
+
+/** A question and its answer; the whole line leads back to it. */
+@Composable
+private fun Answer(
+    row: ReviewRow,
+    onMend: () -> Unit,
+) {
+    Column(Modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(Space.small)) {
+        Row(
+            Modifier
+                .fillMaxWidth()
+                .clickable(onClickLabel = word("review-edit"), role = Role.Button, onClick = onMend)
+                .heightIn(min = Size.touch),
+            horizontalArrangement = Arrangement.spacedBy(Space.medium),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            Fact(row.label, row.answer, Modifier.weight(1f))
+            Icon(Signs.Edit, contentDescription = null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+        }
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+    }
+}
+
+private fun LazyListScope.papers(
+    review: SubmitReview,
+    onMend: (String) -> Unit,
+) {
+    item(key = "papers") { SectionTitle(word("review-papers"), Modifier.padding(top = Space.medium)) }
+    if (review.papers.isEmpty()) item(key = "no papers") { Note(word("review-no-papers")) }
+    items(review.papers, key = { "paper ${it.reference}" }) { Paper(it) { onMend(it.reference) } }
+}
+
+/** A paper by name and size; its fingerprint for whoever compares it with the receipt. */
+@Composable
+private fun Paper(
+    paper: ReviewPaper,
+    onMend: () -> Unit,
+) {
+    var isOpen by rememberSaveable { mutableStateOf(false) }
+    Panel {
+        Row(
+            Modifier.fillMaxWidth().clickable(onClickLabel = word("review-edit"), role = Role.Button, onClick = onMend).heightIn(min = Size.touch),
+            horizontalArrangement = Arrangement.spacedBy(Space.medium),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            Icon(Signs.File, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+            Column(Modifier.weight(1f)) {
+                Body(paper.name)
+                Note(paper.size)
+            }
+        }
+        if (isOpen) {
+            Fact(word("review-fingerprint"), paper.sha256)
+        } else {
+            QuietButton(word("review-show-fingerprint"), { isOpen = true }, sign = Signs.Info)
+        }
+    }
+}
+
+@Composable
+private fun Office(review: SubmitReview) {
+    Column(Modifier.padding(top = Space.medium), verticalArrangement = Arrangement.spacedBy(Space.small)) {
+        SectionTitle(word("review-office"))
+        val office = review.office
+        if (office == null) Banner(word("review-no-office"), tone = Tone.Due) else Body(office.name)
+    }
+}
+
+/** Nothing has to be mended, and somebody receives it. */
+private val ReviewState.Shown.canBeSubmitted: Boolean get() = problems == null && review.office != null
+
+/** The pledge and the submission: at the end, when everything above was seen. */
+@Composable
+private fun Submit(
+    state: ReviewState.Shown,
+    onPledge: (Boolean) -> Unit,
+    onSubmit: () -> Unit,
+) {
+    Column(Modifier.padding(top = Space.medium), verticalArrangement = Arrangement.spacedBy(Space.medium)) {
+        CheckRow(word("review-pledge"), state.isPledged, onPledge)
+        if (state.isPledgeMissed) ProblemLine(word("review-pledge-needed"))
+        state.trouble?.let { FailureNotice(it, onRetry = onSubmit) }
+        PrimaryButton(word("review-submit"), onSubmit, busy = state.isSubmitting, sign = Signs.Send)
+        Note(word("review-note"))
+    }
+}

@@ -157,13 +157,13 @@ class FormHolder(
     }
 
     /** Empties a slot. */
-    fun detach(reference: String) = edit(reference, again = { detach(reference) }) { detach(reference) }
+    fun detach(reference: String): Unit = edit(reference, again = { detach(reference) }) { detach(reference) }
 
     /** Adds a row at a list's end. */
-    fun addRow(list: String) = edit(list, again = { addRow(list) }) { addRow(list) }
+    fun addRow(list: String): Unit = edit(list, again = { addRow(list) }) { addRow(list) }
 
     /** Removes a row. */
-    fun removeRow(row: String) = edit(row, again = { removeRow(row) }) { removeRow(row) }
+    fun removeRow(row: String): Unit = edit(row, again = { removeRow(row) }) { removeRow(row) }
 
     private fun edit(
         reference: String,
@@ -185,7 +185,7 @@ class FormHolder(
     }
 
     /** Takes the last step back. */
-    fun undo() =
+    fun undo(): Unit =
         inOrder {
             send()
             when (val outcome = form?.undo()) {

@@ -94,7 +94,7 @@ class ReviewHolder(
             is Outcome.Failed -> ReviewState.Closed(core.trouble(review.failure))
             is Outcome.Done -> {
                 val problems = if (review.value.problems > 0u) form.problems() else null
-                val isPledged = !hasChanged && saved[PLEDGED] == review.value.viewSha256
+                val isPledged = !hasChanged && saved.get<String>(PLEDGED) == review.value.viewSha256
                 ReviewState.Shown(review.value, problems, hasChanged, isPledged)
             }
         }

@@ -114,13 +114,13 @@ private fun Days(
     onPick: (LocalDate) -> Unit,
 ) {
     Row(Modifier.clearAndSetSemantics {}) {
-        (1..WEEK).forEach { Box(Modifier.weight(1f), contentAlignment = Alignment.Center) { Body(word("form-weekday-$it")) } }
+        for (day in 1..WEEK) Box(Modifier.weight(1f), contentAlignment = Alignment.Center) { Body(word("form-weekday-$day")) }
     }
     val empty = month.atDay(1).dayOfWeek.value - 1
     val days = List<LocalDate?>(empty) { null } + (1..month.lengthOfMonth()).map(month::atDay)
     days.chunked(WEEK).forEach { week ->
         Row {
-            (0 until WEEK).forEach { at -> Day(week.getOrNull(at), picked, onPick, Modifier.weight(1f)) }
+            for (at in 0 until WEEK) Day(week.getOrNull(at), picked, onPick, Modifier.weight(1f))
         }
     }
 }

@@ -31,7 +31,7 @@ internal fun DateQuestion(
     actions: FormActions,
 ) {
     val date = DateText.of(asking.answer)
-    val give = { it: DateText -> actions.answer(asking.reference, it.value, it.text) }
+    val give = { given: DateText -> actions.answer(asking.reference, given.value, given.text) }
     Parts { DateFields(asking, date, give) }
     PickDate(asking, date, give)
 }
@@ -53,7 +53,7 @@ internal fun DateTimeQuestion(
     actions: FormActions,
 ) {
     val at = DateTimeText.of(asking.answer)
-    val give = { it: DateTimeText -> actions.answer(asking.reference, it.value(ZoneId.systemDefault()), it.text) }
+    val give = { given: DateTimeText -> actions.answer(asking.reference, given.value(ZoneId.systemDefault()), given.text) }
     Parts { DateFields(asking, at.date) { give(at.copy(date = it)) } }
     Parts { TimeFields(asking, at.time) { give(at.copy(time = it)) } }
     PickDate(asking, at.date) { give(at.copy(date = it)) }

@@ -94,7 +94,13 @@ data class DateTimeText(
         fun of(text: String): DateTimeText {
             val parts = text.split('T', ' ', limit = 2)
             val onlyTime = parts.size == 1 && ':' in text
-            return if (onlyTime) DateTimeText(time = TimeText.of(text)) else DateTimeText(DateText.of(parts[0]), TimeText.of(parts.getOrElse(1) { "" }))
+            return if (onlyTime) {
+                DateTimeText(
+                    time = TimeText.of(text),
+                )
+            } else {
+                DateTimeText(DateText.of(parts[0]), TimeText.of(parts.getOrElse(1) { "" }))
+            }
         }
     }
 }

@@ -120,6 +120,7 @@ class FormHolder(
                     answers.done(reference, value)
                     took(outcome.value, reference)
                 }
+
                 is Outcome.Failed -> {
                     refused(reference, outcome.failure) { inOrder { send() } }
                     // What is refused would be refused again, and mustn't stand in the others' way.

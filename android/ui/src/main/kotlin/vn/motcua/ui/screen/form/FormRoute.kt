@@ -61,8 +61,7 @@ private class Actions(
 
     override fun takePhoto(reference: String) = later { platform.takePhoto()?.let { holder.attach(reference, it) } }
 
-    override fun chooseFile(question: QuestionItem) =
-        later { platform.pickFile(question.accept)?.let { holder.attach(question.reference, it) } }
+    override fun chooseFile(question: QuestionItem) = later { platform.pickFile(question.accept)?.let { holder.attach(question.reference, it) } }
 
     override fun removeFile(reference: String) = holder.detach(reference)
 

@@ -19,14 +19,15 @@ data class PlaceText(
 
     companion object {
         private const val MISSING = "?"
+        private const val PARTS = 4
 
         private fun given(part: String) = part.ifEmpty { MISSING }
 
         /** Reads one. */
         fun of(value: String): PlaceText {
             val parts = value.trim().split(' ').filter { it.isNotEmpty() }
-            val part = { index: Int, other: String -> parts.getOrNull(index)?.takeIf { it != MISSING } ?: other }
-            return PlaceText(part(0, ""), part(1, ""), part(2, "0"), part(3, "0"))
+            val (lat, long, altitude, accuracy) = parts.map { part -> part.takeIf { it != MISSING }.orEmpty() } + List(PARTS) { "" }
+            return PlaceText(lat, long, altitude.ifEmpty { "0" }, accuracy.ifEmpty { "0" })
         }
 
         /** Where the phone is. */

@@ -25,7 +25,11 @@ class Scale private constructor(
         fun of(limits: RangeLimits?): Scale? {
             val start = limits?.start?.toBigDecimalOrNull() ?: return null
             val end = limits.end.toBigDecimalOrNull() ?: return null
-            val size = limits.step.toBigDecimalOrNull()?.abs()?.takeIf { it.signum() != 0 } ?: return null
+            val size =
+                limits.step
+                    .toBigDecimalOrNull()
+                    ?.abs()
+                    ?.takeIf { it.signum() != 0 } ?: return null
             val step = if (end < start) size.negate() else size
             return Scale(start, step, (end - start).divide(step, 0, RoundingMode.DOWN).toInt())
         }

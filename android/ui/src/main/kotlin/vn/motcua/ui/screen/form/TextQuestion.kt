@@ -96,13 +96,20 @@ private val QuestionItem.keyboard: KeyboardOptions
         val last = reference.substringAfterLast('/')
         return when {
             kind == QuestionKind.INTEGER -> digits
+
             kind == QuestionKind.DECIMAL -> decimals
+
             kind == QuestionKind.BARCODE -> plain.copy(autoCorrectEnabled = false)
+
             // The telephone's keys have the digits, and the marks that people put between them.
             "numbers" in appearance.split(' ') -> plain.copy(keyboardType = KeyboardType.Phone)
+
             last == "email" -> plain.copy(keyboardType = KeyboardType.Email, autoCorrectEnabled = false)
+
             last == "full_name" -> plain.copy(capitalization = KeyboardCapitalization.Words, autoCorrectEnabled = false)
+
             isLong -> KeyboardOptions(capitalization = KeyboardCapitalization.Sentences)
+
             else -> plain.copy(capitalization = KeyboardCapitalization.Sentences)
         }
     }

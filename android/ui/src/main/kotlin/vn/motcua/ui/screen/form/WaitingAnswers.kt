@@ -12,7 +12,11 @@ internal class WaitingAnswers(
     private val answers = LinkedHashMap<String, String>()
 
     init {
-        saved.get<ArrayList<String>>(WAITING).orEmpty().chunked(2).forEach { (reference, value) -> answers[reference] = value }
+        saved
+            .get<ArrayList<String>>(WAITING)
+            .orEmpty()
+            .chunked(2)
+            .forEach { (reference, value) -> answers[reference] = value }
     }
 
     /** Those that wait. */

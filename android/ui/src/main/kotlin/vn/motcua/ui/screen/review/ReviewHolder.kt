@@ -91,7 +91,10 @@ class ReviewHolder(
         hasChanged: Boolean,
     ): ReviewState =
         when (val review = form.review()) {
-            is Outcome.Failed -> ReviewState.Closed(core.trouble(review.failure))
+            is Outcome.Failed -> {
+                ReviewState.Closed(core.trouble(review.failure))
+            }
+
             is Outcome.Done -> {
                 val problems = if (review.value.problems > 0u) form.problems() else null
                 val isPledged = !hasChanged && saved.get<String>(PLEDGED) == review.value.viewSha256

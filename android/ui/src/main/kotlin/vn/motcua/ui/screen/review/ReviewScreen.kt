@@ -57,9 +57,15 @@ fun ReviewScreen(
     onSubmit: () -> Unit,
 ) {
     when (state) {
-        ReviewState.Opening -> Page(word("review-title"), onBack) { Loading() }
-        is ReviewState.Closed -> Page(word("review-title"), onBack) { FailureNotice(state.trouble, onRetry = onOpenAgain) }
-        is ReviewState.Shown ->
+        ReviewState.Opening -> {
+            Page(word("review-title"), onBack) { Loading() }
+        }
+
+        is ReviewState.Closed -> {
+            Page(word("review-title"), onBack) { FailureNotice(state.trouble, onRetry = onOpenAgain) }
+        }
+
+        is ReviewState.Shown -> {
             ListPage(word("review-title"), onBack) {
                 item(key = "heading") { Body(state.review.heading) }
                 if (state.hasChanged) item(key = "changed") { Banner(word("review-changed"), tone = Tone.Due) }
@@ -69,6 +75,7 @@ fun ReviewScreen(
                 item(key = "office") { Office(state.review) }
                 if (state.canBeSubmitted) item(key = "submit") { Submit(state, onPledge, onSubmit) }
             }
+        }
     }
 }
 

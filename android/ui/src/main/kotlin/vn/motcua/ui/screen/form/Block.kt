@@ -68,8 +68,14 @@ private fun blocks(
     var at = 0
     while (at < items.size) {
         when (val item = items[at++]) {
-            is FormItemHeading -> blocks += Block.Heading(item.reference, item.text, item.level.toInt())
-            is FormItemQuestion -> blocks += Block.Asked(item.question)
+            is FormItemHeading -> {
+                blocks += Block.Heading(item.reference, item.text, item.level.toInt())
+            }
+
+            is FormItemQuestion -> {
+                blocks += Block.Asked(item.question)
+            }
+
             is FormItemRows -> {
                 val inside = items.drop(at).takeWhile { own -> item.rows.any { own.isIn(it) } }
                 blocks += rows(item, inside, level)

@@ -35,6 +35,7 @@ mod outbox;
 mod platform;
 mod runtime;
 mod session;
+mod words;
 
 pub use catalogue::{CatalogueList, ProcedureItem, ProcedurePage};
 pub use desktop::{desktop_device_key, desktop_key_vault};
@@ -57,5 +58,6 @@ pub use observer::{
 pub use outbox::{NetworkPolicy, OutboxItem, OutboxList};
 pub use platform::{BrowserHop, Connectivity, DeviceKey, KeyVault, NetworkState, PlatformError};
 pub use session::{SessionModel, SessionState};
+pub use words::{Word, words};
 
 uniffi::setup_scaffolding!();

@@ -1,7 +1,5 @@
 # Every text the core hands to a screen. Message names equal those of vi.ftl; a test holds the two files together.
 
-app-name = Một cửa
-
 # Catalogue
 catalogue-heading = Administrative procedures
 catalogue-empty = No procedure matches “{ $query }”. Try another word, or type the procedure code.

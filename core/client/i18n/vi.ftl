@@ -1,7 +1,5 @@
 # Mọi câu chữ mà lõi đưa cho màn hình. Tên thông điệp giống hệt bên en.ftl; phép thử giữ hai tệp khớp nhau.
 
-app-name = Một cửa
-
 # Danh mục
 catalogue-heading = Thủ tục hành chính
 catalogue-empty = Không tìm thấy thủ tục nào khớp với “{ $query }”. Thử từ khác, hoặc gõ mã thủ tục.

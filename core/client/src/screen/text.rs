@@ -79,14 +79,16 @@ impl fmt::Debug for Texts {
 impl Texts {
     /// Loads a language's messages.
     pub fn new(language: Language) -> Self {
+        let sources = SOURCES.into_iter().find(|(of, _)| *of == language);
+        Self::of(language, sources.map_or(&[], |(_, sources)| sources))
+    }
+
+    /// Loads the messages of our own sources.
+    pub(super) fn of(language: Language, sources: &[&str]) -> Self {
         let id: LanguageIdentifier = language.code().parse().expect("our two codes are well formed");
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Bidirectional isolation marks would end up in copied text; both languages run left to right.
         bundle.set_use_isolating(false);
-        let sources = SOURCES
-            .into_iter()
-            .filter(|(of, _)| *of == language)
-            .flat_map(|(_, texts)| texts);
         for source in sources {
             let resource =
                 FluentResource::try_new((*source).to_owned()).expect("a test parses our own sources");

@@ -1,0 +1,32 @@
+# A shell's words in the lists: home, procedures, dossiers, outbox, tracking, messages, reports. No variables; names equal those of the .vi.ftl.
+
+home-new-dossier = Start a dossier
+home-new-report = Send a report
+catalogue-search-label = Search procedures by name or code
+procedure-start = Start this dossier
+procedure-papers = Papers needed
+procedure-fees = Fees
+procedure-deadline = Time limit
+procedure-result = What you get
+procedure-law = Legal basis
+drafts-heading = Drafts
+draft-open = Go on with it
+draft-delete = Delete the draft
+draft-delete-question = Delete this draft? What was filled in is gone for good.
+draft-take-back = Take back for editing
+dossiers-heading = Submitted dossiers
+outbox-heading = Waiting to be sent
+outbox-why = Why isn't it sent?
+outbox-send-now = Send now
+timeline-open = Follow the dossier
+timeline-receipt = Show the receipt
+timeline-result = Save the result
+timeline-supplement = Send the supplement
+inbox-heading = Messages
+feedback-heading = My reports
+feedback-new = New report
+feedback-category = What it is about
+feedback-description = What happened
+feedback-photo = Photo
+feedback-place = Where it happened
+feedback-address = Address

@@ -1,0 +1,32 @@
+# Chữ của vỏ ứng dụng ở các danh sách: trang đầu, thủ tục, hồ sơ, chờ gửi, theo dõi, thông báo, phản ánh. Không có biến; tên giống hệt bên .en.ftl.
+
+home-new-dossier = Làm hồ sơ mới
+home-new-report = Gửi phản ánh
+catalogue-search-label = Tìm thủ tục theo tên hoặc mã
+procedure-start = Bắt đầu làm hồ sơ
+procedure-papers = Giấy tờ cần có
+procedure-fees = Phí, lệ phí
+procedure-deadline = Thời hạn giải quyết
+procedure-result = Kết quả nhận được
+procedure-law = Căn cứ pháp lý
+drafts-heading = Hồ sơ đang soạn
+draft-open = Soạn tiếp
+draft-delete = Xóa bản nháp
+draft-delete-question = Xóa bản nháp này? Những gì đã điền sẽ mất hẳn.
+draft-take-back = Thu hồi để sửa
+dossiers-heading = Hồ sơ đã nộp
+outbox-heading = Chờ gửi
+outbox-why = Vì sao chưa gửi?
+outbox-send-now = Gửi ngay
+timeline-open = Theo dõi hồ sơ
+timeline-receipt = Xem biên nhận
+timeline-result = Lưu kết quả
+timeline-supplement = Bổ sung hồ sơ
+inbox-heading = Thông báo
+feedback-heading = Phản ánh của tôi
+feedback-new = Gửi phản ánh mới
+feedback-category = Về việc gì
+feedback-description = Mô tả sự việc
+feedback-photo = Ảnh chụp
+feedback-place = Nơi xảy ra
+feedback-address = Địa chỉ

@@ -3,7 +3,7 @@
 //! ```text
 //!   page(0) … ──▶ answer · add_row · attach · undo ──▶ EditOutcome: what to draw anew
 //!                        │
-//!                 problems() empty ──▶ review() ──the person looks──▶ submit(view, office) ──▶ dossier id
+//!                 problems(): none ──▶ review() ──the person looks──▶ submit(view, office) ──▶ dossier id
 //! ```
 //!
 //! A `reference` names a place in the form (`/data/child/name`, with row numbers inside lists). It comes from pages and outcomes; don't build one.
@@ -16,7 +16,7 @@ use crate::error::Result;
 
 pub use motcua_client::{
     screen::{
-        form_page::{ChoiceItem, FormItem, FormPage, ProblemItem, QuestionItem},
+        form_page::{ChoiceItem, FormItem, FormPage, ProblemItem, ProblemList, QuestionItem, RangeLimits},
         review::{ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview},
     },
     use_case::edit_draft::EditOutcome,
@@ -96,7 +96,7 @@ impl FormSession {
     /// itself may be deleted afterwards. Takes as long as copying.
     ///
     /// `Rejected` (`FILE_TOO_LARGE`, `FILE_TYPE_REFUSED`, `ATTACHMENT_REJECTED` for an empty one, `NOT_ON_THIS_PHONE` when it can't be read): the
-    /// limits stand in the question's hint. `StorageFull`: nothing changed.
+    /// limits stand in the question's `limits`. `StorageFull`: nothing changed.
     pub fn attach(&self, reference: String, path: String, name: String) -> Result<EditOutcome> {
         Ok(self.session.attach(&reference, Path::new(&path), &name)?)
     }
@@ -116,8 +116,8 @@ impl FormSession {
         count(self.session.undo_count())
     }
 
-    /// Everything that must be mended before submitting, in the form's order.
-    pub fn problems(&self) -> Vec<ProblemItem> {
+    /// Everything that must be mended before submitting, in the form's order, with a heading that says how much it is.
+    pub fn problems(&self) -> ProblemList {
         self.session.problems()
     }
 
@@ -163,6 +163,12 @@ pub struct FormPage {
     pub heading: String,
     /// Headings, questions and lists in reading order.
     pub items: Vec<FormItem>,
+    /// "12 of 40 questions answered": of the whole form, not of this page.
+    pub progress: String,
+    /// The same as a share, 0 to 1, for a bar. Don't let it stand alone: `progress` is what is spoken.
+    pub progress_share: f32,
+    /// "Saved safely on this phone at 10:32"; empty before the first answer.
+    pub kept: String,
 }
 
 /// Something on a page, in reading order.
@@ -208,7 +214,7 @@ pub struct QuestionItem {
     pub kind: QuestionKind,
     /// The label.
     pub label: String,
-    /// The hint under the label; for a file slot also its limits.
+    /// The hint under the label.
     pub hint: Option<String>,
     /// Longer guidance, to be shown on demand.
     pub guidance: Option<String>,
@@ -228,6 +234,28 @@ pub struct QuestionItem {
     pub more_choices: bool,
     /// What is wrong with the answer given, in words.
     pub problem: Option<String>,
+    /// Where the question stands, in a phrase for a screen reader ("Required, not answered yet", "Needs mending"): the state description of its
+    /// control. Empty when there is nothing to say.
+    pub status: String,
+    /// What a file slot takes, in words, to be shown before the choice: "Takes PDF, JPEG or PNG, 20 MB at most".
+    pub limits: Option<String>,
+    /// The media types that a file slot takes, for the system's file chooser; empty for every other question.
+    pub accept: Vec<String>,
+    /// The most bytes that a file slot takes: shrink a photo below it before `attach`.
+    pub max_bytes: Option<u64>,
+    /// Ends and step of a `Range`.
+    pub range: Option<RangeLimits>,
+}
+
+/// Ends and step of a range, as decimal numbers with a point. Values are `start`, `start + step` … up to `end`.
+#[uniffi::remote(Record)]
+pub struct RangeLimits {
+    /// The first end.
+    pub start: String,
+    /// The other end; may be smaller than the first.
+    pub end: String,
+    /// The distance between two values.
+    pub step: String,
 }
 
 /// A choice of a question.
@@ -299,6 +327,24 @@ pub struct EditOutcome {
     pub answered: u32,
     /// How many questions are asked.
     pub questions: u32,
+    /// "12 of 40 questions answered".
+    pub progress: String,
+    /// The same as a share, 0 to 1.
+    pub progress_share: f32,
+    /// "Saved safely on this phone at 10:32".
+    pub kept: String,
+    /// What a screen reader should say now, politely: the problem of the answer just given, how many questions came or went. Nothing when the edit did
+    /// just what was typed.
+    pub announcement: Option<String>,
+}
+
+/// Everything that must be mended before submitting.
+#[uniffi::remote(Record)]
+pub struct ProblemList {
+    /// "2 places to mend", or that the dossier is complete.
+    pub heading: String,
+    /// In the form's order.
+    pub items: Vec<ProblemItem>,
 }
 
 /// One thing to mend, with the place to jump to.

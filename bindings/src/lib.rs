@@ -46,8 +46,8 @@ pub use draft::{DraftItem, DraftList};
 pub use error::{FailureWords, MotCuaError, Result, explain_failure};
 pub use feedback::{FeedbackCategory, FeedbackList, FeedbackPage, NewFeedback, Place};
 pub use form::{
-    ChoiceItem, EditOutcome, FormItem, FormPage, FormSession, Millis, ProblemItem, QuestionItem,
-    QuestionKind, ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview,
+    ChoiceItem, EditOutcome, FormItem, FormPage, FormSession, Millis, ProblemItem, ProblemList, QuestionItem,
+    QuestionKind, RangeLimits, ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview,
 };
 pub use inbox::{Inbox, InboxItem};
 pub use mot_cua::{AppConfig, MotCua};

@@ -10,7 +10,7 @@ fn an_answer_survives_a_restart_and_a_submission_waits_with_its_reason() {
     let id = phone.app.new_draft(PROCEDURE.to_owned()).unwrap();
     let form = phone.app.open_draft(id.clone()).unwrap();
     assert_eq!((form.title().as_str(), form.page_count()), ("Tờ khai", 1));
-    assert_eq!(form.problems().len(), 1);
+    assert_eq!(form.problems().items.len(), 1);
     let outcome = form
         .answer("/data/name".to_owned(), "Trần Thị Bích".to_owned())
         .unwrap();

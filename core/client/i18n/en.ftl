@@ -57,6 +57,19 @@ problems-count = { $count ->
    *[other] { $count } places to mend
 }
 slot-limits = Takes { $types }, { $size } at most
+one-of = { $others } or { $last }
+question-required = Required, not answered yet
+question-answered = Answered
+question-wrong = Needs mending
+question-read-only = To read only
+announce-came = { $count ->
+    [one] 1 more question to answer
+   *[other] { $count } more questions to answer
+}
+announce-gone = { $count ->
+    [one] 1 question is no longer asked
+   *[other] { $count } questions are no longer asked
+}
 
 # Review and submit
 review-heading = This is everything that will be sent

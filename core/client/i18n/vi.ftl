@@ -45,6 +45,13 @@ problem-constraint = Câu trả lời chưa hợp lệ
 problems-none = Hồ sơ đã đủ, có thể nộp
 problems-count = Còn { $count } chỗ cần sửa
 slot-limits = Nhận { $types }, tối đa { $size }
+one-of = { $others } hoặc { $last }
+question-required = Bắt buộc, chưa trả lời
+question-answered = Đã trả lời
+question-wrong = Cần sửa
+question-read-only = Chỉ để xem
+announce-came = Có thêm { $count } câu cần trả lời
+announce-gone = { $count } câu không cần trả lời nữa
 
 # Xem lại và nộp
 review-heading = Đây là toàn bộ những gì sẽ được gửi đi

@@ -3,7 +3,7 @@
 use motcua_domain::draft::DraftState;
 
 use super::{
-    format,
+    format, progress,
     text::{Texts, Var},
 };
 use crate::port::store::DraftRow;
@@ -56,11 +56,7 @@ pub fn item(row: &DraftRow, title: String, texts: &Texts) -> DraftItem {
         DraftState::Superseded { .. } => ("superseded", "draft-superseded"),
     };
     let state_text = texts.get(name);
-    let counts = [
-        ("answered", Var::Count(u64::from(row.answered))),
-        ("questions", Var::Count(u64::from(row.questions))),
-    ];
-    let progress = texts.with("draft-progress", &counts);
+    let progress = progress::counts(row.answered, row.questions, texts);
     let spoken = [
         ("title", Var::Text(&title)),
         ("state", Var::Text(&state_text)),

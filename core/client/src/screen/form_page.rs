@@ -8,6 +8,7 @@ use motcua_form::{Choice, Entry, Page, Problem, ProblemKind, Question, QuestionK
 
 use super::{
     format,
+    progress::Progress,
     text::{Texts, Var},
 };
 
@@ -15,7 +16,7 @@ use super::{
 pub const CHOICES_ON_PAGE: usize = 60;
 
 /// One page of a form.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct FormPage {
     /// Which page, from 0.
     pub index: u32,
@@ -27,6 +28,12 @@ pub struct FormPage {
     pub heading: String,
     /// Headings, questions and rows in reading order.
     pub items: Vec<FormItem>,
+    /// "12 of 40 questions answered", of the whole form.
+    pub progress: String,
+    /// The same as a share, 0 to 1.
+    pub progress_share: f32,
+    /// "Saved safely on this phone at 10:32"; empty before the first answer.
+    pub kept: String,
 }
 
 /// Something on a page, in reading order.
@@ -68,7 +75,7 @@ pub struct QuestionItem {
     pub kind: QuestionKind,
     /// The label.
     pub label: String,
-    /// The hint under the label; for a file slot also its limits.
+    /// The hint under the label.
     pub hint: Option<String>,
     /// Longer guidance, shown on demand.
     pub guidance: Option<String>,
@@ -88,6 +95,27 @@ pub struct QuestionItem {
     pub more_choices: bool,
     /// What is wrong with the answer given, in words.
     pub problem: Option<String>,
+    /// Where the question stands, in a phrase for a screen reader; empty when there is nothing to say.
+    pub status: String,
+    /// What a file slot takes, in words, to be shown before the choice.
+    pub limits: Option<String>,
+    /// The media types that a file slot takes; empty for every other question.
+    pub accept: Vec<String>,
+    /// The most bytes that a file slot takes.
+    pub max_bytes: Option<u64>,
+    /// Ends and step of a range.
+    pub range: Option<RangeLimits>,
+}
+
+/// Ends and step of a range question, as written in the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RangeLimits {
+    /// The first end.
+    pub start: String,
+    /// The other end; may be smaller than the first.
+    pub end: String,
+    /// The distance between two values.
+    pub step: String,
 }
 
 impl QuestionItem {
@@ -106,6 +134,15 @@ pub struct ChoiceItem {
     pub label: String,
     /// Chosen now.
     pub selected: bool,
+}
+
+/// Everything that must be mended before submitting.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProblemList {
+    /// "2 places to mend", or that the dossier is complete.
+    pub heading: String,
+    /// In the form's order.
+    pub items: Vec<ProblemItem>,
 }
 
 /// One thing to mend, with the place to jump to.
@@ -127,7 +164,13 @@ pub struct ProblemItem {
 pub type Ask<'a> = dyn Fn(&str) -> Option<QuestionItem> + 'a;
 
 /// Builds the model of page `index`.
-pub fn page(pages: &[Page], index: usize, texts: &Texts, ask: &Ask<'_>) -> Option<FormPage> {
+pub fn page(
+    pages: &[Page],
+    index: usize,
+    progress: Progress,
+    texts: &Texts,
+    ask: &Ask<'_>,
+) -> Option<FormPage> {
     let page = pages.get(index)?;
     let mut items = Vec::new();
     collect(&page.entries, 2, ask, &mut items);
@@ -142,6 +185,9 @@ pub fn page(pages: &[Page], index: usize, texts: &Texts, ask: &Ask<'_>) -> Optio
         position: texts.with("form-page", &number),
         heading: page.title.clone(),
         items,
+        progress: progress.text,
+        progress_share: progress.share,
+        kept: progress.kept,
     })
 }
 
@@ -194,24 +240,53 @@ pub fn question(
 ) -> QuestionItem {
     let more_choices = choices.len() > CHOICES_ON_PAGE;
     let choices = choices.into_iter().take(CHOICES_ON_PAGE);
+    let any_file = SlotLimits::any_file();
+    let limits = match question.kind {
+        QuestionKind::Upload => Some(limits.unwrap_or(&any_file)),
+        _ => None,
+    };
+    let problem = question
+        .problem
+        .as_ref()
+        .filter(|_| !question.value.is_empty())
+        .map(|it| problem_text(it, texts));
     QuestionItem {
-        problem: question
-            .problem
-            .as_ref()
-            .filter(|_| !question.value.is_empty())
-            .map(|it| problem_text(it, texts)),
+        status: status(&question, problem.is_some(), texts),
+        problem,
         choices: choices.map(choice).collect(),
         more_choices,
         reference: question.reference,
         kind: question.kind,
         label: question.label,
-        hint: hint(question.hint, limits, texts),
+        hint: question.hint,
         guidance: question.guidance,
         value: question.value,
         display: question.display,
         required: question.required,
         readonly: question.readonly,
         appearance: question.appearance,
+        limits: limits.map(|it| limits_text(it, texts)),
+        accept: limits.map(|it| it.accept.clone()).unwrap_or_default(),
+        max_bytes: limits.map(|it| it.max_bytes),
+        range: question.range.map(|it| RangeLimits {
+            start: it.start,
+            end: it.end,
+            step: it.step,
+        }),
+    }
+}
+
+/// The most important thing to know about a question that is reached by ear.
+fn status(question: &Question, is_wrong: bool, texts: &Texts) -> String {
+    let answered = !question.value.is_empty();
+    match (question.readonly, answered, question.required) {
+        _ if is_wrong => texts.get("question-wrong"),
+        (true, true, _) => texts.get("question-read-only"),
+        // Words to read: nothing is asked.
+        (true, false, _) => String::new(),
+        (false, true, _) => texts.get("question-answered"),
+        (false, false, true) => texts.get("question-required"),
+        (false, false, false) => String::new(),
     }
 }
 
@@ -224,22 +299,41 @@ pub struct SlotLimits {
     pub max_bytes: u64,
 }
 
-fn hint(hint: Option<String>, limits: Option<&SlotLimits>, texts: &Texts) -> Option<String> {
-    let Some(limits) = limits else { return hint };
+impl SlotLimits {
+    /// What the portal takes at all (`Tus-Max-Size`, `docs/wire-api.md`): for a file question that the form's description doesn't list.
+    pub fn any_file() -> Self {
+        Self {
+            accept: ["application/pdf", "image/jpeg", "image/png"]
+                .map(str::to_owned)
+                .to_vec(),
+            max_bytes: 20 * 1024 * 1024,
+        }
+    }
+}
+
+/// "Takes PDF, JPEG or PNG, 20 MB at most".
+fn limits_text(limits: &SlotLimits, texts: &Texts) -> String {
     let types: Vec<String> = limits
         .accept
         .iter()
         .map(|it| it.rsplit('/').next().unwrap_or(it).to_uppercase())
         .collect();
-    let size = format::size(limits.max_bytes, texts.language());
-    let limits = texts.with(
-        "slot-limits",
-        &[
-            ("types", Var::Text(&types.join(", "))),
-            ("size", Var::Text(&size)),
-        ],
-    );
-    Some(hint.map_or_else(|| limits.clone(), |hint| format!("{hint} {limits}")))
+    let types = one_of(&types, texts);
+    let size = format::limit(limits.max_bytes, texts.language());
+    let variables = [("types", Var::Text(&types)), ("size", Var::Text(&size))];
+    texts.with("slot-limits", &variables)
+}
+
+/// `PDF, JPEG or PNG`.
+fn one_of(names: &[String], texts: &Texts) -> String {
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            let others = others.join(", ");
+            let variables = [("others", Var::Text(&others)), ("last", Var::Text(last))];
+            texts.with("one-of", &variables)
+        }
+        _ => names.concat(),
+    }
 }
 
 /// Builds a choice's model.
@@ -279,8 +373,8 @@ pub fn problems(
     pages: &[Page],
     texts: &Texts,
     label: &dyn Fn(&str) -> String,
-) -> Vec<ProblemItem> {
-    found
+) -> ProblemList {
+    let items: Vec<ProblemItem> = found
         .into_iter()
         .map(|problem| ProblemItem {
             page: page_of(pages, &problem.reference),
@@ -289,7 +383,12 @@ pub fn problems(
             code: problem_code(problem.kind).to_owned(),
             reference: problem.reference,
         })
-        .collect()
+        .collect();
+    let heading = match items.len() {
+        0 => texts.get("problems-none"),
+        count => texts.with("problems-count", &[("count", Var::Count(count as u64))]),
+    };
+    ProblemList { heading, items }
 }
 
 fn page_of(pages: &[Page], reference: &str) -> u32 {

@@ -2,6 +2,7 @@
 //!
 //! A model carries everything a screen reader speaks too: labels are whole sentences where the parts alone would not be understood.
 
+pub mod announcement;
 pub mod catalogue;
 pub mod draft_list;
 pub mod failure;
@@ -10,6 +11,7 @@ pub mod form_page;
 pub mod format;
 pub mod inbox;
 pub mod outbox;
+pub mod progress;
 pub mod receipt;
 pub mod review;
 pub mod session;

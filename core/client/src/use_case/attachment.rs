@@ -6,8 +6,6 @@ use motcua_domain::{failure::Code, ids::Sha256, vietnam::text::nfc};
 
 use crate::{port::store::AttachmentRow, screen::form_page::SlotLimits};
 
-/// The portal's limit (`Tus-Max-Size`), for questions that aren't listed slots.
-const MAX_BYTES: u64 = 20 * 1024 * 1024;
 /// Longest name kept, in characters.
 const MAX_NAME: usize = 120;
 
@@ -26,12 +24,14 @@ pub(super) fn inspect(source: &Path, name: &str, slot: Option<&SlotLimits>) -> R
     if size == 0 {
         return Err(Code::AttachmentRejected);
     }
-    if size > slot.map_or(MAX_BYTES, |slot| slot.max_bytes) {
+    // The limits that were shown before the choice.
+    let any_file = SlotLimits::any_file();
+    let slot = slot.unwrap_or(&any_file);
+    if size > slot.max_bytes {
         return Err(Code::FileTooLarge);
     }
     let media_type = sniff(&mut file)?;
-    let taken = slot.is_none_or(|slot| slot.accept.iter().any(|accepted| accepted == media_type));
-    if !taken {
+    if !slot.accept.iter().any(|accepted| accepted == media_type) {
         return Err(Code::FileTypeRefused);
     }
     Ok(Paper {

@@ -37,7 +37,11 @@ use crate::{
         random::random_bytes,
         store::{AttachmentRow, Change, DraftRow, JournalRow, StoreError},
     },
-    screen::form_page::{self, ChoiceItem, FormPage, ProblemItem, QuestionItem},
+    screen::{
+        announcement::{self, Edited},
+        form_page::{self, ChoiceItem, FormPage, ProblemList, QuestionItem},
+        progress::{self, Progress},
+    },
 };
 
 /// The longest answer that is kept, in bytes of UTF-8.
@@ -46,7 +50,7 @@ pub const MAX_ANSWER_BYTES: usize = 64 * 1024;
 const CHOICES_PER_SEARCH: usize = 60;
 
 /// What an edit did: what a screen must draw anew.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct EditOutcome {
     /// The questions whose model changed, in the form's order; one that isn't asked any more is missing here and named in `gone`.
     pub changed: Vec<QuestionItem>,
@@ -60,6 +64,14 @@ pub struct EditOutcome {
     pub answered: u32,
     /// Relevant questions.
     pub questions: u32,
+    /// "12 of 40 questions answered".
+    pub progress: String,
+    /// The same as a share, 0 to 1.
+    pub progress_share: f32,
+    /// "Saved safely on this phone at 10:32".
+    pub kept: String,
+    /// What a screen reader says now: the answered question's problem, how many questions came or went. `None` when there is nothing to say.
+    pub announcement: Option<String>,
 }
 
 /// One open draft.
@@ -265,7 +277,8 @@ impl FormSession {
     pub fn page(&self, index: usize) -> Option<FormPage> {
         let inner = self.lock();
         let pages = self.pages(&inner);
-        form_page::page(&pages, index, &self.context.texts(), &|reference| {
+        let progress = self.progress(&inner);
+        form_page::page(&pages, index, progress, &self.context.texts(), &|reference| {
             self.item(&inner, reference)
         })
     }
@@ -302,7 +315,7 @@ impl FormSession {
     }
 
     /// Everything that must be mended before submitting, in the form's order.
-    pub fn problems(&self) -> Vec<ProblemItem> {
+    pub fn problems(&self) -> ProblemList {
         let inner = self.lock();
         let pages = self.pages(&inner);
         let label = |reference: &str| {
@@ -400,8 +413,9 @@ impl FormSession {
         inner.draft = draft;
         inner.live.took(step, seq, done.undo.clone());
         self.context.topics.drafts.touch();
-        let moved = asked_before != inner.live.instance.progress().questions;
-        Ok(self.outcome(&inner, &done.changed, done.rows_changed || moved))
+        let asked = (asked_before, inner.live.instance.progress().questions);
+        let moved = done.rows_changed || asked.0 != asked.1;
+        Ok(self.outcome(&inner, &done.changed, moved, place, asked))
     }
 
     /// After a commit that failed, the journal alone says how things stand. Taking an edit back in memory is second best, as the form may act on
@@ -419,7 +433,14 @@ impl FormSession {
         }
     }
 
-    fn outcome(&self, inner: &Inner, changed: &[String], page_changed: bool) -> EditOutcome {
+    fn outcome(
+        &self,
+        inner: &Inner,
+        changed: &[String],
+        page_changed: bool,
+        place: &str,
+        asked: (usize, usize),
+    ) -> EditOutcome {
         let (mut items, mut gone) = (Vec::new(), Vec::new());
         for reference in changed {
             match inner.live.instance.question(reference, self.language()) {
@@ -428,6 +449,13 @@ impl FormSession {
                 None => {}
             }
         }
+        let edited = Edited {
+            question: items.iter().find(|item| item.reference == place),
+            asked,
+            gone: gone.len(),
+        };
+        let announcement = announcement::announcement(&edited, &self.context.texts());
+        let progress = self.progress(inner);
         EditOutcome {
             page_changed: page_changed || !gone.is_empty(),
             changed: items,
@@ -435,7 +463,18 @@ impl FormSession {
             kept_at: inner.draft.changed_at,
             answered: inner.draft.answered,
             questions: inner.draft.questions,
+            progress: progress.text,
+            progress_share: progress.share,
+            kept: progress.kept,
+            announcement,
         }
+    }
+
+    fn progress(&self, inner: &Inner) -> Progress {
+        let draft = &inner.draft;
+        let kept_at = (inner.live.last_seq > 0).then_some(draft.changed_at);
+        let (now, texts) = (self.context.now(), self.context.texts());
+        progress::progress(draft.answered, draft.questions, kept_at, now, &texts)
     }
 
     fn item(&self, inner: &Inner, reference: &str) -> Option<QuestionItem> {

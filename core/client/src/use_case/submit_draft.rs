@@ -44,7 +44,7 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
         &shown,
         office,
         &xml,
-        session.problems().len(),
+        session.problems().items.len(),
         &context.texts(),
     ))
 }
@@ -69,7 +69,7 @@ pub fn submit(
     if draft.state != DraftState::Editing {
         return Err(not_editable(&draft.state).into());
     }
-    if let Some(problem) = session.problems().first() {
+    if let Some(problem) = session.problems().items.first() {
         return Err(Failure::at(Code::FieldInvalid, &problem.reference));
     }
     let papers = papers(context, session)?;

@@ -58,7 +58,7 @@ final class Player {
     }
 
     private func check(_ expected: Set<Problem>) {
-        let problems = session.problems()
+        let problems = session.problems().items
         XCTAssertEqual(Set(problems.map { Problem(reference: $0.reference, violation: $0.code.lowercased()) }), expected)
         XCTAssertTrue(problems.allSatisfy { !$0.text.isEmpty && !$0.label.isEmpty }, "every problem is told in words")
     }

@@ -57,7 +57,7 @@ class Player(private val story: Story, private val phone: Phone, private val pap
     }
 
     private fun check(step: Step.Check) {
-        val problems = session.problems()
+        val problems = session.problems().items
         assertEquals(step.problems, problems.map { Problem(it.reference, it.code.lowercase()) }.toSet())
         assertTrue(problems.all { it.text.isNotBlank() && it.label.isNotBlank() }, "every problem is told in words")
     }

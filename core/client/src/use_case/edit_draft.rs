@@ -532,3 +532,5 @@ fn note_progress(draft: &mut DraftRow, instance: &Instance) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_told;

@@ -273,6 +273,7 @@ impl Player<'_> {
         let mut found: Vec<(String, String)> = self
             .session
             .problems()
+            .items
             .into_iter()
             .map(|it| (it.reference, it.code.to_lowercase()))
             .collect();
@@ -287,7 +288,7 @@ impl Player<'_> {
 
     fn problem(&self, reference: &str) -> Option<(String, String)> {
         let problems = self.session.problems();
-        let found = problems.into_iter().find(|it| it.reference == reference)?;
+        let found = problems.items.into_iter().find(|it| it.reference == reference)?;
         Some((found.code, found.text))
     }
 

@@ -84,6 +84,7 @@ fn stopped_at(phone: &Phone, draft: &DraftId, reference: &str) {
     assert!(
         session
             .problems()
+            .items
             .iter()
             .any(|it| it.reference == reference && !it.text.is_empty())
     );

@@ -2,13 +2,11 @@
 
 use std::{fs, path::PathBuf};
 
-use motcua_ffi::{FormSession, ProblemItem};
-
 use super::{Call, LISTED};
 use crate::{
     args::DraftCommand,
     refusal::Refusal,
-    show::{Choices, Draft, DraftMade, Nothing, Problems, Question},
+    show::{Choices, Draft, DraftMade, Nothing, Question},
 };
 
 impl Call<'_> {
@@ -91,9 +89,7 @@ impl Call<'_> {
     }
 
     fn check(&self, id: &str) -> Result<(), Refusal> {
-        let session: &FormSession = &*self.phone.draft(id)?;
-        let items: Vec<ProblemItem> = session.problems();
-        self.out.show(&Problems { items });
+        self.out.show(&self.phone.draft(id)?.problems());
         Ok(())
     }
 

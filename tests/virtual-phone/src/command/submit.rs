@@ -19,7 +19,8 @@ impl Call<'_> {
         let seen = args.view.unwrap_or(review.view_sha256);
         let Some(office) = review.office else {
             // No ward was chosen: the first problem says where.
-            let place = session.problems().into_iter().next().map(|it| it.reference);
+            let first = session.problems().items.into_iter().next();
+            let place = first.map(|it| it.reference);
             return Err(Refusal::not_here(place.as_deref()));
         };
         let dossier_id = session.submit(seen, office)?;

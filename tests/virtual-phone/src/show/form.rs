@@ -1,6 +1,9 @@
 //! A form's pages and questions, what an edit changed, what is to be mended.
 
-use motcua_ffi::{ChoiceItem, EditOutcome, FormItem, FormPage, ProblemItem, QuestionItem, QuestionKind};
+use motcua_ffi::{
+    ChoiceItem, EditOutcome, FormItem, FormPage, ProblemItem, ProblemList, QuestionItem, QuestionKind,
+    RangeLimits,
+};
 use serde_json::{Value, json};
 
 use super::{Show, lines};
@@ -14,7 +17,8 @@ impl Show for FormPage {
 
     fn words(&self) -> String {
         let heading = format!("{} ({})", self.heading, self.position);
-        lines([heading].into_iter().chain(self.items.iter().map(item_words)))
+        let items = self.items.iter().map(item_words);
+        lines([heading].into_iter().chain(items).chain([self.progress.clone()]))
     }
 }
 
@@ -24,6 +28,9 @@ pub(super) fn page(page: &FormPage) -> Value {
         "count": page.count,
         "position": page.position,
         "heading": page.heading,
+        "progress": page.progress,
+        "progress_share": page.progress_share,
+        "kept": page.kept,
         "items": page.items.iter().map(item).collect::<Vec<_>>(),
     })
 }
@@ -64,11 +71,13 @@ fn item_words(item: &FormItem) -> String {
 fn question_words(question: &QuestionItem) -> String {
     let star = if question.required { " *" } else { "" };
     let problem = question.problem.as_ref().map(|it| format!("\n    ✗ {it}"));
+    let limits = question.limits.as_ref().map(|it| format!(" ({it})"));
     let place = &question.reference;
     format!(
-        "  {}{star}: {}\n    {place}{}",
+        "  {}{star}: {}{}\n    {place}{}",
         question.label,
         question.display,
+        limits.unwrap_or_default(),
         problem.unwrap_or_default()
     )
 }
@@ -89,7 +98,16 @@ fn question(question: &QuestionItem) -> Value {
         "choices": question.choices.iter().map(choice).collect::<Vec<_>>(),
         "more_choices": question.more_choices,
         "problem": question.problem,
+        "status": question.status,
+        "limits": question.limits,
+        "accept": question.accept,
+        "max_bytes": question.max_bytes,
+        "range": question.range.as_ref().map(range),
     })
+}
+
+fn range(range: &RangeLimits) -> Value {
+    json!({"start": range.start, "end": range.end, "step": range.step})
 }
 
 const fn kind(kind: QuestionKind) -> &'static str {
@@ -169,12 +187,21 @@ impl Show for EditOutcome {
             "kept_at": self.kept_at.0,
             "answered": self.answered,
             "questions": self.questions,
+            "progress": self.progress,
+            "progress_share": self.progress_share,
+            "kept": self.kept,
+            "announcement": self.announcement,
         })
     }
 
     fn words(&self) -> String {
         let changed = self.changed.iter().map(question_words);
-        lines(changed.chain([format!("{}/{}", self.answered, self.questions)]))
+        let said = self.announcement.iter().cloned();
+        lines(
+            changed
+                .chain(said)
+                .chain([self.progress.clone(), self.kept.clone()]),
+        )
     }
 }
 
@@ -191,23 +218,18 @@ impl Show for Nothing {
     }
 }
 
-/// What is to be mended.
-pub(crate) struct Problems {
-    pub(crate) items: Vec<ProblemItem>,
-}
-
-impl Show for Problems {
+impl Show for ProblemList {
     fn object(&self) -> Value {
-        json!({"kind": "problems", "items": self.items.iter().map(problem).collect::<Vec<_>>()})
+        json!({"kind": "problems", "heading": self.heading, "items": self.items.iter().map(problem).collect::<Vec<_>>()})
     }
 
     fn words(&self) -> String {
         let words = |it: &ProblemItem| format!("✗ {}: {}\n    {}", it.label, it.text, it.reference);
-        if self.items.is_empty() {
-            "✓".to_owned()
-        } else {
-            lines(self.items.iter().map(words))
-        }
+        lines(
+            [self.heading.clone()]
+                .into_iter()
+                .chain(self.items.iter().map(words)),
+        )
     }
 }
 

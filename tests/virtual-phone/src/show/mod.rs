@@ -18,7 +18,7 @@ use serde_json::Value;
 pub(crate) use catalogue::Prepared;
 pub(crate) use dossier::{Fetched, Synced};
 pub(crate) use draft::{Draft, DraftMade};
-pub(crate) use form::{Choices, Nothing, Problems, Question};
+pub(crate) use form::{Choices, Nothing, Question};
 pub(crate) use review::Queued;
 pub(crate) use session::{Hop, NetworkSwitch};
 

@@ -162,3 +162,54 @@ session-needed = Sign in again to send. Your drafts are not affected.
 
 # Failures
 failure-line = { $cause } { $remedy } (code { $code })
+
+# Home
+home-heading = Your affairs
+home-offline = The phone has no network. You can fill in forms and submit; the app sends when there is a network, and nothing is lost.
+home-empty = No dossiers yet. Choose a procedure to begin.
+home-to-do = For you to do
+home-alerts = News
+home-drafts = Drafts
+home-dossiers = Submitted dossiers
+home-request = The office asks for a supplement
+home-request-due = The office asks for a supplement by { $at }
+home-request-late = The office asked for a supplement by { $at }, which is past
+home-payment = The office asks for a payment
+home-sign-in = Sign in to send
+home-sign-in-detail = { $count ->
+    [one] One thing is waiting for you to sign in
+   *[other] { $count } things are waiting for you to sign in
+}
+home-push = Notifications don't reach this phone
+home-report = Report: { $category }
+home-item-label = { $title }: { $detail }
+home-urgent-label = Urgent. { $title }: { $detail }
+
+# First-run consent (version 1)
+consent-heading = Before you begin
+consent-kept = The app keeps on this phone what you fill in, the papers you attach, submitted dossiers, receipts and messages. All of it is encrypted with a key that is on this phone only.
+consent-sent = While you fill in a form, nothing is sent. When you submit, the dossier and its papers go to the public service portal and the receiving office. Reports go to the 1022 centre. When you sign in, the identity app tells the portal who you are. To bring you news, the portal keeps this phone's notification address.
+consent-not = The app shows no advertising, sells no data, and passes your data on to nobody else.
+consent-rights = By the Law on Personal Data Protection, No. 91/2025/QH15, you have the right to be informed, to agree or not and to withdraw your agreement, to see and correct your data, to ask for a copy, for deletion or for limits, to object, to complain, denounce and sue, and to claim damages.
+consent-how = In Settings, under My data, you can take a copy or delete everything on this phone at any time; deleting also withdraws this agreement. Submitted dossiers are kept by the authorities as the law says; deleting here doesn't delete them there.
+consent-accept = I have read this and agree
+
+# Settings
+settings-heading = Settings
+settings-language = Language
+settings-network = When files are sent
+settings-network-any = Over any network
+settings-network-unmetered = Files only over Wi-Fi or a network that isn't paid by volume
+settings-font = The app's letters follow the phone's text size. For larger letters, raise the text size in the phone's settings.
+settings-data = My data
+settings-data-text = You can take a copy of everything that the app keeps about you, also what you filled in and didn't submit. The copy isn't encrypted: keep it where only you can see it.
+export-text = This is a copy of what the Một Cửa app keeps about you on this phone. No password, key or session is in it. Keep it where only you can see it.
+erase-warning = Everything that the app keeps on this phone is deleted for good and can't be brought back: drafts, papers, receipts, messages and the session. Submitted dossiers stay with the receiving office.
+erase-waiting = { $count ->
+    [one] One thing that waits to be sent won't be sent.
+   *[other] { $count } things that wait to be sent won't be sent.
+}
+erase-in-doubt = { $count ->
+    [one] One thing was sent and the portal hasn't answered; it may have arrived
+   *[other] { $count } things were sent and the portal hasn't answered; they may have arrived
+}: if you can, wait for the answer before you delete; if you delete now, ask the receiving office before you submit again.

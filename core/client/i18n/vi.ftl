@@ -141,3 +141,45 @@ session-needed = Cần đăng nhập lại để gửi. Hồ sơ nháp không b�
 
 # Lỗi chung
 failure-line = { $cause } { $remedy } (mã { $code })
+
+# Trang đầu
+home-heading = Việc của bạn
+home-offline = Máy đang không có mạng. Bạn vẫn soạn và nộp được; ứng dụng sẽ gửi khi có mạng, không mất gì cả.
+home-empty = Chưa có hồ sơ nào. Hãy chọn một thủ tục để bắt đầu.
+home-to-do = Cần bạn làm
+home-alerts = Tin mới
+home-drafts = Đang soạn
+home-dossiers = Hồ sơ đã nộp
+home-request = Cơ quan yêu cầu bổ sung
+home-request-due = Cơ quan yêu cầu bổ sung, hạn { $at }
+home-request-late = Cơ quan yêu cầu bổ sung, đã quá hạn { $at }
+home-payment = Cơ quan yêu cầu nộp phí, lệ phí
+home-sign-in = Đăng nhập để gửi
+home-sign-in-detail = Có { $count } việc đang chờ bạn đăng nhập
+home-push = Thông báo đẩy không đến máy
+home-report = Phản ánh: { $category }
+home-item-label = { $title }: { $detail }
+home-urgent-label = Gấp. { $title }: { $detail }
+
+# Đồng ý lần đầu (phiên bản 1)
+consent-heading = Trước khi bắt đầu
+consent-kept = Ứng dụng giữ trên máy này những gì bạn điền, giấy tờ bạn đính kèm, hồ sơ đã nộp, biên nhận và thông báo. Tất cả đều được mã hóa bằng khóa chỉ có trên máy này.
+consent-sent = Khi bạn đang điền, không có gì được gửi đi. Khi bạn bấm nộp, hồ sơ và giấy tờ được gửi tới Cổng dịch vụ công và cơ quan tiếp nhận. Phản ánh được gửi tới tổng đài 1022. Khi bạn đăng nhập, ứng dụng định danh cho Cổng biết bạn là ai. Để báo tin cho bạn, Cổng giữ địa chỉ nhận thông báo của máy này.
+consent-not = Ứng dụng không quảng cáo, không bán dữ liệu và không chuyển dữ liệu của bạn cho ai khác.
+consent-rights = Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15, bạn có quyền được biết, đồng ý hoặc không đồng ý, rút lại sự đồng ý, xem và sửa dữ liệu của mình, yêu cầu cung cấp, xóa hoặc hạn chế xử lý, phản đối việc xử lý, khiếu nại, tố cáo, khởi kiện và yêu cầu bồi thường.
+consent-how = Trong phần Cài đặt, mục Dữ liệu của tôi, bạn có thể lấy một bản sao hoặc xóa hết dữ liệu trên máy bất cứ lúc nào; xóa cũng là rút lại sự đồng ý này. Hồ sơ đã nộp do cơ quan nhà nước lưu giữ theo quy định, xóa trên máy không xóa ở đó.
+consent-accept = Tôi đã đọc và đồng ý
+
+# Cài đặt
+settings-heading = Cài đặt
+settings-language = Ngôn ngữ
+settings-network = Khi nào gửi tệp
+settings-network-any = Gửi qua mạng nào cũng được
+settings-network-unmetered = Chỉ gửi tệp khi có Wi-Fi hoặc mạng không tính dung lượng
+settings-font = Chữ trong ứng dụng to nhỏ theo cỡ chữ của máy. Muốn chữ to hơn, hãy tăng cỡ chữ trong phần cài đặt của máy.
+settings-data = Dữ liệu của tôi
+settings-data-text = Bạn có thể lấy một bản sao của mọi thứ ứng dụng giữ về bạn, kể cả những gì đã điền mà chưa nộp. Bản sao không được mã hóa: hãy cất ở nơi chỉ mình bạn xem được.
+export-text = Đây là bản sao dữ liệu mà ứng dụng Một cửa giữ về bạn trên máy này. Không có mật khẩu, khóa hay phiên đăng nhập nào ở đây. Hãy cất ở nơi chỉ mình bạn xem được.
+erase-warning = Mọi thứ ứng dụng giữ trên máy này sẽ bị xóa hẳn và không lấy lại được: hồ sơ đang soạn, giấy tờ, biên nhận, thông báo và phiên đăng nhập. Hồ sơ đã nộp vẫn còn ở cơ quan tiếp nhận.
+erase-waiting = { $count } việc đang chờ gửi sẽ không được gửi nữa.
+erase-in-doubt = { $count } việc đã gửi mà cổng chưa trả lời, có thể cổng đã nhận: nếu được, hãy chờ có trả lời rồi mới xóa; nếu xóa bây giờ, hãy hỏi cơ quan tiếp nhận trước khi nộp lại.

@@ -9,35 +9,31 @@
 //! Opening makes a local account when there is none: drafting needs no sign-in. After a kill, opening recovers: what was being sent waits again, a
 //! sign-in that was under way goes on.
 
+mod account;
+mod lists;
+
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard},
 };
 
 use motcua_domain::{
     failure::Code,
-    ids::{AccountId, DossierId, InstallationId},
-    outbox,
+    ids::{AccountId, DossierId},
 };
 use tokio::{runtime::Handle, task::JoinHandle};
 
+use self::{
+    account::{Account, Ground},
+    lists::{drafts, home, outbox_list},
+};
 use crate::{
     error::{Failure, Result},
     observe::{Subscription, Topic},
-    port::{
-        Clock, Connectivity, DeviceKey, KeyVault, Random,
-        push_channel::PushChannel,
-        random::random_bytes,
-        store::{AccountRow, Change, Page, PublicStore, Setting, Store},
-    },
+    port::{Clock, Connectivity, DeviceKey, KeyVault, Random, push_channel::PushChannel, store::Page},
     screen::{
-        draft_list::{self, DraftList},
-        feedback::FeedbackList,
-        inbox::Inbox,
-        outbox::{OutboxItem, OutboxList},
-        session::SessionModel,
-        text::Language,
-        timeline::Timeline,
+        draft_list::DraftList, feedback::FeedbackList, home::Home, inbox::Inbox, outbox::OutboxList,
+        session::SessionModel, text::Language, timeline::Timeline,
     },
     store::{self, SqliteStore},
     transport::{
@@ -48,10 +44,7 @@ use crate::{
         profile::{PlainHttp, PortalProfile},
         push::EmbeddedPushChannel,
     },
-    use_case::{
-        Context, Parts, browse_catalogue, follow_dossier, preferences, send_feedback, sign_in, submit_draft,
-        wake_up,
-    },
+    use_case::{Context, Parts, follow_dossier, preferences, send_feedback, sign_in, submit_draft, wake_up},
     worker::{event_worker, outbox_worker, push_worker, sign_in_worker},
 };
 
@@ -87,13 +80,23 @@ pub struct Platform {
 
 /// One phone's core, opened on one account.
 pub struct Client {
-    context: Arc<Context>,
-    account: AccountId,
-    sealed: Arc<SqliteStore>,
+    seat: Seat,
+    home: PathBuf,
     vault: Arc<dyn KeyVault>,
     push: Option<Arc<dyn PushChannel>>,
     runtime: Handle,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// Where the open account is found, also by an observer that outlives it.
+type Seat = Arc<RwLock<Account>>;
+
+fn seated(seat: &Seat) -> Arc<Context> {
+    // A panic while the account was exchanged left one of the two there.
+    seat.read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .context
+        .clone()
 }
 
 impl Client {
@@ -104,15 +107,14 @@ impl Client {
         let profile = PortalProfile::from_json(&config.profile, config.plain_http)
             .map_err(|_| Failure::new(Code::AppFailed))?;
         let public = Arc::new(store::open_public(&config.home)?);
-        let account = current_account(&*public, &platform)?;
-        let sealed = Arc::new(store::open_personal(
-            &config.home,
-            &account,
-            &*platform.vault,
-            platform.random.clone(),
-        )?);
-        let language = preferences::language(&*sealed).unwrap_or(config.language);
-        let installation = installation(&*sealed, &platform)?;
+        let opened = Ground {
+            home: &config.home,
+            public: &*public,
+            vault: &*platform.vault,
+            random: platform.random.clone(),
+            clock: &*platform.clock,
+        }
+        .open()?;
         let http = Arc::new(Http::open(&profile, config.patience).map_err(|_| Code::AppFailed)?);
         let prover = Arc::new(Prover::new(
             platform.device_key,
@@ -124,24 +126,27 @@ impl Client {
             identity: Arc::new(HttpIdentity::new(&profile, http.clone(), prover)),
             clock: platform.clock,
             random: platform.random,
-            store: sealed.clone(),
+            store: opened.sealed.clone(),
             public,
             connectivity: platform.connectivity,
             trust: profile.evidence_root,
-            installation,
-            language,
+            installation: opened.installation,
+            language: opened.language.unwrap_or(config.language),
         }));
-        outbox_worker::recover(&context)?;
-        catch_up(&context)?;
+        let account = Account {
+            id: opened.id,
+            sealed: opened.sealed,
+            context,
+        };
+        account.recover()?;
         let push: Option<Arc<dyn PushChannel>> = if config.embedded_push {
             Some(Arc::new(EmbeddedPushChannel::new(http)))
         } else {
             None
         };
         Ok(Self {
-            context,
-            account,
-            sealed,
+            seat: Arc::new(RwLock::new(account)),
+            home: config.home,
             vault: platform.vault,
             push,
             runtime,
@@ -149,14 +154,23 @@ impl Client {
         })
     }
 
-    /// The use cases' context.
-    pub fn context(&self) -> &Arc<Context> {
-        &self.context
+    /// The use cases' context of the account that is open. Ask for it at each call: erasing the account makes another one.
+    pub fn context(&self) -> Arc<Context> {
+        seated(&self.seat)
     }
 
     /// The account that is open.
     pub fn account(&self) -> AccountId {
-        self.account
+        self.seat.read().unwrap_or_else(PoisonError::into_inner).id
+    }
+
+    fn write_account(&self) -> RwLockWriteGuard<'_, Account> {
+        self.seat.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sealed(&self) -> Arc<SqliteStore> {
+        let account = self.seat.read().unwrap_or_else(PoisonError::into_inner);
+        account.sealed.clone()
     }
 
     /// Starts the workers: signing in, sending, pulling events, receiving wake-ups. They run until [`stop`](Self::stop). Starting twice does nothing.
@@ -165,85 +179,94 @@ impl Client {
         if !tasks.is_empty() {
             return;
         }
-        let context = self.context.clone();
+        let context = self.context();
+        let outbox = context.clone();
         tasks.push(self.runtime.spawn(async move {
-            if let Err(failure) = outbox_worker::run(context, outbox_worker::Until::Forever).await {
+            if let Err(failure) = outbox_worker::run(outbox, outbox_worker::Until::Forever).await {
                 tracing::error!(
                     code = failure.code,
                     "the outbox worker stopped; it starts again with the app"
                 );
             }
         }));
-        tasks.push(self.runtime.spawn(event_worker::run(self.context.clone())));
-        tasks.push(self.runtime.spawn(sign_in_worker::run(self.context.clone())));
+        tasks.push(self.runtime.spawn(event_worker::run(context.clone())));
+        tasks.push(self.runtime.spawn(sign_in_worker::run(context.clone())));
         if let Some(push) = self.push.clone() {
-            tasks.push(self.runtime.spawn(push_worker::run(self.context.clone(), push)));
+            tasks.push(self.runtime.spawn(push_worker::run(context, push)));
         }
     }
 
     /// Stops the workers. What they were sending waits again after the next start.
     pub fn stop(&self) {
-        for task in self
-            .tasks
-            .lock()
-            .expect("no holder of this lock panics")
-            .drain(..)
-        {
-            task.abort();
-        }
+        self.stop_tasks();
+    }
+
+    /// Stops the workers; whether they ran.
+    fn stop_tasks(&self) -> bool {
+        let mut tasks = self.tasks.lock().expect("no holder of this lock panics");
+        let ran = !tasks.is_empty();
+        tasks.drain(..).for_each(|task| task.abort());
+        ran
     }
 
     /// Sends what can be sent now and returns when nothing more can be done: for background windows and tools.
     pub async fn run_outbox(&self) -> Result<()> {
-        outbox_worker::nudge(&self.context)?;
-        outbox_worker::run(self.context.clone(), outbox_worker::Until::Idle).await
+        let context = self.context();
+        outbox_worker::nudge(&context)?;
+        outbox_worker::run(context, outbox_worker::Until::Idle).await
     }
 
     /// The network changed: ends our own waits and asks for a pull.
     pub fn connectivity_changed(&self) -> Result<()> {
-        outbox_worker::nudge(&self.context)?;
-        self.context.topics.pull.touch();
+        let context = self.context();
+        outbox_worker::nudge(&context)?;
+        context.topics.pull.touch();
         Ok(())
     }
 
     /// Takes a push message that the shell received.
     pub fn push_received(&self, message: &[u8]) {
-        push_worker::handle(&self.context, message);
+        push_worker::handle(&self.context(), message);
     }
 
     /// Takes the endpoint that the shell's push service gave.
     pub fn push_endpoint_changed(&self, endpoint: &str) -> Result<()> {
-        wake_up::endpoint_changed(&self.context, endpoint)
+        wake_up::endpoint_changed(&self.context(), endpoint)
     }
 
     /// The phone was locked: private rows can't be read until [`unlock`](Self::unlock); sending and pulling go on.
     pub fn lock(&self) {
-        self.sealed.lock();
+        self.sealed().lock();
         self.touch_screens();
     }
 
     /// The phone was unlocked.
     pub fn unlock(&self) -> Result<()> {
-        self.sealed.unlock(&*self.vault)?;
+        self.sealed().unlock(&*self.vault)?;
         self.touch_screens();
-        catch_up(&self.context)?;
+        catch_up(&self.context())?;
         // What waited for the key goes now.
-        outbox_worker::nudge(&self.context)
+        outbox_worker::nudge(&self.context())
     }
 
     /// A page of drafts, newest first.
     pub fn drafts(&self, page: Page) -> Result<DraftList> {
-        drafts(&self.context, page)
+        drafts(&self.context(), page)
     }
 
     /// What waits to be sent, and why.
     pub fn outbox(&self) -> Result<OutboxList> {
-        outbox_list(&self.context)
+        outbox_list(&self.context())
+    }
+
+    /// What waits for the person.
+    pub fn home(&self) -> Result<Home> {
+        home(&self.context())
     }
 
     /// Chooses the language of all texts; whatever is observed is delivered again in it.
     pub fn choose_language(&self, language: Language) -> Result<()> {
-        preferences::choose_language(&self.context, language)?;
+        preferences::choose_language(&self.context(), language)?;
         self.touch_screens();
         Ok(())
     }
@@ -255,7 +278,7 @@ impl Client {
         deliver: impl Fn(Result<DraftList>) + Send + Sync + 'static,
     ) -> Subscription {
         let page = Page { after: None, limit };
-        self.observe(&self.context.topics.drafts, move |it| drafts(it, page), deliver)
+        self.observe(&self.context().topics.drafts, move |it| drafts(it, page), deliver)
     }
 
     /// As [`observe_drafts`](Self::observe_drafts), for the outbox.
@@ -263,7 +286,7 @@ impl Client {
         &self,
         deliver: impl Fn(Result<OutboxList>) + Send + Sync + 'static,
     ) -> Subscription {
-        self.observe(&self.context.topics.outbox, outbox_list, deliver)
+        self.observe(&self.context().topics.outbox, outbox_list, deliver)
     }
 
     /// As [`observe_drafts`](Self::observe_drafts), for one dossier's timeline.
@@ -273,7 +296,7 @@ impl Client {
         deliver: impl Fn(Result<Timeline>) + Send + Sync + 'static,
     ) -> Subscription {
         self.observe(
-            &self.context.topics.tracking,
+            &self.context().topics.tracking,
             move |it| follow_dossier::timeline(it, &dossier),
             deliver,
         )
@@ -287,7 +310,7 @@ impl Client {
     ) -> Subscription {
         let page = Page { after: None, limit };
         self.observe(
-            &self.context.topics.tracking,
+            &self.context().topics.tracking,
             move |it| follow_dossier::inbox(it, page),
             deliver,
         )
@@ -298,7 +321,7 @@ impl Client {
         &self,
         deliver: impl Fn(Result<SessionModel>) + Send + Sync + 'static,
     ) -> Subscription {
-        self.observe(&self.context.topics.session, sign_in::session_model, deliver)
+        self.observe(&self.context().topics.session, sign_in::session_model, deliver)
     }
 
     /// As [`observe_drafts`](Self::observe_drafts), for the reports' first page.
@@ -309,10 +332,15 @@ impl Client {
     ) -> Subscription {
         let page = Page { after: None, limit };
         self.observe(
-            &self.context.topics.feedback,
+            &self.context().topics.feedback,
             move |it| send_feedback::feedback_list(it, page),
             deliver,
         )
+    }
+
+    /// As [`observe_drafts`](Self::observe_drafts), for home: read again after a change of anything that it is made of.
+    pub fn observe_home(&self, deliver: impl Fn(Result<Home>) + Send + Sync + 'static) -> Subscription {
+        self.observe(&self.context().topics.screens, home, deliver)
     }
 
     fn observe<T: Send + 'static>(
@@ -321,13 +349,13 @@ impl Client {
         read: impl Fn(&Context) -> Result<T> + Send + Sync + 'static,
         deliver: impl Fn(Result<T>) + Send + Sync + 'static,
     ) -> Subscription {
-        let context = self.context.clone();
-        topic.subscribe(&self.runtime, move || read(&context), deliver)
+        let seat = self.seat.clone();
+        topic.subscribe(&self.runtime, move || read(&seated(&seat)), deliver)
     }
 
     /// Every observed model may read differently now.
     fn touch_screens(&self) {
-        let topics = &self.context.topics;
+        let topics = &self.context().topics;
         for topic in [
             &topics.drafts,
             &topics.outbox,
@@ -343,8 +371,9 @@ impl Client {
     /// Closes the stores. Every later call fails.
     pub fn close(&self) {
         self.stop();
-        self.context.store.close();
-        self.context.public.close();
+        let context = self.context();
+        context.store.close();
+        context.public.close();
     }
 }
 
@@ -362,83 +391,5 @@ fn catch_up(context: &Context) -> Result<()> {
     }
 }
 
-fn current_account(public: &dyn PublicStore, platform: &Platform) -> Result<AccountId> {
-    let accounts = public.accounts()?;
-    if let Some(current) = accounts
-        .iter()
-        .find(|account| account.current)
-        .or(accounts.first())
-    {
-        return Ok(current.id);
-    }
-    let now = platform.clock.now();
-    let id = AccountId::new(now, random_bytes(&*platform.random));
-    public.put_account(&AccountRow {
-        id,
-        created_at: now,
-        current: true,
-    })?;
-    Ok(id)
-}
-
-fn installation(store: &dyn Store, platform: &Platform) -> Result<InstallationId> {
-    let kept = store.setting(Setting::Installation)?;
-    let kept = kept
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .and_then(|text| text.parse().ok());
-    if let Some(kept) = kept {
-        return Ok(kept);
-    }
-    let id = InstallationId::new(platform.clock.now(), random_bytes(&*platform.random));
-    store.commit(&[Change::PutSetting(
-        Setting::Installation,
-        id.to_string().into_bytes(),
-    )])?;
-    Ok(id)
-}
-
-fn drafts(context: &Context, page: Page) -> Result<DraftList> {
-    let rows = context.store.drafts(page)?;
-    let texts = context.texts();
-    let names = browse_catalogue::Names::load(context)?;
-    let items: Vec<_> = rows
-        .iter()
-        .map(|row| draft_list::item(row, names.of(&row.procedure_code), &texts))
-        .collect();
-    let total = context.store.draft_count()?;
-    Ok(DraftList {
-        empty: (total == 0).then(|| texts.get("drafts-empty")),
-        next: (rows.len() == page.limit as usize)
-            .then(|| rows.last().map(|row| row.touched))
-            .flatten(),
-        items,
-        total,
-    })
-}
-
-fn outbox_list(context: &Context) -> Result<OutboxList> {
-    let entries = context.store.entries()?;
-    let (world, now, texts) = (outbox_worker::world(context), context.now(), context.texts());
-    let names = browse_catalogue::Names::load(context)?;
-    let mut items: Vec<OutboxItem> = Vec::new();
-    for entry in entries.iter().filter(|entry| !entry.is_finished()) {
-        let reason = outbox::why(entry, &entries, &world, now);
-        let subject = match entry.what.dossier() {
-            Some(id) => context
-                .store
-                .dossier(&id)?
-                .map(|row| names.of(&row.procedure_code)),
-            None => None,
-        };
-        items.push(crate::screen::outbox::item(
-            entry,
-            &reason,
-            &subject.unwrap_or_default(),
-            &texts,
-        ));
-    }
-    Ok(OutboxList {
-        empty: items.is_empty().then(|| texts.get("outbox-empty")),
-        items,
-    })
-}
+#[cfg(test)]
+mod tests;

@@ -10,22 +10,39 @@ use tokio::{runtime::Handle, sync::watch, task::JoinHandle};
 
 /// Something that screens watch.
 #[derive(Debug, Clone)]
-pub struct Topic(Arc<watch::Sender<u64>>);
+pub struct Topic {
+    own: Arc<watch::Sender<u64>>,
+    /// The topic that this one is a part of.
+    whole: Option<Arc<watch::Sender<u64>>>,
+}
 
 impl Topic {
     /// A topic that nobody has touched yet.
     pub fn new() -> Self {
-        Self(Arc::new(watch::Sender::new(0)))
+        Self {
+            own: Arc::new(watch::Sender::new(0)),
+            whole: None,
+        }
+    }
+
+    /// A topic whose changes are changes of `whole` too: a model that is made of several is watched by one subscription.
+    pub fn part_of(whole: &Self) -> Self {
+        Self {
+            whole: Some(whole.own.clone()),
+            ..Self::new()
+        }
     }
 
     /// Says that the state behind this topic changed.
     pub fn touch(&self) {
-        self.0.send_modify(|changes| *changes = changes.wrapping_add(1));
+        for topic in std::iter::once(&self.own).chain(&self.whole) {
+            topic.send_modify(|changes| *changes = changes.wrapping_add(1));
+        }
     }
 
     /// A receiver that becomes ready at each change after now.
     pub fn changes(&self) -> watch::Receiver<u64> {
-        self.0.subscribe()
+        self.own.subscribe()
     }
 
     /// Calls `deliver` with a snapshot now and after each change, until the subscription is dropped. `snapshot` may block for a store read.
@@ -102,6 +119,24 @@ mod tests {
             "a dropped subscription lets go of its observer"
         );
     }
+
+    #[tokio::test]
+    async fn whoever_watches_the_whole_sees_a_change_of_each_part() {
+        let whole = Topic::new();
+        let parts = [Topic::part_of(&whole), Topic::part_of(&whole)];
+        let other = parts[1].changes();
+        for part in &parts {
+            let mut changes = whole.changes();
+            part.touch();
+            assert!(changes.has_changed().unwrap());
+            changes.borrow_and_update();
+        }
+        assert!(other.has_changed().unwrap());
+        let part = parts[0].changes();
+        whole.touch();
+        assert!(!part.has_changed().unwrap(), "a part doesn't hear of the whole");
+    }
+
     #[tokio::test]
     async fn a_slow_observer_gets_the_newest_state_and_no_backlog() {
         let (topic, state) = (Topic::new(), Arc::new(AtomicU32::new(0)));

@@ -204,6 +204,8 @@ codes! {
     AppTooOld = "APP_TOO_OLD": UpdateRequired;
     /// Another process has the database open.
     StoreInUse = "STORE_IN_USE": LATER;
+    /// The person's data was erased, but something unreadable of it is left.
+    EraseUnfinished = "ERASE_UNFINISHED": LATER;
     /// The phone no longer has the key to what it keeps.
     KeyLost = "KEY_LOST": Damaged;
     /// The private key is locked away until the person unlocks.

@@ -275,6 +275,8 @@ pub enum Setting {
     Preferences,
     /// Refresh tokens that wait for their revocation, by outbox entry.
     Revocations,
+    /// What the person agreed to, and when.
+    Consent,
 }
 
 impl Setting {
@@ -289,6 +291,7 @@ impl Setting {
             Self::Installation => "installation",
             Self::Preferences => "preferences",
             Self::Revocations => "revocations",
+            Self::Consent => "consent",
         }
     }
 }
@@ -377,6 +380,9 @@ pub struct AccountRow {
     pub created_at: Millis,
     /// Whether the app shows this one.
     pub current: bool,
+    /// Whether it is being erased: its keys may be gone already, and it is never opened again.
+    #[serde(default)]
+    pub erasing: bool,
 }
 
 /// The phone's public store.

@@ -53,20 +53,25 @@ struct Data {
 
 /// Builds a page. `limit` is how many rows were asked for.
 pub fn inbox(rows: &[EventRow], limit: u32, health: Health, texts: &Texts) -> Inbox {
-    let (name, count) = match health {
-        Health::Unknown => ("push-unknown", 0),
-        Health::Healthy => ("push-healthy", 0),
-        Health::Missed { count, .. } => ("push-missed", count as u64),
-    };
     Inbox {
         items: rows.iter().map(|row| item(row, texts)).collect(),
         next: (rows.len() == limit as usize)
             .then(|| rows.last().map(|row| row.seq))
             .flatten(),
         empty: rows.is_empty().then(|| texts.get("inbox-empty")),
-        push: texts.with(name, &[("count", Var::Count(count))]),
-        push_missed: count > 0,
+        push: push_words(health, texts),
+        push_missed: matches!(health, Health::Missed { .. }),
     }
+}
+
+/// Whether pushes get through, in words.
+pub fn push_words(health: Health, texts: &Texts) -> String {
+    let (name, count) = match health {
+        Health::Unknown => ("push-unknown", 0),
+        Health::Healthy => ("push-healthy", 0),
+        Health::Missed { count, .. } => ("push-missed", count as u64),
+    };
+    texts.with(name, &[("count", Var::Count(count))])
 }
 
 fn item(row: &EventRow, texts: &Texts) -> InboxItem {

@@ -4,17 +4,20 @@
 
 pub mod announcement;
 pub mod catalogue;
+pub mod consent;
 pub mod draft_list;
 pub mod failure;
 pub mod feedback;
 pub mod form_page;
 pub mod format;
+pub mod home;
 pub mod inbox;
 pub mod outbox;
 pub mod progress;
 pub mod receipt;
 pub mod review;
 pub mod session;
+pub mod settings;
 pub mod text;
 pub mod timeline;
 pub mod words;

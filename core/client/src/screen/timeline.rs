@@ -2,7 +2,7 @@
 
 use motcua_domain::{
     dossier::Status,
-    evidence::ChainState,
+    evidence::{ChainState, Fact},
     time::Millis,
     tracking::{By, LegalClock, PhoneStep, Proof, Remaining, TimelineEntry, What},
     vietnam::working_days::Calendar,
@@ -190,7 +190,8 @@ fn status_words(status: Status, language: Language) -> &'static str {
     }
 }
 
-fn clock(remaining: Remaining, due: Option<Millis>, texts: &Texts) -> Option<String> {
+/// When it is due, that it is paused, or since when it is late; `None` without a term, or when it is over.
+pub fn clock(remaining: Remaining, due: Option<Millis>, texts: &Texts) -> Option<String> {
     let at = format::date_time(due?);
     let at = [("at", Var::Text(at.as_str()))];
     match remaining {
@@ -272,19 +273,22 @@ fn signer(line: &TimelineEntry, parts: &TimelineParts<'_>, texts: &Texts) -> (&'
     (proof, words)
 }
 
-/// The newest request, while the status still says that the office waits for it.
-fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequest> {
-    let waits = matches!(parts.chain.status, Some((Status::SupplementRequested, _)));
-    let asked = parts
-        .chain
+/// The office's newest request, while the status still says that it waits for an answer.
+pub fn open_request(chain: &ChainState) -> Option<&Fact> {
+    let waits = matches!(chain.status, Some((Status::SupplementRequested, _)));
+    let asked = chain
         .facts
         .iter()
         .rev()
         .filter(|it| it.contested.is_none())
         .map(|it| &it.fact.fact);
-    let fact = asked
+    asked
         .filter(|_| waits)
-        .find(|fact| fact.data.items.is_some() || fact.data.number.is_some())?;
+        .find(|fact| fact.data.items.is_some() || fact.data.number.is_some())
+}
+
+fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequest> {
+    let fact = open_request(parts.chain)?;
     let items = fact
         .data
         .items

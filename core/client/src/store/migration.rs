@@ -15,7 +15,10 @@ pub(crate) const PERSONAL: &[&str] = &[
     include_str!("../../migrations/personal/0002_event_per_person.sql"),
 ];
 /// The steps of the public database.
-pub(crate) const PUBLIC: &[&str] = &[include_str!("../../migrations/public/0001_init.sql")];
+pub(crate) const PUBLIC: &[&str] = &[
+    include_str!("../../migrations/public/0001_init.sql"),
+    include_str!("../../migrations/public/0002_account_being_erased.sql"),
+];
 
 /// The newest schema that `steps` lead to.
 pub(crate) const fn newest(steps: &[&str]) -> i64 {

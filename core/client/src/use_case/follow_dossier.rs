@@ -2,6 +2,7 @@
 
 use motcua_domain::{
     dossier::StatusText,
+    draft::DraftState,
     evidence::{Event, EventText},
     failure::Code,
     ids::DossierId,
@@ -149,6 +150,20 @@ pub fn dossiers(context: &Context, page: Page) -> Result<DossierList> {
         items.push(timeline::item(row, names.of(&row.procedure_code), &chain, &texts));
     }
     Ok(DossierList { items, next })
+}
+
+/// The rows of a page of dossiers, as [`dossiers`] lists them.
+pub(super) fn own_dossiers(context: &Context, page: Page) -> Result<Vec<DossierRow>> {
+    let entries = context.store.entries()?;
+    let mut rows = context.store.dossiers(page)?;
+    rows.retain(|row| !is_taken_back(row, &entries));
+    Ok(rows)
+}
+
+/// Whether the person's answer to this request is frozen: queued, or at the portal.
+pub(super) fn is_answered(context: &Context, row: &DossierRow, number: u32) -> Result<bool> {
+    let draft = context.store.draft_of_dossier(&row.id, Some(number))?;
+    Ok(draft.is_some_and(|it| !matches!(it.state, DraftState::Editing | DraftState::Refused { .. })))
 }
 
 fn is_taken_back(row: &DossierRow, entries: &[Entry]) -> bool {

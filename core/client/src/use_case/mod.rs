@@ -7,15 +7,18 @@ mod journal;
 mod outcome;
 
 pub mod browse_catalogue;
+pub mod consent;
 pub mod deliver;
 mod documents;
 pub mod edit_draft;
 mod evidence_log;
+pub mod export_data;
 pub mod follow_dossier;
 pub mod form_library;
 mod keys;
 pub mod preferences;
 pub mod prepare_procedure;
+pub mod read_home;
 pub mod send_feedback;
 pub mod session;
 pub mod sign_in;
@@ -41,8 +44,10 @@ use crate::{
 };
 
 /// What screens can watch. Each topic stands for one whole model.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Topics {
+    /// Anything that a screen shows changed: each of the topics below, but `pull`.
+    pub screens: Topic,
     /// Drafts came, went or changed.
     pub drafts: Topic,
     /// The outbox, or what it waits for, changed.
@@ -53,10 +58,27 @@ pub struct Topics {
     pub session: Topic,
     /// Reports changed.
     pub feedback: Topic,
-    /// Somebody wants a pull: a wake-up, a network that came back.
-    pub pull: Topic,
     /// The catalogue or the units changed.
     pub catalogue: Topic,
+    /// Somebody wants a pull: a wake-up, a network that came back.
+    pub pull: Topic,
+}
+
+impl Default for Topics {
+    fn default() -> Self {
+        let screens = Topic::new();
+        let part = || Topic::part_of(&screens);
+        Self {
+            drafts: part(),
+            outbox: part(),
+            tracking: part(),
+            session: part(),
+            feedback: part(),
+            catalogue: part(),
+            pull: Topic::new(),
+            screens,
+        }
+    }
 }
 
 /// Everything a use case works with: the ports, the topics and the words of the chosen language.

@@ -7,7 +7,10 @@ use super::{Context, session::to_json};
 use crate::{
     error::Result,
     port::store::{Change, Setting, Store},
-    screen::text::Language,
+    screen::{
+        settings::{self, SettingsPage},
+        text::Language,
+    },
 };
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -65,6 +68,16 @@ pub fn choose_network_policy(context: &Context, network_policy: NetworkPolicy) -
     )?;
     context.topics.outbox.touch();
     Ok(())
+}
+
+/// The settings as they are chosen now.
+pub fn settings_page(context: &Context) -> Result<SettingsPage> {
+    let entries = context.store.entries()?;
+    Ok(settings::settings(
+        network_policy(context),
+        &entries,
+        &context.texts(),
+    ))
 }
 
 fn keep(context: &Context, preferences: &Preferences) -> Result<()> {

@@ -178,6 +178,7 @@ pub(crate) fn tell(store: &dyn Store, public: &dyn PublicStore) -> Vec<KeptFile>
             id: account(),
             created_at: Millis(1),
             current: true,
+            erasing: false,
         })
         .unwrap();
     let (photo, answers) = (
@@ -227,7 +228,8 @@ pub(crate) fn recall(store: &dyn Store, public: &dyn PublicStore) {
             == [AccountRow {
                 id: account(),
                 created_at: Millis(1),
-                current: true
+                current: true,
+                erasing: false,
             }]
     );
     let head = store.draft(&draft_id()).unwrap().unwrap();

@@ -556,6 +556,7 @@ fn one_account_is_current(store: &dyn PublicStore) {
         id: AccountId::new(Millis(n), [0; 10]),
         created_at: Millis(n),
         current,
+        erasing: false,
     };
     store.put_account(&account(2, true)).unwrap();
     store.put_account(&account(1, true)).unwrap();

@@ -88,10 +88,12 @@ impl PublicStore for SqlitePublicStore {
     }
 
     fn accounts(&self) -> Result<Vec<AccountRow>> {
-        let rows: Vec<(String, i64, bool)> = self.read(|connection| {
+        let rows: Vec<(String, i64, bool, bool)> = self.read(|connection| {
             connection
-                .prepare_cached("SELECT id, created_at, current FROM account ORDER BY created_at, id")?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .prepare_cached(
+                    "SELECT id, created_at, current, erasing FROM account ORDER BY created_at, id",
+                )?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
                 .collect()
         })?;
         rows.into_iter().map(account).collect()
@@ -103,9 +105,14 @@ impl PublicStore for SqlitePublicStore {
                 transaction.execute("UPDATE account SET current = 0 WHERE current = 1", [])?;
             }
             transaction.execute(
-                "INSERT INTO account (id, created_at, current) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, current = excluded.current",
-                params![account.id.to_string(), account.created_at.0, account.current],
+                "INSERT INTO account (id, created_at, current, erasing) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, current = excluded.current, erasing = excluded.erasing",
+                params![
+                    account.id.to_string(),
+                    account.created_at.0,
+                    account.current,
+                    account.erasing
+                ],
             )
         })?;
         Ok(())
@@ -130,11 +137,12 @@ fn read_document(row: &Row<'_>) -> rusqlite::Result<Document> {
     })
 }
 
-fn account((id, created_at, current): (String, i64, bool)) -> Result<AccountRow> {
+fn account((id, created_at, current, erasing): (String, i64, bool, bool)) -> Result<AccountRow> {
     let id = id.parse().map_err(|_| StoreError::Damaged)?;
     Ok(AccountRow {
         id,
         created_at: Millis(created_at),
         current,
+        erasing,
     })
 }

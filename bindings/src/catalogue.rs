@@ -16,7 +16,7 @@ impl MotCua {
     ///
     /// `Offline`, `TryLater`, `NetworkLogin`: the old ones still work. `NotSecure` (`DOWNLOAD_DAMAGED`): refused, nothing kept.
     pub async fn refresh_catalogue(&self) -> Result<()> {
-        let context = self.context().clone();
+        let context = self.context();
         carry_out(async move { prepare_procedure::refresh_catalogue(&context).await }).await
     }
 
@@ -25,19 +25,19 @@ impl MotCua {
     ///
     /// `Rejected` (`PROCEDURE_UNKNOWN`): the procedure isn't in the catalogue or has no electronic form. `NotSecure` (`DOWNLOAD_DAMAGED`): refused.
     pub async fn prepare_procedure(&self, code: String) -> Result<String> {
-        let context = self.context().clone();
+        let context = self.context();
         carry_out(async move { prepare_procedure::prepare_procedure(&context, &code).await }).await
     }
 
     /// Procedures whose code, name or field fit `text`, best first, at most 60; marks may be left out (`dang ky khai sinh`). An empty text gives
     /// all in the catalogue's order. Works without network, on the catalogue fetched last.
     pub fn search_catalogue(&self, text: String) -> Result<CatalogueList> {
-        Ok(browse_catalogue::search_catalogue(self.context(), &text)?)
+        Ok(browse_catalogue::search_catalogue(&self.context(), &text)?)
     }
 
     /// One procedure's page. `Rejected` (`PROCEDURE_UNKNOWN`) when the catalogue on the phone doesn't have this code.
     pub fn procedure(&self, code: String) -> Result<ProcedurePage> {
-        let page = browse_catalogue::procedure_page(self.context(), &code)?;
+        let page = browse_catalogue::procedure_page(&self.context(), &code)?;
         Ok(page.ok_or(Code::ProcedureUnknown)?)
     }
 }

@@ -30,30 +30,30 @@ impl MotCua {
     ///
     /// `SignInNeeded`: nobody is signed in, or the session ended. `Offline`, `TryLater`: the cursor stays, nothing is skipped.
     pub async fn sync(&self) -> Result<u32> {
-        let context = self.context().clone();
+        let context = self.context();
         let fresh = carry_out(async move { sync_events::sync(&context).await }).await?;
         Ok(u32::try_from(fresh).unwrap_or(u32::MAX))
     }
 
     /// A page of at most `limit` dossiers, newest first. `after` is the page before's `next`; nothing for the first page.
     pub fn dossiers(&self, after: Option<u64>, limit: u32) -> Result<DossierList> {
-        Ok(follow_dossier::dossiers(self.context(), page(after, limit))?)
+        Ok(follow_dossier::dossiers(&self.context(), page(after, limit))?)
     }
 
     /// A dossier's timeline with its legal clock, from what is on the phone. `Rejected` (`NOT_ON_THIS_PHONE`) for one that this account doesn't have.
     pub fn timeline(&self, dossier_id: String) -> Result<Timeline> {
-        Ok(follow_dossier::timeline(self.context(), &id(&dossier_id)?)?)
+        Ok(follow_dossier::timeline(&self.context(), &id(&dossier_id)?)?)
     }
 
     /// The verified receipt; nothing until there is one. Only with it may a screen say "đã nộp".
     pub fn receipt(&self, dossier_id: String) -> Result<Option<ReceiptModel>> {
-        Ok(follow_dossier::receipt(self.context(), &id(&dossier_id)?)?)
+        Ok(follow_dossier::receipt(&self.context(), &id(&dossier_id)?)?)
     }
 
     /// The number of the supplement that the office waits for now; nothing when it waits for none. What it asks for stands in the timeline.
     pub fn open_supplement(&self, dossier_id: String) -> Result<Option<u32>> {
         Ok(follow_dossier::open_supplement(
-            self.context(),
+            &self.context(),
             &id(&dossier_id)?,
         )?)
     }
@@ -63,7 +63,7 @@ impl MotCua {
     ///
     /// `Rejected` (`NOT_ON_THIS_PHONE`): the office made no such request, or the dossier wasn't made on this phone.
     pub fn begin_supplement(&self, dossier_id: String, number: u32) -> Result<String> {
-        let draft = submit_draft::begin_supplement(self.context(), &id(&dossier_id)?, number)?;
+        let draft = submit_draft::begin_supplement(&self.context(), &id(&dossier_id)?, number)?;
         Ok(draft.to_string())
     }
 
@@ -73,7 +73,7 @@ impl MotCua {
     /// `Rejected` (`NOT_ON_THIS_PHONE`): no result yet. `NotSecure` (`DOWNLOAD_DAMAGED`): not what the office signed; nothing was written.
     /// `StorageFull`: nothing was written.
     pub async fn result(&self, dossier_id: String, to_path: String) -> Result<()> {
-        let context = self.context().clone();
+        let context = self.context();
         carry_out(async move {
             let dossier: DossierId = id(&dossier_id)?;
             let bytes = follow_dossier::result(&context, &dossier).await?;

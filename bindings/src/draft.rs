@@ -24,20 +24,20 @@ impl MotCua {
     /// `Rejected` (`PROCEDURE_UNKNOWN`): no such procedure, or without an electronic form. `Rejected` (`NOT_ON_THIS_PHONE`): fetch the form first.
     pub fn new_draft(&self, code: String) -> Result<String> {
         let code: ProcedureCode = code.parse().map_err(|_| Code::ProcedureUnknown)?;
-        Ok(edit_draft::new_draft(self.context(), &code)?.to_string())
+        Ok(edit_draft::new_draft(&self.context(), &code)?.to_string())
     }
 
     /// Opens a draft as it was left, answer by answer. Keep one session per draft: two of the same draft would not see each other's edits.
     ///
     /// `Rejected` (`NOT_ON_THIS_PHONE`): no such draft. `UpdateApp`: a newer app wrote it.
     pub fn open_draft(&self, draft_id: String) -> Result<Arc<FormSession>> {
-        let session = edit_draft::open_draft(self.context(), &id(&draft_id)?)?;
-        Ok(Arc::new(FormSession::new(self.context().clone(), session)))
+        let session = edit_draft::open_draft(&self.context(), &id(&draft_id)?)?;
+        Ok(Arc::new(FormSession::new(self.context(), session)))
     }
 
     /// Removes a draft with its answers and papers, for good: ask the person first. `Rejected` (`DRAFT_FROZEN`) while it waits to be sent or was sent.
     pub fn delete_draft(&self, draft_id: String) -> Result<()> {
-        Ok(edit_draft::delete_draft(self.context(), &id(&draft_id)?)?)
+        Ok(edit_draft::delete_draft(&self.context(), &id(&draft_id)?)?)
     }
 
     /// A page of at most `limit` drafts, newest first. `after` is the page before's `next`; nothing for the first page.
@@ -50,7 +50,7 @@ impl MotCua {
     ///
     /// `Rejected` (`ALREADY_SUBMITTED`): it has arrived; supplement or withdraw it instead.
     pub fn take_back(&self, draft_id: String) -> Result<()> {
-        Ok(submit_draft::take_back(self.context(), &id(&draft_id)?)?)
+        Ok(submit_draft::take_back(&self.context(), &id(&draft_id)?)?)
     }
 }
 

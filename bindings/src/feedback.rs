@@ -19,7 +19,7 @@ pub use motcua_client::{
 impl MotCua {
     /// The kinds of report that 1022 takes, in its order and in the chosen language; also before anything was fetched.
     pub fn feedback_categories(&self) -> Result<Vec<FeedbackCategory>> {
-        Ok(send_feedback::categories(self.context())?)
+        Ok(send_feedback::categories(&self.context())?)
     }
 
     /// Checks a report and queues it, with the photo (JPEG or PNG) at `photo_path` if there is one; works without network and without signing in. The
@@ -29,7 +29,7 @@ impl MotCua {
     /// `FILE_TOO_LARGE`, `FILE_TYPE_REFUSED`. `StorageFull`: nothing was queued.
     pub fn send_feedback(&self, feedback: NewFeedback, photo_path: Option<String>) -> Result<String> {
         let photo = photo_path.as_deref().map(Path::new);
-        let report = send_feedback::send_feedback(self.context(), feedback, photo)?;
+        let report = send_feedback::send_feedback(&self.context(), feedback, photo)?;
         Ok(report.to_string())
     }
 
@@ -46,7 +46,7 @@ impl MotCua {
     ) -> Result<()> {
         let photo = photo_path.as_deref().map(Path::new);
         Ok(send_feedback::edit_feedback(
-            self.context(),
+            &self.context(),
             &id(&report_id)?,
             feedback,
             photo,
@@ -55,12 +55,12 @@ impl MotCua {
 
     /// A page of at most `limit` reports, newest first. `after` is the page before's `next`; nothing for the first page.
     pub fn feedback_list(&self, after: Option<u64>, limit: u32) -> Result<FeedbackList> {
-        Ok(send_feedback::feedback_list(self.context(), page(after, limit))?)
+        Ok(send_feedback::feedback_list(&self.context(), page(after, limit))?)
     }
 
     /// One report with what 1022 said of it. `Rejected` (`NOT_ON_THIS_PHONE`): no such report.
     pub fn feedback(&self, report_id: String) -> Result<FeedbackPage> {
-        Ok(send_feedback::feedback_page(self.context(), &id(&report_id)?)?)
+        Ok(send_feedback::feedback_page(&self.context(), &id(&report_id)?)?)
     }
 }
 

@@ -339,6 +339,8 @@ pub struct EditOutcome {
 }
 
 /// Everything that must be mended before submitting.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ProblemList {
     /// "2 places to mend", or that the dossier is complete.

@@ -13,12 +13,12 @@ pub use motcua_client::screen::inbox::{Inbox, InboxItem};
 impl MotCua {
     /// A page of at most `limit` messages, newest first. `after` is the page before's `next`; nothing for the first page.
     pub fn inbox(&self, after: Option<u64>, limit: u32) -> Result<Inbox> {
-        Ok(follow_dossier::inbox(self.context(), page(after, limit))?)
+        Ok(follow_dossier::inbox(&self.context(), page(after, limit))?)
     }
 
     /// Marks messages as seen, up to and with number `seq`.
     pub fn see_inbox(&self, seq: u64) -> Result<()> {
-        Ok(follow_dossier::see_inbox(self.context(), seq)?)
+        Ok(follow_dossier::see_inbox(&self.context(), seq)?)
     }
 }
 

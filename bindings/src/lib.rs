@@ -28,8 +28,10 @@ mod draft;
 mod error;
 mod feedback;
 mod form;
+mod home;
 mod inbox;
 mod mot_cua;
+mod my_data;
 mod observer;
 mod outbox;
 mod platform;
@@ -49,11 +51,13 @@ pub use form::{
     ChoiceItem, EditOutcome, FormItem, FormPage, FormSession, Millis, ProblemItem, ProblemList, QuestionItem,
     QuestionKind, RangeLimits, ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview,
 };
+pub use home::{Home, HomeItem, HomeKind, HomeSection, HomeTarget};
 pub use inbox::{Inbox, InboxItem};
 pub use mot_cua::{AppConfig, MotCua};
+pub use my_data::{ConsentPage, SettingChoice, SettingsPage};
 pub use observer::{
-    DraftsObserver, FeedbackObserver, InboxObserver, OutboxObserver, SessionObserver, Subscription,
-    TimelineObserver,
+    DraftsObserver, FeedbackObserver, HomeObserver, InboxObserver, OutboxObserver, SessionObserver,
+    Subscription, TimelineObserver,
 };
 pub use outbox::{NetworkPolicy, OutboxItem, OutboxList};
 pub use platform::{BrowserHop, Connectivity, DeviceKey, KeyVault, NetworkState, PlatformError};

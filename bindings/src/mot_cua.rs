@@ -45,7 +45,7 @@ impl MotCua {
         &self.client
     }
 
-    pub(crate) fn context(&self) -> &Arc<Context> {
+    pub(crate) fn context(&self) -> Arc<Context> {
         self.client.context()
     }
 }
@@ -130,12 +130,12 @@ impl MotCua {
 
     /// When files may be sent.
     pub fn network_policy(&self) -> NetworkPolicy {
-        preferences::network_policy(self.context())
+        preferences::network_policy(&self.context())
     }
 
     /// Chooses when files may be sent; the outbox goes by it at once.
     pub fn set_network_policy(&self, policy: NetworkPolicy) -> Result<()> {
-        Ok(preferences::choose_network_policy(self.context(), policy)?)
+        Ok(preferences::choose_network_policy(&self.context(), policy)?)
     }
 }
 

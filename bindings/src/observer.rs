@@ -4,12 +4,12 @@
 //! other on a thread of the core; hand the model over to the screen's thread and return. When a model can't be read (the phone is locked), `failed` is
 //! called with the words to show, and the next change tries again.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use motcua_client::{
+    client::Client,
     error::{Failure, Result as ClientResult},
     observe,
-    use_case::Context,
 };
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     draft::DraftList,
     error::{self, FailureWords, Result},
     feedback::FeedbackList,
+    home::Home,
     inbox::Inbox,
     mot_cua::{MotCua, id},
     outbox::OutboxList,
@@ -40,6 +41,15 @@ impl From<observe::Subscription> for Subscription {
     fn from(subscription: observe::Subscription) -> Self {
         Self(Mutex::new(Some(subscription)))
     }
+}
+
+/// Watches home.
+#[uniffi::export(foreign)]
+pub trait HomeObserver: Send + Sync {
+    /// What waits for the person now.
+    fn changed(&self, home: Home) -> std::result::Result<(), PlatformError>;
+    /// It can't be read now.
+    fn failed(&self, failure: FailureWords) -> std::result::Result<(), PlatformError>;
 }
 
 /// Watches the drafts.
@@ -98,12 +108,25 @@ pub trait FeedbackObserver: Send + Sync {
 
 #[uniffi::export]
 impl MotCua {
+    /// Watches home: told after a change of anything that it is made of, from a keystroke to the network.
+    pub fn observe_home(&self, observer: Arc<dyn HomeObserver>) -> Arc<Subscription> {
+        let client = Arc::downgrade(self.client());
+        attached(self.client().observe_home(move |model| {
+            hand_over(
+                &client,
+                model,
+                |it| observer.changed(it),
+                |it| observer.failed(it),
+            );
+        }))
+    }
+
     /// Watches the newest `limit` drafts.
     pub fn observe_drafts(&self, limit: u32, observer: Arc<dyn DraftsObserver>) -> Arc<Subscription> {
-        let context = self.context().clone();
+        let client = Arc::downgrade(self.client());
         attached(self.client().observe_drafts(limit, move |model| {
             hand_over(
-                &context,
+                &client,
                 model,
                 |it| observer.changed(it),
                 |it| observer.failed(it),
@@ -113,10 +136,10 @@ impl MotCua {
 
     /// Watches what waits to be sent.
     pub fn observe_outbox(&self, observer: Arc<dyn OutboxObserver>) -> Arc<Subscription> {
-        let context = self.context().clone();
+        let client = Arc::downgrade(self.client());
         attached(self.client().observe_outbox(move |model| {
             hand_over(
-                &context,
+                &client,
                 model,
                 |it| observer.changed(it),
                 |it| observer.failed(it),
@@ -130,12 +153,12 @@ impl MotCua {
         dossier_id: String,
         observer: Arc<dyn TimelineObserver>,
     ) -> Result<Arc<Subscription>> {
-        let context = self.context().clone();
+        let client = Arc::downgrade(self.client());
         Ok(attached(self.client().observe_timeline(
             id(&dossier_id)?,
             move |model| {
                 hand_over(
-                    &context,
+                    &client,
                     model,
                     |it| observer.changed(it),
                     |it| observer.failed(it),
@@ -146,10 +169,10 @@ impl MotCua {
 
     /// Watches the newest `limit` messages of the inbox.
     pub fn observe_inbox(&self, limit: u32, observer: Arc<dyn InboxObserver>) -> Arc<Subscription> {
-        let context = self.context().clone();
+        let client = Arc::downgrade(self.client());
         attached(self.client().observe_inbox(limit, move |model| {
             hand_over(
-                &context,
+                &client,
                 model,
                 |it| observer.changed(it),
                 |it| observer.failed(it),
@@ -159,10 +182,10 @@ impl MotCua {
 
     /// Watches where signing in stands.
     pub fn observe_session(&self, observer: Arc<dyn SessionObserver>) -> Arc<Subscription> {
-        let context = self.context().clone();
+        let client = Arc::downgrade(self.client());
         attached(self.client().observe_session(move |model| {
             hand_over(
-                &context,
+                &client,
                 model,
                 |it| observer.changed(it),
                 |it| observer.failed(it),
@@ -172,10 +195,10 @@ impl MotCua {
 
     /// Watches the newest `limit` reports.
     pub fn observe_feedback(&self, limit: u32, observer: Arc<dyn FeedbackObserver>) -> Arc<Subscription> {
-        let context = self.context().clone();
+        let client = Arc::downgrade(self.client());
         attached(self.client().observe_feedback(limit, move |model| {
             hand_over(
-                &context,
+                &client,
                 model,
                 |it| observer.changed(it),
                 |it| observer.failed(it),
@@ -191,21 +214,24 @@ fn attached(subscription: observe::Subscription) -> Arc<Subscription> {
 /// A model goes to `changed`, a failure in words to `failed`. What an observer throws is its own affair: it is noted and the next change comes all the
 /// same.
 fn hand_over<T>(
-    context: &Context,
+    client: &Weak<Client>,
     model: ClientResult<T>,
     changed: impl FnOnce(T) -> std::result::Result<(), PlatformError>,
     failed: impl FnOnce(FailureWords) -> std::result::Result<(), PlatformError>,
 ) {
     let taken = match model {
         Ok(model) => changed(model),
-        Err(failure) => failed(words(context, &failure)),
+        // An app that is gone has nobody to tell.
+        Err(failure) => client
+            .upgrade()
+            .map_or(Ok(()), |client| failed(words(&client, &failure))),
     };
     if taken.is_err() {
         tracing::warn!("an observer failed to take a change");
     }
 }
 
-fn words(context: &Context, failure: &Failure) -> FailureWords {
+fn words(client: &Client, failure: &Failure) -> FailureWords {
     error::log(failure);
-    failure.words(&context.texts())
+    failure.words(&client.context().texts())
 }

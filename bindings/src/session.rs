@@ -27,7 +27,7 @@ impl MotCua {
     ///
     /// `Offline`, `TryLater`, `NetworkLogin`: the e-ID can't be reached now. `Bug` (`APP_FAILED`): the browser didn't open.
     pub async fn sign_in(&self, hop: Arc<dyn BrowserHop>) -> Result<()> {
-        let context = self.context().clone();
+        let context = self.context();
         carry_out(async move {
             let url = sign_in::begin_sign_in(&context).await?;
             // Foreign code may take its time: not on the threads that serve transfers.
@@ -42,7 +42,7 @@ impl MotCua {
 
     /// As `sign_in`, for a shell that opens the browser itself: the answer is the page's address. It holds this attempt's secrets: open it, don't log it.
     pub async fn begin_sign_in(&self) -> Result<String> {
-        let context = self.context().clone();
+        let context = self.context();
         carry_out(async move { sign_in::begin_sign_in(&context).await }).await
     }
 
@@ -52,25 +52,25 @@ impl MotCua {
     /// `SignInNeeded` (`LOGIN_EXPIRED`): begin anew. `Rejected` (`LOGIN_DENIED`): the person said no. `Offline`, `TryLater`: the answer is kept; it goes
     /// on by `resume_sign_in` or at the next `start`.
     pub async fn complete_sign_in(&self, redirect: String) -> Result<()> {
-        let context = self.context().clone();
+        let context = self.context();
         carry_out(async move { sign_in::complete_sign_in(&context, &redirect).await }).await
     }
 
     /// Goes on with a sign-in that was under way when the app was killed or the network went. Does nothing when there is none. `start` does this too.
     pub async fn resume_sign_in(&self) -> Result<()> {
-        let context = self.context().clone();
+        let context = self.context();
         carry_out(async move { sign_in::resume_sign_in(&context).await }).await
     }
 
     /// Ends the session on this phone at once; the e-ID hears of it through the outbox. Drafts and waiting dossiers stay. Does nothing when nobody is
     /// signed in.
     pub fn sign_out(&self) -> Result<()> {
-        Ok(sign_in::sign_out(self.context())?)
+        Ok(sign_in::sign_out(&self.context())?)
     }
 
     /// Where signing in stands.
     pub fn session(&self) -> Result<SessionModel> {
-        Ok(sign_in::session_model(self.context())?)
+        Ok(sign_in::session_model(&self.context())?)
     }
 }
 

@@ -301,13 +301,18 @@ fn undocumented(owner: &str, fields: &[FieldMetadata]) -> Vec<String> {
 }
 
 /// Records that hold nothing of anybody.
-const IMPERSONAL: [&str; 6] = [
+const IMPERSONAL: [&str; 11] = [
     "AppConfig",
     "CatalogueList",
+    "ConsentPage",
     "FailureWords",
     "FeedbackCategory",
     "ProcedureItem",
     "ProcedurePage",
+    "RangeLimits",
+    "SettingChoice",
+    "SettingsPage",
+    "Word",
 ];
 
 /// The generators print every field of a record. uniffi lets Rust say how for types of its own crate only (the orphan rule), and these are the

@@ -83,7 +83,7 @@ impl World {
     }
 
     async fn prepare(&self) {
-        let context = self.client.context();
+        let context = &self.client.context();
         prepare_procedure::refresh_catalogue(context)
             .await
             .expect("the catalogue");
@@ -134,7 +134,7 @@ impl World {
 
     /// A draft with every answer and paper of the story.
     pub(crate) fn filled_draft(&self) -> FormSession {
-        let context = self.client.context();
+        let context = &self.client.context();
         let code: ProcedureCode = self.procedure().parse().expect("a code");
         let id = edit_draft::new_draft(context, &code).expect("a draft");
         let session = edit_draft::open_draft(context, &id).expect("opened");
@@ -192,7 +192,7 @@ impl World {
 
     /// Freezes and queues a draft.
     pub(crate) fn queue(&self, session: &FormSession) -> DossierId {
-        let context = self.client.context();
+        let context = &self.client.context();
         let review: SubmitReview = submit_draft::review(context, session).expect("a review");
         let office = review.office.clone().expect("an office");
         submit_draft::submit(context, session, &review.view_sha256, &office).expect("queued")

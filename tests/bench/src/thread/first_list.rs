@@ -82,6 +82,7 @@ fn make_home(home: &Path) {
             id: account,
             created_at: now,
             current: true,
+            erasing: false,
         })
         .expect("an account");
     let vault = FileKeyVault::new(home.join("keys"), random.clone());

@@ -18,7 +18,7 @@ pub(crate) fn run(table: &mut Table, world: &World) {
         || (),
         move |()| _ = sender.send(()),
     );
-    let context = world.client.context();
+    let context = &world.client.context();
     let accepted =
         |id: &DossierId| follow_dossier::timeline(context, id).is_ok_and(|it| it.status == "accepted");
     let mut next = dossiers.iter();
@@ -51,7 +51,7 @@ fn submitted(world: &World, count: usize) -> Vec<DossierId> {
 }
 
 fn bare(world: &World, id: &DossierId) -> Duration {
-    let context = world.client.context();
+    let context = &world.client.context();
     let token = super::submit::token(world);
     let after = motcua_client::use_case::sync_events::tracking(context)
         .expect("readable")

@@ -37,7 +37,7 @@ pub(crate) fn run(table: &mut Table, world: &World) {
         world.runtime.block_on(world.client.run_outbox()).expect("sent");
         let elapsed = start.elapsed();
         assert!(
-            follow_dossier::receipt(world.client.context(), &id)
+            follow_dossier::receipt(&world.client.context(), &id)
                 .expect("readable")
                 .is_some(),
             "submitted"
@@ -77,7 +77,7 @@ fn bare_portal(world: &World) -> HttpPortal {
 
 /// A frozen dossier's bytes, sent without the outbox, each file in one request: its entry is dropped, unsent.
 fn bare(world: &World, portal: &HttpPortal) -> Duration {
-    let context = world.client.context();
+    let context = &world.client.context();
     let id = world.queue(&world.filled_draft());
     let row = context.store.dossier(&id).expect("readable").expect("queued");
     let text = row.manifests.last().expect("a manifest").clone();

@@ -99,6 +99,7 @@ pub struct Phone {
     clock: Arc<PhoneClock>,
     network: Arc<Network>,
     running: Option<(Client, Runtime)>,
+    context: Option<Arc<Context>>,
 }
 
 impl Phone {
@@ -128,6 +129,7 @@ impl Phone {
             clock: Arc::default(),
             network: Arc::default(),
             running: None,
+            context: None,
         };
         phone.network.set(State::Unmetered);
         phone.open().expect("a new phone opens");
@@ -157,6 +159,7 @@ impl Phone {
         if self.options.workers {
             client.start();
         }
+        self.context = Some(client.context());
         self.running = Some((client, runtime));
         Ok(())
     }
@@ -192,6 +195,7 @@ impl Phone {
 
     /// Ends the app without warning: whatever it was doing stops where it stands.
     pub async fn kill(&mut self) {
+        self.context = None;
         let (client, runtime) = self.running.take().expect("the app runs");
         let dead = tokio::task::spawn_blocking(move || {
             runtime.shutdown_timeout(PATIENCE);
@@ -223,7 +227,7 @@ impl Phone {
 
     /// What use cases work with.
     pub fn context(&self) -> &Arc<Context> {
-        self.client().context()
+        self.context.as_ref().expect("the app runs")
     }
 
     /// The phone's clock.
@@ -357,6 +361,7 @@ impl Phone {
 impl Drop for Phone {
     /// A runtime mustn't be waited for where a journey ends: its tasks end at their next step.
     fn drop(&mut self) {
+        self.context = None;
         if let Some((_client, runtime)) = self.running.take() {
             runtime.shutdown_background();
         }

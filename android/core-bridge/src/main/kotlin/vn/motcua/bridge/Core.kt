@@ -39,6 +39,9 @@ class Core private constructor(
 
     // Watched models: a snapshot first, then the newest after each change.
 
+    /** What waits for the person. */
+    fun home(): Flow<Live<Home>> = watch(::explain) { motCua.observeHome(HomeWatch(it)) }
+
     /** The newest [limit] drafts. */
     fun drafts(limit: Int): Flow<Live<DraftList>> = watch(::explain) { motCua.observeDrafts(limit.toUInt(), DraftsWatch(it)) }
 
@@ -203,6 +206,23 @@ class Core private constructor(
 
     /** Changes which networks files may be sent over. */
     suspend fun setNetworkPolicy(policy: NetworkPolicy): Outcome<Unit> = outcome { motCua.setNetworkPolicy(policy) }
+
+    /** The settings with what is chosen now; ask again after a choice. */
+    suspend fun settings(): Outcome<SettingsPage> = outcome { motCua.settings() }
+
+    // The person's own data.
+
+    /** What the person agrees to before the first draft; shown before anything else while it is needed. */
+    suspend fun consent(): Outcome<ConsentPage> = outcome { motCua.consent() }
+
+    /** Keeps that the person agreed to the text of this [version]. */
+    suspend fun acceptConsent(version: String): Outcome<Unit> = outcome { motCua.acceptConsent(version) }
+
+    /** Writes a copy of everything that the phone keeps about the person to [toPath], as one ZIP file; in clear. */
+    suspend fun exportMyData(toPath: String): Outcome<Unit> = outcome { motCua.exportMyData(toPath) }
+
+    /** Erases everything that the phone keeps about the person: let them confirm first, close every form, and go home afterwards. */
+    suspend fun eraseMyData(): Outcome<Unit> = outcome { motCua.eraseMyData() }
 
     // The app's life.
 

@@ -4,6 +4,20 @@ package vn.motcua.bridge
 //
 // Kotlin doesn't reach a sealed class's variants through an alias: each has an alias of its own, the class's name before the variant's.
 
+// What waits for the person.
+typealias Home = vn.motcua.core.Home
+typealias HomeItem = vn.motcua.core.HomeItem
+typealias HomeKind = vn.motcua.core.HomeKind
+typealias HomeSection = vn.motcua.core.HomeSection
+typealias HomeTarget = vn.motcua.core.HomeTarget
+typealias HomeTargetDraft = vn.motcua.core.HomeTarget.Draft
+typealias HomeTargetFeedback = vn.motcua.core.HomeTarget.Feedback
+typealias HomeTargetInbox = vn.motcua.core.HomeTarget.Inbox
+typealias HomeTargetOutbox = vn.motcua.core.HomeTarget.Outbox
+typealias HomeTargetSignIn = vn.motcua.core.HomeTarget.SignIn
+typealias HomeTargetSupplement = vn.motcua.core.HomeTarget.Supplement
+typealias HomeTargetTimeline = vn.motcua.core.HomeTarget.Timeline
+
 // Browsing the catalogue.
 typealias CatalogueList = vn.motcua.core.CatalogueList
 typealias ProcedureItem = vn.motcua.core.ProcedureItem
@@ -59,6 +73,11 @@ typealias Place = vn.motcua.core.Place
 typealias PlaceMeasured = vn.motcua.core.Place.Measured
 typealias PlacePinned = vn.motcua.core.Place.Pinned
 typealias PlaceAddress = vn.motcua.core.Place.Address
+
+// The person's own data.
+typealias ConsentPage = vn.motcua.core.ConsentPage
+typealias SettingChoice = vn.motcua.core.SettingChoice
+typealias SettingsPage = vn.motcua.core.SettingsPage
 
 // Who is signed in.
 typealias SessionModel = vn.motcua.core.SessionModel

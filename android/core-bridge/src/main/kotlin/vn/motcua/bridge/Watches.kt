@@ -2,12 +2,21 @@ package vn.motcua.bridge
 
 import vn.motcua.core.DraftsObserver
 import vn.motcua.core.FeedbackObserver
+import vn.motcua.core.HomeObserver
 import vn.motcua.core.InboxObserver
 import vn.motcua.core.OutboxObserver
 import vn.motcua.core.SessionObserver
 import vn.motcua.core.TimelineObserver
 
 // One class for each of the core's observer traits: they differ in their model's type alone.
+
+internal class HomeWatch(
+    private val watcher: Watcher<Home>,
+) : HomeObserver {
+    override fun changed(home: Home) = watcher.changed(home)
+
+    override fun failed(failure: FailureWords) = watcher.failed(failure)
+}
 
 internal class DraftsWatch(
     private val watcher: Watcher<DraftList>,

@@ -21,6 +21,7 @@ import vn.motcua.bridge.Core
 import vn.motcua.bridge.Words
 import vn.motcua.ui.part.Loading
 import vn.motcua.ui.screen.catalogue.CatalogueRoute
+import vn.motcua.ui.screen.dossiers.DossiersRoute
 import vn.motcua.ui.screen.drafts.DraftsRoute
 import vn.motcua.ui.screen.feedback.FeedbackReportRoute
 import vn.motcua.ui.screen.feedback.FeedbackRoute
@@ -112,6 +113,7 @@ private fun Route(
         Place.Catalogue -> CatalogueRoute(core, navigator)
         is Place.Procedure -> ProcedureRoute(core, navigator, place.code)
         Place.Drafts -> DraftsRoute(core, navigator)
+        Place.Dossiers -> DossiersRoute(core, navigator)
         is Place.Form -> FormRoute(core, navigator, place.draftId, place.page)
         is Place.Review -> ReviewRoute(core, navigator, place.draftId)
         is Place.Outbox -> OutboxRoute(core, navigator, place.entryId)

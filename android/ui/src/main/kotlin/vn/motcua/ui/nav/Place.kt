@@ -31,6 +31,9 @@ sealed interface Place {
     /** My drafts. */
     data object Drafts : Place
 
+    /** My dossiers. */
+    data object Dossiers : Place
+
     /** A page of a draft's form; [page] counts from 0. */
     data class Form(
         val draftId: String,
@@ -103,6 +106,7 @@ sealed interface Place {
                 Inbox,
                 Session,
                 Drafts,
+                Dossiers,
                 Outbox(),
                 NewFeedback,
                 SignIn,
@@ -143,6 +147,7 @@ val Place.text: String
             Place.Inbox -> "inbox"
             Place.Session -> "session"
             Place.Drafts -> "drafts"
+            Place.Dossiers -> "dossiers"
             Place.NewFeedback -> "new-report"
             Place.SignIn -> "sign-in"
             Place.Settings -> "settings"

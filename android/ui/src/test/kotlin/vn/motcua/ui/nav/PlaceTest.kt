@@ -14,6 +14,7 @@ class PlaceTest {
             Place.Session,
             Place.Procedure("1.004222/a%2F"),
             Place.Drafts,
+            Place.Dossiers,
             Place.Form("0190", 2),
             Place.Review("0190"),
             Place.Outbox(),

@@ -3,11 +3,22 @@ package vn.motcua.ui.screen.drafts
 import androidx.compose.runtime.Composable
 import vn.motcua.bridge.Core
 import vn.motcua.ui.nav.Navigator
-import vn.motcua.ui.part.Loading
+import vn.motcua.ui.nav.holder
+import vn.motcua.ui.nav.observed
+import vn.motcua.ui.screen.list.actions
 
-/** Drawn by its own engineer next: the route's place only. */
+/** The drafts over an open core. */
 @Composable
 fun DraftsRoute(
     core: Core,
     navigator: Navigator,
-) = Loading()
+) {
+    val holder = holder { DraftsHolder(core, it) }
+    DraftsScreen(
+        holder.pages.rows.observed(),
+        holder.doomed.observed(),
+        holder.deeds.state.observed(),
+        navigator.actions(holder.deeds, holder::refresh),
+        DraftActions(holder.pages::more, holder::ask, holder::delete, holder::takeBack),
+    )
+}

@@ -1,0 +1,101 @@
+package vn.motcua.ui.screen.list
+
+import androidx.lifecycle.SavedStateHandle
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.channelFlow
+import kotlinx.coroutines.flow.stateIn
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import vn.motcua.bridge.Core
+import vn.motcua.bridge.Live
+import vn.motcua.bridge.Outcome
+import vn.motcua.ui.part.Trouble
+import vn.motcua.ui.part.trouble
+
+/**
+ * The rows of a long list as far as they were read. [head] is the first page as the core gave it, for what stands around the rows; [next] asks for the
+ * page after the last row, nothing at the end. [trouble]: that page couldn't be read.
+ */
+data class Rows<M, T>(
+    val head: M,
+    val items: List<T>,
+    val next: ULong?,
+    val trouble: Trouble? = null,
+)
+
+/** How a list of the core is read: [changes] comes whenever it changed, [read] gives a page, [items] and [next] take it apart. */
+class PageSource<M, T>(
+    val changes: Flow<Live<*>>,
+    val read: suspend (after: ULong?, limit: Int) -> Outcome<M>,
+    val items: (M) -> List<T>,
+    val next: (M) -> ULong?,
+)
+
+/**
+ * A list that may be long, read page by page as the person goes down it.
+ *
+ * A change reads again as many rows as are shown, in one call; so rows that moved, came or went are right without being merged here. How many are shown is
+ * kept through process death: the list comes back as long as it was, and so to the same place. Rows move only to the top when they change, so the page
+ * after a cursor never repeats a row before it.
+ */
+class Pages<M, T>(
+    private val core: Core,
+    private val scope: CoroutineScope,
+    private val saved: SavedStateHandle,
+    private val source: PageSource<M, T>,
+) {
+    private val shown = MutableStateFlow<Live<Rows<M, T>>>(Live.Loading)
+    private val reading = Mutex()
+
+    /** For the screen to show; followed while it is in front. */
+    val rows: StateFlow<Live<Rows<M, T>>> =
+        channelFlow {
+            launch { source.changes.collect(::changed) }
+            shown.collect(::send)
+        }.stateIn(scope, whileSeen, Live.Loading)
+
+    /** The person came to the last row. Without a next page, or while it is being read, nothing happens. */
+    fun more() {
+        if (reading.isLocked) return
+        scope.launch { reading.withLock { readNext() } }
+    }
+
+    private suspend fun changed(change: Live<*>) {
+        when (change) {
+            Live.Loading -> Unit
+            is Live.Failed -> shown.value = change
+            is Live.Value -> reading.withLock { readShown() }
+        }
+    }
+
+    private suspend fun readShown() {
+        val page = source.read(null, saved.get<Int>(COUNT) ?: PAGE)
+        shown.value =
+            when (page) {
+                is Outcome.Done -> Live.Value(Rows(page.value, source.items(page.value), source.next(page.value)))
+                is Outcome.Failed -> core.live(page)
+            }
+    }
+
+    private suspend fun readNext() {
+        val before = (shown.value as? Live.Value)?.value ?: return
+        val after = before.next ?: return
+        val rows =
+            when (val page = source.read(after, PAGE)) {
+                is Outcome.Done -> before.copy(items = before.items + source.items(page.value), next = source.next(page.value), trouble = null)
+                is Outcome.Failed -> before.copy(trouble = core.trouble(page.failure))
+            }
+        saved[COUNT] = rows.items.size.coerceAtLeast(PAGE)
+        shown.value = Live.Value(rows)
+    }
+
+    companion object {
+        /** Rows a call: some screens full. */
+        const val PAGE = 50
+        private const val COUNT = "count"
+    }
+}

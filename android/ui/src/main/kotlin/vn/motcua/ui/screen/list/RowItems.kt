@@ -1,0 +1,34 @@
+package vn.motcua.ui.screen.list
+
+import androidx.compose.foundation.lazy.LazyItemScope
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.items
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import vn.motcua.ui.part.FailureNotice
+import vn.motcua.ui.part.Loading
+
+/** The rows of a long list, and under the last one what asks for more: by coming into sight, and by a button where that failed. */
+internal fun <M, T> LazyListScope.rowItems(
+    rows: Rows<M, T>,
+    key: (T) -> Any,
+    onMore: () -> Unit,
+    row: @Composable LazyItemScope.(T) -> Unit,
+) {
+    items(rows.items, key = key, contentType = { "row" }, itemContent = row)
+    if (rows.next != null) item(key = "more") { More(rows, onMore) }
+}
+
+@Composable
+private fun More(
+    rows: Rows<*, *>,
+    onMore: () -> Unit,
+) {
+    val trouble = rows.trouble
+    if (trouble != null) {
+        FailureNotice(trouble.words, onRetry = onMore)
+    } else {
+        LaunchedEffect(rows.items.size) { onMore() }
+        Loading()
+    }
+}

@@ -1,0 +1,97 @@
+package vn.motcua.ui.screen.outbox
+
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import vn.motcua.bridge.Live
+import vn.motcua.bridge.OutboxItem
+import vn.motcua.bridge.OutboxList
+import vn.motcua.ui.nav.LocalPlatform
+import vn.motcua.ui.nav.Place
+import vn.motcua.ui.nav.word
+import vn.motcua.ui.part.Body
+import vn.motcua.ui.part.Empty
+import vn.motcua.ui.part.FailureNotice
+import vn.motcua.ui.part.Page
+import vn.motcua.ui.part.Panel
+import vn.motcua.ui.part.PrimaryButton
+import vn.motcua.ui.part.SecondaryButton
+import vn.motcua.ui.part.Signs
+import vn.motcua.ui.part.StatusChip
+import vn.motcua.ui.screen.list.Deed
+import vn.motcua.ui.screen.list.DeedNotice
+import vn.motcua.ui.screen.list.ListActions
+import vn.motcua.ui.screen.list.REFRESH
+import vn.motcua.ui.screen.list.WaitingPage
+
+/** Why one entry isn't sent yet, and what can be done about it. When it has gone out, that. */
+@Composable
+fun WhyScreen(
+    outbox: Live<OutboxList>,
+    entryId: String,
+    deed: Deed,
+    actions: ListActions,
+    onTakeBack: (String) -> Unit,
+) {
+    when (outbox) {
+        is Live.Value -> {
+            val entry = outbox.value.items.find { it.id == entryId }
+            if (entry == null) Gone(deed, actions) else Why(entry, deed, actions, onTakeBack)
+        }
+
+        else -> {
+            WaitingPage(word("outbox-why"), outbox, actions.back)
+        }
+    }
+}
+
+@Composable
+private fun Gone(
+    deed: Deed,
+    actions: ListActions,
+) = Page(word("outbox-why"), actions.back) {
+    DeedNotice(deed, actions)
+    Empty(word("outbox-gone"), Modifier.semantics { liveRegion = LiveRegionMode.Polite }, sign = Signs.Done)
+}
+
+@Composable
+private fun Why(
+    entry: OutboxItem,
+    deed: Deed,
+    actions: ListActions,
+    onTakeBack: (String) -> Unit,
+) = Page(word("outbox-why"), actions.back, bottom = { Remedy(entry, deed, actions) }) {
+    DeedNotice(deed, actions)
+    Panel {
+        Body(entry.title)
+        StatusChip(entry.reason, entry.tone, Modifier.semantics { liveRegion = LiveRegionMode.Polite })
+        SentBytes(entry)
+    }
+    entry.failure?.let { FailureNotice(it, tone = entry.tone) }
+    entry.dossierId?.let { dossier ->
+        SecondaryButton(word("timeline-open"), { actions.open(Place.Timeline(dossier)) }, sign = Signs.Clock)
+        val busy = deed.running == OutboxHolder.TAKE_BACK
+        SecondaryButton(word("draft-take-back"), { onTakeBack(dossier) }, busy = busy, sign = Signs.Undo)
+    }
+}
+
+/** What helps against the reason; where nothing else does, trying now. */
+@Composable
+@Suppress("UnusedReceiverParameter")
+private fun ColumnScope.Remedy(
+    entry: OutboxItem,
+    deed: Deed,
+    actions: ListActions,
+) {
+    val platform = LocalPlatform.current
+    when (entry.code) {
+        "SIGN_IN_REQUIRED" -> PrimaryButton(word("action-sign-in"), { actions.open(Place.SignIn) }, sign = Signs.Person)
+        "APP_TOO_OLD" -> PrimaryButton(word("action-update-app"), { platform.openAppUpdate() }, sign = Signs.Download)
+        "NETWORK_LOGIN_NEEDED" -> PrimaryButton(word("action-open-settings"), { platform.openNetworkSettings() }, sign = Signs.Settings)
+        "UNMETERED_NEEDED" -> PrimaryButton(word("outbox-network-policy"), { actions.open(Place.Settings) }, sign = Signs.Settings)
+        else -> PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.running == REFRESH, sign = Signs.Send)
+    }
+}

@@ -1,0 +1,115 @@
+package vn.motcua.ui.screen.procedure
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import vn.motcua.bridge.Live
+import vn.motcua.bridge.ProcedurePage
+import vn.motcua.ui.nav.word
+import vn.motcua.ui.part.Body
+import vn.motcua.ui.part.Fact
+import vn.motcua.ui.part.Note
+import vn.motcua.ui.part.Page
+import vn.motcua.ui.part.Panel
+import vn.motcua.ui.part.PrimaryButton
+import vn.motcua.ui.part.SecondaryButton
+import vn.motcua.ui.part.SectionTitle
+import vn.motcua.ui.part.Sign
+import vn.motcua.ui.part.Signs
+import vn.motcua.ui.screen.list.Deed
+import vn.motcua.ui.screen.list.DeedNotice
+import vn.motcua.ui.screen.list.ListActions
+import vn.motcua.ui.screen.list.WaitingPage
+import vn.motcua.ui.theme.Space
+
+/** What a procedure asks and gives: papers, fees, days, where; and the way in. */
+@Composable
+fun ProcedureScreen(
+    procedure: Live<ProcedurePage>,
+    deed: Deed,
+    actions: ListActions,
+    onStart: () -> Unit,
+) {
+    when (procedure) {
+        is Live.Value -> Procedure(procedure.value, deed, actions, onStart)
+        else -> WaitingPage(word("tab-catalogue"), procedure, actions.back)
+    }
+}
+
+@Composable
+private fun Procedure(
+    page: ProcedurePage,
+    deed: Deed,
+    actions: ListActions,
+    onStart: () -> Unit,
+) {
+    val start: (@Composable () -> Unit)? =
+        if (!page.item.canStart) {
+            null
+        } else {
+            { PrimaryButton(word("procedure-start"), onStart, busy = deed.running == ProcedureHolder.START, sign = Signs.Edit) }
+        }
+    Page(page.item.name, actions.back, bottom = start?.let { { it() } }) {
+        DeedNotice(deed, actions)
+        Body(page.start)
+        Summary(page)
+        Lines("procedure-papers", page.papers)
+        Fees(page)
+        page.result?.let { Lines("procedure-result", listOf(it)) }
+        Lines("procedure-law", page.legalRefs)
+        if (page.item.canStart) OfflineReady(deed, actions)
+    }
+}
+
+@Composable
+private fun Summary(page: ProcedurePage) {
+    Panel {
+        Fact(word("procedure-deadline"), page.item.deadline)
+        Fact(word("procedure-level"), page.item.level)
+        Fact(word("procedure-online"), page.online)
+        if (page.item.field.isNotEmpty()) Fact(word("procedure-field"), page.item.field)
+        Fact(word("procedure-code"), page.item.code)
+    }
+}
+
+@Composable
+private fun Fees(page: ProcedurePage) {
+    if (page.fees.isEmpty() && page.feeNote == null) return
+    SectionTitle(word("procedure-fees"))
+    Panel {
+        page.fees.forEach { Line(it) }
+        page.feeNote?.let { Note(it) }
+    }
+}
+
+@Composable
+private fun Lines(
+    name: String,
+    lines: List<String>,
+) {
+    if (lines.isEmpty()) return
+    SectionTitle(word(name))
+    Panel { lines.forEach { Line(it) } }
+}
+
+@Composable
+private fun Line(text: String) {
+    Row(horizontalArrangement = Arrangement.spacedBy(Space.medium)) {
+        Sign(Signs.Check, Modifier.padding(top = 3.dp), size = 20.dp, tint = MaterialTheme.colorScheme.primary)
+        Body(text)
+    }
+}
+
+@Composable
+private fun OfflineReady(
+    deed: Deed,
+    actions: ListActions,
+) {
+    SectionTitle(word("procedure-offline"))
+    Note(word("procedure-offline-hint"))
+    SecondaryButton(word("procedure-prepare"), actions.refresh, busy = deed.running == ProcedureHolder.PREPARE, sign = Signs.Download)
+}

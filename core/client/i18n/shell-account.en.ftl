@@ -10,3 +10,8 @@ data-export-done = Your data was saved in one file
 data-erase = Delete my data
 data-erase-confirm = Delete for good
 data-erase-done = All your data on this phone was deleted
+
+# The app's lock
+lock-heading = Open Một cửa again
+lock-text = You have been away for a while. Please confirm by fingerprint, face or the phone's own code to go on.
+lock-open = Confirm

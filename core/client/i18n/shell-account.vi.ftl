@@ -10,3 +10,8 @@ data-export-done = Đã lưu dữ liệu của bạn vào một tệp
 data-erase = Xóa dữ liệu của tôi
 data-erase-confirm = Xóa hẳn
 data-erase-done = Đã xóa hết dữ liệu của bạn trên máy này
+
+# Khoá ứng dụng
+lock-heading = Mở lại Một cửa
+lock-text = Bạn đã rời ứng dụng một lúc. Xin xác nhận bằng vân tay, khuôn mặt hoặc mã khoá của máy để xem tiếp.
+lock-open = Xác nhận

@@ -66,3 +66,10 @@ tab-catalogue = Procedures
 tab-dossiers = Dossiers
 tab-inbox = Messages
 tab-settings = Settings
+
+# The system's notifications
+channel-dossiers = News of dossiers
+channel-reports = Answers to reports
+channel-sending = Sending
+notice-news = There is news for you
+notice-sending = Sending what waits

@@ -66,3 +66,10 @@ tab-catalogue = Thủ tục
 tab-dossiers = Hồ sơ
 tab-inbox = Thông báo
 tab-settings = Cài đặt
+
+# Thông báo của hệ thống
+channel-dossiers = Tin về hồ sơ
+channel-reports = Trả lời phản ánh
+channel-sending = Đang gửi
+notice-news = Có tin mới dành cho bạn
+notice-sending = Đang gửi những gì còn chờ

@@ -32,7 +32,7 @@ deny() {
 
 # Each reads its settings in android/: .editorconfig, detekt.yml.
 ktlint() {
-  kotlin_tool com.pinterest.ktlint ktlint-cli "$KTLINT_VERSION" --relative 'core-bridge/src/**/*.kt' 'ui/src/**/*.kt' 'app/src/**/*.kt'
+  kotlin_tool com.pinterest.ktlint ktlint-cli "$KTLINT_VERSION" --relative '*.kts' '*/*.kts' '*/src/**/*.kt'
 }
 
 detekt() {
@@ -61,6 +61,7 @@ habits() {
   finds_nothing 'registry hosts' registry_hosts || status=1
   finds_nothing 'resolved addresses in a lock file' grep -nE '"resolved": *"http' tests/web/package-lock.json || status=1
   finds_nothing 'unfinished work' code_grep 'todo!\(|unimplemented!\(|\bTODO\b|\bFIXME\b|#\[ignore|@Disabled|XCTSkip' || status=1
+  finds_nothing 'generated Kotlin known outside core-bridge' generated_elsewhere || status=1
   finds_nothing 'sleeps in tests (await the event)' tests_grep 'thread::sleep|time::sleep|Thread\.sleep|Task\.sleep|setTimeout\(' || status=1
   finds_nothing 'source files over 600 lines (split by noun)' long_files || status=1
   return "$status"
@@ -79,7 +80,8 @@ finds_nothing() {
 tracked() { git ls-files -- "$@" ':!tools/lint.sh' ':!*.jpg' ':!*.pdf' ':!*.png' ':!*.xlsx'; }
 tracked_grep() { tracked . | tr '\n' '\0' | xargs -0 grep -InE -- "$1"; }
 code_grep() { tracked '*.rs' '*.kt' '*.swift' '*.py' '*.js' '*.mjs' '*.ts' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
-tests_grep() { tracked 'tests/*.rs' '*/tests/*.rs' '*tests.rs' 'tests/*.kt' 'tests/*.swift' 'tests/*.js' 'tests/*.mjs' 'tests/*.py' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
+generated_elsewhere() { tracked 'android/*.kt' ':!android/core-bridge' | tr '\n' '\0' | xargs -0 grep -nE 'vn\.motcua\.core\b'; }
+tests_grep() { tracked 'tests/*.rs' '*/tests/*.rs' '*tests.rs' 'tests/*.kt' 'android/*/src/test/*.kt' 'tests/*.swift' 'tests/*.js' 'tests/*.mjs' 'tests/*.py' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
 long_files() { tracked '*.rs' '*.kt' '*.swift' | tr '\n' '\0' | xargs -0 wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 }'; }
 
 # The hosts that this machine's package clients are set up with, whatever they are.

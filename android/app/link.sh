@@ -2,7 +2,8 @@
 # link.sh TARGET LIBS ANDROID_JAR: the app's resources with those of AndroidX, its R classes, and what tells Robolectric where they are.
 #
 # What Gradle's merger would do to the manifest is done here as far as tests need it: the package, the versions, and the bare activity that
-# Compose's tests put single screens into. AndroidX's own providers and services stay out: WorkManager has its test initialiser.
+# Compose's tests put single screens into. AndroidX's own providers and services stay out: WorkManager has its test initialiser. So does
+# <queries>, which Debian's aapt2 is too old for: under Robolectric everybody sees everybody.
 set -euo pipefail
 
 target=$1 libs=$2 android=$3
@@ -11,7 +12,8 @@ work=$target/linked
 rm -rf "$work" && mkdir -p "$work/java" "$target/classes/com/android/tools"
 
 bare='<activity android:name="androidx.activity.ComponentActivity" android:exported="true" />'
-sed -e 's|<manifest |<manifest package="vn.motcua.app" |' \
+sed -e '/<queries>/,/<\/queries>/d' -e 's|<manifest |<manifest package="vn.motcua.app" |' \
+  -e 's|${applicationId}|vn.motcua.app|' \
   -e "s|</application>|$bare</application><uses-sdk android:minSdkVersion=\"26\" android:targetSdkVersion=\"34\" />|" \
   "$here/src/main/AndroidManifest.xml" >"$work/AndroidManifest.xml"
 

@@ -9,41 +9,61 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Failure
-import vn.motcua.bridge.Live
 import vn.motcua.bridge.Outcome
+
+/** Whether there is a core. */
+sealed interface Opening {
+    /** On its way. */
+    data object Under : Opening
+
+    /** Here it is. */
+    data class Open(
+        val core: Core,
+    ) : Opening
+
+    /** It can't be opened now, and why. */
+    data class Failed(
+        val failure: Failure,
+    ) : Opening
+}
 
 /**
  * Keeps the process's one core: opened at the first need, away from the screen's thread, and never closed while the process lives.
  *
  * Activity, workers and receivers all come here, whichever the system starts first. An [open] that failed stays failed until [retry]: the screen
- * shows its words, a worker gives up until its next turn.
+ * shows its words, a worker gives up until its next turn. [onOpen] runs once, before anybody gets the core.
  */
 class CoreKeeper(
     private val scope: CoroutineScope,
-    private val language: () -> String,
     private val open: () -> Outcome<Core>,
+    private val onOpen: suspend (Core) -> Unit,
 ) {
-    private val opened = MutableStateFlow<Live<Core>>(Live.Loading)
+    private val now = MutableStateFlow<Opening>(Opening.Under)
 
-    /** The core as it stands: being opened, open, or the words for why not. */
-    val core: StateFlow<Live<Core>> = opened.asStateFlow()
+    /** The core as it stands. */
+    val state: StateFlow<Opening> = now.asStateFlow()
 
     init {
-        retry()
+        begin()
     }
 
-    /** Opens, or tries again after a failure. */
+    /** Tries again after a failure. */
     fun retry() {
-        opened.value = Live.Loading
-        scope.launch(Dispatchers.IO) {
-            opened.value =
-                when (val outcome = open()) {
-                    is Outcome.Done -> Live.Value(outcome.value)
-                    is Outcome.Failed -> Live.Failed(Failure.explain(outcome.failure, language()))
-                }
-        }
+        if (now.value !is Opening.Failed) return
+        now.value = Opening.Under
+        begin()
     }
 
     /** The open core, waiting for it; null when it can't be opened. */
-    suspend fun opened(): Core? = (core.first { it != Live.Loading } as? Live.Value)?.value
+    suspend fun opened(): Core? = (state.first { it != Opening.Under } as? Opening.Open)?.core
+
+    private fun begin() {
+        scope.launch(Dispatchers.IO) {
+            now.value =
+                when (val outcome = open()) {
+                    is Outcome.Done -> Opening.Open(outcome.value.also { onOpen(it) })
+                    is Outcome.Failed -> Opening.Failed(outcome.failure)
+                }
+        }
+    }
 }

@@ -7,7 +7,6 @@ import kotlinx.coroutines.runBlocking
 import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import vn.motcua.bridge.Outcome
 import kotlin.test.Test
 
 @RunWith(RobolectricTestRunner::class)
@@ -18,8 +17,8 @@ class StartTest {
     @Test
     fun `the activity opens the core and shows what it says`() {
         val app = screen.activity.application as MotCuaApplication
-        val session = runBlocking { app.keeper.opened()!!.sessionNow() as Outcome.Done }.value
-        screen.waitUntilAtLeastOneExists(hasText(session.text), PATIENCE)
+        val words = runBlocking { app.keeper.opened()!! }.words.value
+        screen.waitUntilAtLeastOneExists(hasText(words("tab-home")), PATIENCE)
     }
 
     private companion object {

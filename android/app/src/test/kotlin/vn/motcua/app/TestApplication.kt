@@ -1,5 +1,6 @@
 package vn.motcua.app
 
+import androidx.work.testing.WorkManagerTestInitHelper
 import vn.motcua.bridge.Connectivity
 import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.desktopDeviceKey
@@ -11,13 +12,21 @@ import java.io.File
  * of the portal that the test runs.
  */
 class TestApplication : MotCuaApplication() {
+    override fun onCreate() {
+        super.onCreate()
+        WorkManagerTestInitHelper.initializeTestWorkManager(this)
+    }
+
     override fun profile() = Portal.shared.profile
 
     override fun vault() = desktopKeyVault(keys())
 
     override fun deviceKey() = desktopDeviceKey(keys())
 
-    override fun connectivity() = Network
+    override fun connectivity(onChange: () -> Unit) = Network
+
+    /** As on a phone that nobody has put a lock on. */
+    override fun secured() = false
 
     private fun keys() = File(noBackupFilesDir, "keys").path
 

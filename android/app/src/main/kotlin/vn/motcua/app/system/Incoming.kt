@@ -1,0 +1,92 @@
+package vn.motcua.app.system
+
+import android.content.Context
+import android.net.Uri
+import android.provider.OpenableColumns.DISPLAY_NAME
+import vn.motcua.app.picture.asJpeg
+import vn.motcua.ui.nav.PickedFile
+import java.io.File
+import java.io.IOException
+import java.util.UUID
+
+/**
+ * Files on their way into the core and out of it: copies in the app's own cache, each in a folder of its own so that it keeps its name. What the core
+ * attached it has sealed elsewhere; the copies go at the next start.
+ */
+internal class Incoming(
+    private val context: Context,
+) {
+    private val folder = File(context.cacheDir, FOLDER)
+
+    /** Where a file called [name] can be written. */
+    fun fresh(name: String): File {
+        val safe = name.replace(Regex("""[/\\\u0000-\u001f]"""), "_").ifBlank { "file" }
+        return File(folder, UUID.randomUUID().toString()).apply { mkdirs() }.resolve(safe)
+    }
+
+    /** A readable copy of what the person chose, as a JPEG when it is a picture of a kind that [accept] doesn't name; null when it can't be read. */
+    fun take(
+        chosen: Uri,
+        accept: List<String>,
+    ): PickedFile? {
+        val name = name(chosen)
+        val copy = fresh(name)
+        if (!copied(chosen, copy)) return null
+        val type = context.contentResolver.getType(chosen).orEmpty()
+        val foreign = type.startsWith("image/") && JPEG in accept && type !in accept
+        return if (foreign) jpeg(copy, name) else PickedFile(copy.path, name)
+    }
+
+    /** A photo that the camera wrote, made as small as it need be. */
+    fun photo(raw: File): PickedFile? = jpeg(raw, "photo.jpg")
+
+    /** Copies the file at [path] to where the person wants it. */
+    fun give(
+        path: String,
+        to: Uri,
+    ): Boolean =
+        try {
+            context.contentResolver.openOutputStream(to, "wt")?.use { out -> File(path).inputStream().use { it.copyTo(out) } } != null
+        } catch (_: IOException) {
+            false
+        }
+
+    /** Removes all copies: at the start, when nothing uses them. */
+    fun clear() {
+        folder.deleteRecursively()
+    }
+
+    private fun jpeg(
+        from: File,
+        name: String,
+    ): PickedFile? {
+        val to = fresh(name.substringBeforeLast('.') + ".jpg")
+        val made = asJpeg(from, to)
+        from.delete()
+        return if (made) PickedFile(to.path, to.name) else null
+    }
+
+    private fun copied(
+        from: Uri,
+        to: File,
+    ): Boolean =
+        try {
+            context.contentResolver.openInputStream(from)?.use { input -> to.outputStream().use { input.copyTo(it) } } != null
+        } catch (_: IOException) {
+            to.delete()
+            false
+        } catch (_: SecurityException) {
+            // The other app took its permission back.
+            false
+        }
+
+    private fun name(chosen: Uri): String =
+        context.contentResolver.query(chosen, arrayOf(DISPLAY_NAME), null, null, null)?.use { if (it.moveToFirst()) it.getString(0) else null }
+            ?: chosen.lastPathSegment.orEmpty()
+
+    private companion object {
+        /** As res/xml/files.xml shares it with the camera. */
+        const val FOLDER = "incoming"
+        const val JPEG = "image/jpeg"
+    }
+}

@@ -20,6 +20,12 @@ class Portal(
     /** What a phone must know before the first byte, as the portal wrote it. */
     val profile: String = Files.readString(Path.of(ready.getString("profile")))
 
+    /** Where tests are officer and QA, on the loopback and without TLS. */
+    val plainUrl: String = ready.getString("plain_url")
+
+    /** What an officer shows. */
+    val officeToken: String = Files.readString(Path.of(ready.getString("office_token_file"))).trim()
+
     override fun close() {
         process.destroy()
         check(process.waitFor(STOPPING_SECONDS, TimeUnit.SECONDS)) { "the portal doesn't stop" }

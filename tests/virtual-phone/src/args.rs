@@ -61,6 +61,8 @@ pub(crate) struct Line {
 pub(crate) enum Command {
     /// Stay up: send, receive wake-ups, show what happens; lines on standard input are commands
     Run,
+    /// What waits for the person, most pressing first
+    Home,
     /// The list of procedures
     #[command(subcommand)]
     Catalogue(CatalogueCommand),
@@ -101,6 +103,11 @@ pub(crate) enum Command {
     /// Reports to 1022
     #[command(subcommand)]
     Feedback(FeedbackCommand),
+    /// Language, when files are sent, what can be done with one's own data
+    Settings,
+    /// A copy of everything, or erasing everything
+    #[command(subcommand)]
+    MyData(MyDataCommand),
     /// Airplane mode, also for a running `motcua run`
     #[command(subcommand)]
     Network(NetworkCommand),
@@ -314,6 +321,17 @@ pub(crate) struct NewFeedback {
     /// A picture of it; an edit without one keeps the picture there is
     #[arg(long, value_name = "FILE")]
     pub(crate) photo: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MyDataCommand {
+    /// Write one ZIP with everything that the phone keeps about the person, in clear
+    Export {
+        /// Where to put it
+        file: PathBuf,
+    },
+    /// Erase everything at once, keys first; what waits to be sent is not sent
+    Erase,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

@@ -83,4 +83,9 @@ impl Phone {
     pub(crate) fn forget(&self, id: &str) {
         self.sessions.borrow_mut().remove(id);
     }
+
+    /// Lets go of every draft.
+    pub(crate) fn forget_all(&self) {
+        self.sessions.borrow_mut().clear();
+    }
 }

@@ -1,5 +1,6 @@
 //! What each command does: asks the core and shows the model it gives. One noun a file.
 
+mod account;
 mod catalogue;
 mod dossier;
 mod draft;
@@ -28,6 +29,7 @@ impl Call<'_> {
     pub(crate) fn carry_out(&self, command: Command) -> Result<(), Refusal> {
         match command {
             Command::Run => Err(Refusal::WrongUse("it is running".to_owned())),
+            Command::Home => self.home(),
             Command::Catalogue(command) => self.catalogue(command),
             Command::Procedure(command) => self.procedure(command),
             Command::SignIn(args) => self.sign_in(&args),
@@ -45,6 +47,8 @@ impl Call<'_> {
             Command::Receipt(command) => self.receipt(command),
             Command::Inbox => self.inbox(),
             Command::Feedback(command) => self.feedback(command),
+            Command::Settings => self.settings(),
+            Command::MyData(command) => self.my_data(&command),
             Command::Network(wanted) => self.network(wanted),
         }
     }

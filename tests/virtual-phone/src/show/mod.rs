@@ -3,6 +3,7 @@
 //! JSON members are the models' own fields, in snake_case; `kind` says which model it is. Words are the models' finished texts, laid out for a
 //! terminal: nothing here speaks a language of its own.
 
+mod account;
 mod catalogue;
 mod dossier;
 mod draft;
@@ -15,6 +16,7 @@ mod session;
 
 use serde_json::Value;
 
+pub(crate) use account::{Erased, Exported};
 pub(crate) use catalogue::Prepared;
 pub(crate) use dossier::{Fetched, Synced};
 pub(crate) use draft::{Draft, DraftMade};

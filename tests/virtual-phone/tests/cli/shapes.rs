@@ -120,6 +120,8 @@ fn text<'a>(object: &'a Value, name: &str) -> &'a str {
 /// Everything before submitting, looked at from every side.
 fn drafting(life: &mut Life) -> String {
     life.ask(&["whoami"]);
+    life.ask(&["home"]);
+    life.ask(&["settings"]);
     life.ask(&["draft", "list"]);
     life.ask(&["catalogue", "refresh"]);
     life.ask(&["catalogue", "search", "khai sinh"]);
@@ -156,6 +158,8 @@ fn sending(life: &mut Life, draft: &str) -> String {
     life.ask(&["track", &dossier]);
     life.ask(&["outbox", "why", &dossier]);
     life.ask(&["outbox", "list"]);
+    let home = life.ask(&["home"]);
+    assert_eq!(home["sections"][0]["items"][0]["target"], "sign_in");
     life.ask(&["sign-in", "--begin"]);
     life.ask(&["whoami"]);
     life.ask(&["sign-in", "--person", PERSON]);
@@ -171,6 +175,8 @@ fn following(life: &mut Life, dossier: &str) {
     life.office.act(dossier, "ask-supplement", &ask_for_supplement());
     life.ask(&["sync"]);
     life.ask(&["track", dossier]);
+    let home = life.ask(&["home"]);
+    assert_eq!(home["sections"][0]["items"][0]["target"], "supplement");
     let draft = text(&life.ask(&["supplement", dossier]), "id").to_owned();
     let clear = fixtures().join("birth_cert_clear.jpg").display().to_string();
     life.ask(&["draft", "attach", &draft, "/data/papers/birth_cert", &clear]);
@@ -212,8 +218,20 @@ fn leaving(life: &mut Life) {
     let draft = text(&life.ask(&["draft", "new", CODE]), "id").to_owned();
     life.ask(&["draft", "delete", &draft]);
     life.ask(&["network", "off"]);
+    life.ask(&["home"]);
     life.ask(&["network", "on"]);
+    let copy = life
+        .office
+        .folder
+        .path()
+        .join("my-data.zip")
+        .display()
+        .to_string();
+    life.ask(&["my-data", "export", &copy]);
+    assert!(fs::read(&copy).unwrap().starts_with(b"PK"));
     life.ask(&["sign-out"]);
+    life.ask(&["my-data", "erase"]);
+    assert_eq!(life.ask(&["draft", "list"])["total"], 0);
 }
 
 #[test]

@@ -37,6 +37,10 @@ pub struct FormPage {
 }
 
 /// Something on a page, in reading order.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly all items are questions, and a record can't cross to Kotlin and Swift in a box"
+)]
 #[derive(Clone, PartialEq, Eq)]
 pub enum FormItem {
     /// A heading inside the page.

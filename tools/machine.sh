@@ -12,7 +12,7 @@ declare -A WHAT_FOR=(
   [maven]='Maven: the kotlin and android suites, lint'
   [android]='aapt2 and unzip: the android suite'
   [node]='Node 18 or later with npm: the web suite'
-  [browser]='Chromium: the web suite'
+  [browser]='Chromium, or on Ubuntu what unpacks and enters one: the web suite'
   [swift]='what unpacks and enters the Swift toolchain: the swift suite'
   [shellcheck]='shellcheck: lint'
 )
@@ -37,7 +37,8 @@ has_toolchain() {
   done
 }
 
-has_swift_tools() {
+# What tools/debian-folder.sh works with.
+has_folder_tools() {
   has ar && has xz && has unshare && has flock && [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || return 1
   # It knows where Debian's packages are when this machine's own apt doesn't.
   ! is_ubuntu || [[ -e /usr/sbin/debootstrap ]]
@@ -54,20 +55,27 @@ present() {
     android) has aapt2 && has unzip ;;
     node) has npm && has node && (($(major "$(node --version)") >= 18)) ;;
     browser) [[ -n $(browser) ]] ;;
-    swift) has_swift_tools ;;
+    swift) has_folder_tools ;;
     shellcheck) has shellcheck ;;
   esac
 }
 
-# The browser's program, if there is one.
+# The browser's program, if there is one: the machine's own, or on Ubuntu the one that the web suite unpacks.
 browser() {
-  local name
+  local name program
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
-    if has "$name"; then
-      command -v "$name"
+    program=$(command -v "$name") || continue
+    if is_browser "$program"; then
+      echo "$program"
       return
     fi
   done
+  ! is_ubuntu || ! has_folder_tools || echo "$ROOT/tests/web/chromium"
+}
+
+# Not a snap, nor the script that asks for one: a snap sees neither the profile nor the files of a test.
+is_browser() {
+  [[ $(realpath "$1") != */snap ]] && ! grep -qIs /snap/bin/ "$1" && "$1" --version >/dev/null 2>&1
 }
 
 # packages TOOL: the packages that carry it, on this release.
@@ -80,13 +88,15 @@ packages() {
     maven) echo maven ;;
     android) echo aapt unzip ;;
     node) echo nodejs npm ;;
-    browser) if is_ubuntu; then echo chromium-browser; else echo chromium fonts-dejavu-core; fi ;;
-    swift)
-      echo binutils xz-utils util-linux debian-archive-keyring
-      ! is_ubuntu || echo debootstrap
-      ;;
+    browser) if is_ubuntu; then folder_packages; else echo chromium fonts-dejavu-core; fi ;;
+    swift) folder_packages ;;
     shellcheck) echo shellcheck ;;
   esac
+}
+
+folder_packages() {
+  echo binutils xz-utils util-linux debian-archive-keyring
+  ! is_ubuntu || echo debootstrap
 }
 
 has_package() { [[ $(apt-cache policy "$1" 2>/dev/null) == *'Candidate: '[0-9]* ]]; }

@@ -178,12 +178,14 @@ generate_swift() {
 }
 
 suite_web() {
-  local folder=$ROOT/tests/web
+  local folder=$ROOT/tests/web program
+  program=$(browser)
+  [[ $program != "$folder/chromium" ]] || with_progress "Debian's Chromium" "$program" ensure
   if [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then
     # The browser is the system's own: packages that bring one are told not to.
     with_progress "installing Node's packages" env -C "$folder" PUPPETEER_SKIP_DOWNLOAD=1 PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
   fi
-  MOTCUA_PORTAL=$TARGET/debug/motcua-portal CHROMIUM=$(browser) within env -C "$folder" npm --silent test -- --test-reporter=spec </dev/null
+  MOTCUA_PORTAL=$TARGET/debug/motcua-portal CHROMIUM=$program within env -C "$folder" npm --silent test -- --test-reporter=spec </dev/null
 }
 
 # What a deep run found, for the record.

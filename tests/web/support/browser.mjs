@@ -21,7 +21,7 @@ function findChromium() {
   const found = [process.env.CHROMIUM, ...candidates].find((file) => {
     try { accessSync(file, constants.X_OK); return true; } catch { return false; }
   });
-  assert.ok(found, 'no Chromium on the PATH: install the package "chromium", or name one in CHROMIUM');
+  assert.ok(found, 'no Chromium on the PATH: install the package "chromium" (on Ubuntu: tests/web/chromium ensure), or name one in CHROMIUM');
   return found;
 }
 

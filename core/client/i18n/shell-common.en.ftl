@@ -63,9 +63,9 @@ failure-code-label = Error code
 # Tabs
 tab-home = Home
 tab-catalogue = Procedures
-tab-dossiers = Dossiers
+tab-feedback = Reports
 tab-inbox = Messages
-tab-settings = Settings
+tab-me = Me
 
 # The system's notifications
 channel-dossiers = News of dossiers

@@ -63,9 +63,9 @@ failure-code-label = Mã lỗi
 # Thanh chuyển trang
 tab-home = Trang đầu
 tab-catalogue = Thủ tục
-tab-dossiers = Hồ sơ
+tab-feedback = Phản ánh
 tab-inbox = Thông báo
-tab-settings = Cài đặt
+tab-me = Tôi
 
 # Thông báo của hệ thống
 channel-dossiers = Tin về hồ sơ

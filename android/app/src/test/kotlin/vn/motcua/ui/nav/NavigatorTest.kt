@@ -118,6 +118,19 @@ class NavigatorTest {
         assertEquals(listOf("home", "outbox/0191"), navigator.way())
     }
 
+    @Test fun `what is cut short is closed, home and the shown place stay`() {
+        val navigator = Navigator(SavedStateHandle())
+        navigator.open(Place.Form("0190", 0))
+        val form = navigator.top.holder()
+        navigator.open(Place.Session)
+        navigator.open(Place.MyData)
+        val shown = navigator.top.holder()
+        navigator.cutShort()
+        assertEquals(listOf("home", "my-data"), navigator.way())
+        assertTrue(form.ended)
+        assertFalse(shown.ended)
+    }
+
     @Test fun `after everything was erased no earlier place is left`() {
         val navigator = Navigator(SavedStateHandle())
         val home = navigator.top.holder()

@@ -19,8 +19,9 @@ import androidx.compose.ui.platform.LocalDensity
 import androidx.lifecycle.viewmodel.compose.LocalViewModelStoreOwner
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Words
-import vn.motcua.ui.part.Loading
 import vn.motcua.ui.screen.catalogue.CatalogueRoute
+import vn.motcua.ui.screen.consent.ConsentGate
+import vn.motcua.ui.screen.consent.ConsentRoute
 import vn.motcua.ui.screen.dossiers.DossiersRoute
 import vn.motcua.ui.screen.drafts.DraftsRoute
 import vn.motcua.ui.screen.feedback.FeedbackReportRoute
@@ -35,6 +36,8 @@ import vn.motcua.ui.screen.receipt.ReceiptRoute
 import vn.motcua.ui.screen.review.ReviewRoute
 import vn.motcua.ui.screen.session.SessionRoute
 import vn.motcua.ui.screen.session.SignInRoute
+import vn.motcua.ui.screen.settings.MyDataRoute
+import vn.motcua.ui.screen.settings.SettingsRoute
 import vn.motcua.ui.screen.supplement.SupplementRoute
 import vn.motcua.ui.screen.timeline.TimelineRoute
 import vn.motcua.ui.theme.MotCuaTheme
@@ -48,7 +51,7 @@ fun MotCuaApp(
 ) {
     Window(core.words.observed(), platform) {
         CompositionLocalProvider(LocalEntry provides navigator.always, LocalViewModelStoreOwner provides navigator.always) {
-            Places(core, navigator)
+            ConsentGate(core, navigator) { Places(core, navigator) }
         }
     }
 }
@@ -127,8 +130,8 @@ private fun Route(
         is Place.EditFeedback -> ReportFormRoute(core, navigator, place.id)
         Place.SignIn -> SignInRoute(core, navigator)
         Place.Session -> SessionRoute(core, navigator)
-        Place.Settings -> Loading()
-        Place.MyData -> Loading()
-        Place.Consent -> Loading()
+        Place.Settings -> SettingsRoute(core, navigator)
+        Place.MyData -> MyDataRoute(core, navigator)
+        Place.Consent -> ConsentRoute(core, navigator)
     }
 }

@@ -80,6 +80,12 @@ class Navigator(
         if (top.place != place) push(place) else note()
     }
 
+    /** Leaves every place between home and here: whatever they hold open is closed. */
+    fun cutShort() {
+        while (stack.size > 2) stack.removeAt(stack.lastIndex - 1).viewModelStore.clear()
+        note()
+    }
+
     /** Forgets every place there was, and stands at [place] with [values]: after all that they showed was erased. */
     fun only(
         place: Place,

@@ -5,6 +5,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.foundation.selection.toggleable
@@ -137,7 +138,7 @@ private fun ChoiceLine(
     mark: @Composable () -> Unit,
 ) {
     Row(
-        modifier.fillMaxWidth().heightIn(min = Size.touch),
+        modifier.fillMaxWidth().heightIn(min = Size.touch).padding(vertical = Space.tiny),
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
         verticalAlignment = Alignment.CenterVertically,
     ) {

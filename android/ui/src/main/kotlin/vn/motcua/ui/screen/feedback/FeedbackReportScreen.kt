@@ -90,5 +90,5 @@ private fun Report(page: FeedbackPage) {
         Fact(word("feedback-number"), page.number ?: word("feedback-no-number"))
         Fact(word("feedback-queued-at"), page.queuedAt)
     }
-    Note(word("feedback-note"))
+    if (page.answer == null) Note(word("feedback-note"))
 }

@@ -49,7 +49,7 @@ kotlin_tool() {
 }
 
 shell_scripts() {
-  (cd "$ROOT" && shellcheck --external-sources dev .ci/run tools/*.sh tests/swift/toolchain tests/web/chromium android/libs/unpack.sh android/app/link.sh)
+  (cd "$ROOT" && shellcheck --external-sources dev .ci/run tools/*.sh tests/swift/toolchain tests/web/chromium tools/cross/zig-cc android/libs/unpack.sh android/app/link.sh)
 }
 
 # Each habit is a search that must find nothing.

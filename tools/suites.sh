@@ -5,17 +5,21 @@
 # early; one that fails doesn't stop the next, and the table at the end shows them all.
 
 # In this order: quick ones first.
-ALL_SUITES=(architecture forms rust portal kotlin android swift web)
+ALL_SUITES=(architecture forms rust portal kotlin android swift web targets)
+# Run by name and in a deep run: four minutes that find something new only where a dependency or the C in it changes.
+ON_DEMAND=(targets)
 # Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
 OWN_SUITE=(tests/architecture mock-server)
 
 declare -A LIVES_IN=(
   [architecture]=tests/architecture [forms]=tests/forms [rust]=core [portal]=mock-server
   [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=tests/swift/Package.swift [web]=tests/web/package.json
+  [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
   [architecture]='cc rust' [forms]='python' [rust]='cc rust' [portal]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift' [web]='cc rust node browser'
+  [targets]='cc rust python'
 )
 # A suite that hangs is ended; generous, for two slow cores.
 SUITE_SECONDS=1200
@@ -27,6 +31,8 @@ suites() {
     [[ ! -e $ROOT/${LIVES_IN[$suite]} ]] || echo "$suite"
   done
 }
+
+usual_suites() { suites | grep -vxF -- "$(printf '%s\n' "${ON_DEMAND[@]}")"; }
 
 # run_tests [deep | SUITE…]
 run_tests() {
@@ -41,7 +47,7 @@ run_tests() {
     suites | grep -qx -- "$suite" || die "there is no suite called $suite; there are: $(suites | tr '\n' ' ')"
     chosen+=("$suite")
   done
-  ((${#chosen[@]} > 0)) || mapfile -t chosen < <(suites)
+  ((${#chosen[@]} > 0)) || mapfile -t chosen < <(if [[ -n $deep ]]; then suites; else usual_suites; fi)
   prepare "${chosen[@]}"
   run_suites "${chosen[@]}"
   [[ -z $deep ]] || write_report
@@ -59,6 +65,7 @@ prepare() {
   install $(printf '%s\n' "${tools[@]}" | sort -u)
   case " $* " in
     ' architecture ') build_architecture ;;
+    ' targets ') ;;
     ' forms ' | ' architecture forms ' | ' forms architecture ') [[ $* != *architecture* ]] || build_architecture ;;
     *) build_everything ;;
   esac

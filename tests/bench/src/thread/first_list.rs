@@ -36,6 +36,8 @@ const LISTED: u32 = 50;
 /// What the two processes are called with.
 const OURS: &str = "first-list";
 const BARE: &str = "bare-first-list";
+/// The shells' tests want such a storage too: `motcua-bench fill-home FOLDER`.
+const FILL: &str = "fill-home";
 
 pub(crate) fn run(table: &mut Table, world: &World) {
     let folder = TempDir::new().expect("a folder");
@@ -61,11 +63,12 @@ pub(crate) fn run(table: &mut Table, world: &World) {
     );
 }
 
-/// Whether this process is one of the two, and how it ended.
+/// Whether this process is one of these, and how it ended.
 pub(crate) fn process(arguments: &[String]) -> Option<ExitCode> {
     match arguments {
         [mode, home, profile] if mode == OURS => ours(Path::new(home), Path::new(profile)),
         [mode, database] if mode == BARE => bare(database),
+        [mode, home] if mode == FILL => make_home(Path::new(home)),
         _ => return None,
     }
     Some(ExitCode::SUCCESS)

@@ -34,12 +34,12 @@ prepare_cross() {
 
 ensure_zig() {
   ZIG_PYTHON=$MOTCUA_CACHE/venv-$ZIG/bin/python
-  [[ -x $ZIG_PYTHON ]] || with_progress 'fetching a C compiler for phones (zig)' make_zig
+  [[ -e $MOTCUA_CACHE/venv-$ZIG/ready ]] || with_progress 'fetching a C compiler for phones (zig)' make_zig
 }
 
 make_zig() {
   local venv=$MOTCUA_CACHE/venv-$ZIG
-  rm -rf "$venv.new" && python3 -m venv "$venv.new" && "$venv.new/bin/python" -m pip install --quiet "$ZIG" && mv "$venv.new" "$venv"
+  rm -rf "$venv" && python3 -m venv "$venv" && "$venv/bin/python" -m pip install --quiet "$ZIG" && touch "$venv/ready"
 }
 
 has_target() { rustup target list --toolchain "$(toolchain)" --installed | grep -qx "$1"; }

@@ -73,3 +73,7 @@ channel-reports = Answers to reports
 channel-sending = Sending
 notice-news = There is news for you
 notice-sending = Sending what waits
+
+# What the systems show by themselves when a permission is asked; core/client/tests/platform_words.rs writes their files
+platform-camera-use = The camera takes photos of papers for a dossier, and of what you report to 1022.
+platform-location-use = Your location says which place a report is about, and answers questions about places in a form.

@@ -73,3 +73,7 @@ channel-reports = Trả lời phản ánh
 channel-sending = Đang gửi
 notice-news = Có tin mới dành cho bạn
 notice-sending = Đang gửi những gì còn chờ
+
+# Điều hệ điều hành tự hiện khi xin quyền; core/client/tests/platform_words.rs ghi ra tệp của từng hệ
+platform-camera-use = Máy ảnh dùng để chụp giấy tờ nộp kèm hồ sơ và ảnh trong phản ánh gửi 1022.
+platform-location-use = Vị trí cho biết phản ánh nói về nơi nào và trả lời các câu hỏi về địa điểm trong biểu mẫu.

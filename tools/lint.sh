@@ -6,7 +6,7 @@ KTLINT_VERSION=1.8.0
 DETEKT_VERSION=1.23.8
 
 lint() {
-  install cc rust java maven shellcheck
+  install cc rust java maven swift shellcheck
   LINT_FAILED=()
   check 'format' cargo_in_tree fmt --all --check
   check 'clippy' cargo_in_tree clippy "${EVERYTHING[@]}" --all-targets -- -D warnings
@@ -14,6 +14,7 @@ lint() {
   check 'licences, bans and sources' deny
   check 'Kotlin format' ktlint
   check 'Kotlin habits' detekt
+  check 'Swift format' swift_format
   check 'shell scripts' shell_scripts
   check 'habits of this repository' habits
   ((${#LINT_FAILED[@]} == 0)) || die "not clean: $(printf '%s; ' "${LINT_FAILED[@]}")"
@@ -48,8 +49,14 @@ kotlin_tool() {
   (cd "$ROOT/android" && java -jar "$jar" "${@:4}")
 }
 
+# By the toolchain's own formatter, with ios/.swift-format.
+swift_format() {
+  mkdir -p "$TARGET"
+  in_swift swift format lint --strict --recursive Package.swift Sources Tests App Sample Stub
+}
+
 shell_scripts() {
-  (cd "$ROOT" && shellcheck --external-sources dev .ci/run tools/*.sh tests/swift/toolchain tests/web/chromium tools/cross/zig-cc android/libs/unpack.sh android/app/link.sh)
+  (cd "$ROOT" && shellcheck --external-sources dev .ci/run tools/*.sh tests/swift/toolchain tests/web/chromium tools/cross/zig-cc ios/check-views android/libs/unpack.sh android/app/link.sh)
 }
 
 # Each habit is a search that must find nothing.
@@ -81,7 +88,7 @@ tracked() { git ls-files -- "$@" ':!tools/lint.sh' ':!*.jpg' ':!*.pdf' ':!*.png'
 tracked_grep() { tracked . | tr '\n' '\0' | xargs -0 grep -InE -- "$1"; }
 code_grep() { tracked '*.rs' '*.kt' '*.swift' '*.py' '*.js' '*.mjs' '*.ts' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
 generated_elsewhere() { tracked 'android/*.kt' ':!android/core-bridge' | tr '\n' '\0' | xargs -0 grep -nE 'vn\.motcua\.core\b'; }
-tests_grep() { tracked 'tests/*.rs' '*/tests/*.rs' '*tests.rs' 'tests/*.kt' 'android/*/src/test/*.kt' 'tests/*.swift' 'tests/*.js' 'tests/*.mjs' 'tests/*.py' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
+tests_grep() { tracked 'tests/*.rs' '*/tests/*.rs' '*tests.rs' 'tests/*.kt' 'android/*/src/test/*.kt' 'ios/Tests/*.swift' 'tests/*.js' 'tests/*.mjs' 'tests/*.py' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
 long_files() { tracked '*.rs' '*.kt' '*.swift' | tr '\n' '\0' | xargs -0 wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 }'; }
 
 # The hosts that this machine's package clients are set up with, whatever they are.

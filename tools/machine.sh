@@ -13,7 +13,7 @@ declare -A WHAT_FOR=(
   [android]='aapt2 and unzip: the android suite'
   [node]='Node 18 or later with npm: the web suite'
   [browser]='Chromium, or on Ubuntu what unpacks and enters one: the web suite'
-  [swift]='what unpacks and enters the Swift toolchain: the swift suite'
+  [swift]='what unpacks and enters the Swift toolchain: the swift suite, lint'
   [shellcheck]='shellcheck: lint'
 )
 TOOLS=(cc rust python java maven android node browser swift shellcheck)

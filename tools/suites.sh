@@ -13,7 +13,7 @@ OWN_SUITE=(tests/architecture mock-server)
 
 declare -A LIVES_IN=(
   [architecture]=tests/architecture [forms]=tests/forms [rust]=core [portal]=mock-server
-  [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=tests/swift/Package.swift [web]=tests/web/package.json
+  [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=ios/Package.swift [web]=tests/web/package.json
   [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
@@ -167,15 +167,21 @@ suite_android() {
   maven "$ROOT/android/pom.xml" "-Dbindings.folder=$TARGET/generated/kotlin" test
 }
 
-# Inside the toolchain the tree is /motcua and what was built is /target, whatever they are called outside.
+# Bridge, models and the bare surface by their tests; then the app's views, which Linux can't build, as far as a stub of SwiftUI tells.
 suite_swift() {
-  local folder=$ROOT/tests/swift generated=$ROOT/tests/swift/generated
-  with_progress 'Swift toolchain' "$folder/toolchain" ensure
-  with_progress 'generating Swift' generate_swift "$generated"
+  # The toolchain's own libswiftObservation asks for a function that no library of it has; nothing ever calls it.
+  local link=(-Xlinker --allow-shlib-undefined -Xlinker -L/target/debug -Xlinker -rpath -Xlinker /target/debug)
+  with_progress 'Swift toolchain' "$ROOT/tests/swift/toolchain" ensure
+  with_progress 'generating Swift' generate_swift "$ROOT/ios/generated"
   mkdir -p "$TARGET/swift"
-  within "$folder/toolchain" run --bind "$ROOT" /motcua --bind "$TARGET" /target --env MOTCUA_BIN=/target/debug \
-    --env MOTCUA_FIXTURES=/motcua/tests/fixtures /motcua/tests/swift \
-    swift test --scratch-path /target/swift --disable-swift-testing -Xlinker -L/target/debug -Xlinker -rpath -Xlinker /target/debug </dev/null
+  in_swift swift test --scratch-path /target/swift --disable-swift-testing "${link[@]}"
+  in_swift ./check-views /target/swift/debug/Modules /target/swift/stub
+}
+
+# in_swift CMD…: CMD in ios/, inside the toolchain; there the tree is /motcua and what was built is /target, whatever they are called outside.
+in_swift() {
+  within "$ROOT/tests/swift/toolchain" run --bind "$ROOT" /motcua --bind "$TARGET" /target --env MOTCUA_BIN=/target/debug \
+    --env MOTCUA_FIXTURES=/motcua/tests/fixtures /motcua/ios "$@" </dev/null
 }
 
 # SwiftPM wants the header and its module map in one folder and the Swift in another.

@@ -1,0 +1,52 @@
+import Foundation
+import SwiftUI
+import UniformTypeIdentifiers
+
+/// A file that the person chose, copied where the core may read it.
+struct PickedFile {
+    let path: String
+    let name: String
+
+    /// A copy of what the system's file window gave; nothing when the person turned it down or it can't be read.
+    init?(_ picked: Result<URL, any Error>) {
+        guard let url = try? picked.get(), url.startAccessingSecurityScopedResource() else { return nil }
+        defer { url.stopAccessingSecurityScopedResource() }
+        let copy = PickedFile.scratch(url.lastPathComponent)
+        guard (try? FileManager.default.copyItem(at: url, to: copy)) != nil else { return nil }
+        (path, name) = (copy.path, url.lastPathComponent)
+    }
+
+    /// A photo's bytes as a file.
+    init?(jpeg: Data, name: String) {
+        let place = PickedFile.scratch(name)
+        guard (try? jpeg.write(to: place, options: .completeFileProtection)) != nil else { return nil }
+        (path, self.name) = (place.path, name)
+    }
+
+    /// The core has its own sealed copy.
+    func discard() { try? FileManager.default.removeItem(atPath: path) }
+
+    /// What the system's file window offers.
+    static func types(_ accept: [String]) -> [UTType] {
+        let types = accept.compactMap { UTType(mimeType: $0) }
+        return types.isEmpty ? [.item] : types
+    }
+
+    private static func scratch(_ name: String) -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder.appending(path: name)
+    }
+}
+
+/// A file of the core's that the person will put where they want it.
+struct SavedFile: Sendable {
+    let url: URL
+    var path: String { url.path }
+
+    init(named name: String) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        url = folder.appending(path: name)
+    }
+}

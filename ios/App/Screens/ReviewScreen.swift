@@ -1,0 +1,45 @@
+import MotCuaKit
+import SwiftUI
+
+/// Exactly what will be sent.
+struct ReviewScreen: View {
+    @State private var model: ReviewModel
+    @Environment(AppModel.self) private var app
+
+    init(core: Core, draft: String) { _model = State(initialValue: ReviewModel(core: core, draft: draft)) }
+
+    var body: some View {
+        Page(model.review.value?.heading ?? "") {
+            TroubleNotice(trouble: model.trouble) { Task { await model.load() } }
+            LiveContent(live: model.review, again: { Task { await model.load() } }, content: everything)
+        } foot: {
+            if model.canSubmit { PrimaryButton("review-submit", working: model.working) { submit() } }
+        }
+        .task { await model.load() }
+    }
+
+    @ViewBuilder private func everything(_ review: SubmitReview) -> some View {
+        if let office = review.office { Text(verbatim: office.name).font(.headline) }
+        ForEach(review.sections, id: \.heading) { section in
+            Heading(section.heading)
+            ForEach(section.rows, id: \.reference) { row in
+                VStack(alignment: .leading) {
+                    Text(verbatim: row.label).font(.subheadline).foregroundStyle(.secondary)
+                    Text(verbatim: row.answer)
+                }
+                .accessibilityElement(children: .combine)
+            }
+        }
+        ForEach(review.papers, id: \.reference) { paper in
+            Label {
+                Text(verbatim: paper.name + "\n" + paper.size)
+            } icon: {
+                Image(systemName: "paperclip")
+            }
+        }
+    }
+
+    private func submit() {
+        Task { if let dossier = await model.submit() { app.navigation.submitted(model.draft, open: dossier) } }
+    }
+}

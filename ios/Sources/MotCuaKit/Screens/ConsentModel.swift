@@ -1,0 +1,21 @@
+import Observation
+
+/// What the person agrees to before the first draft.
+@Observable @MainActor
+public final class ConsentModel: ScreenModel {
+    /// The page.
+    public private(set) var page = Live<ConsentPage>.loading
+
+    /// A model over `core`.
+    public override init(core: Core) { super.init(core: core) }
+
+    /// Reads it.
+    public func load() async { page = await read { () async throws(Failure) in try await core.consent() } }
+
+    /// The person agreed to the page that is shown.
+    public func accept() async {
+        guard let shown = page.value else { return }
+        _ = await attempt { () async throws(Failure) in try await core.acceptConsent(version: shown.version) }
+        await load()
+    }
+}

@@ -1,0 +1,33 @@
+import Observation
+
+/// Language and network.
+@Observable @MainActor
+public final class SettingsModel: ScreenModel {
+    /// The settings with their choices.
+    public private(set) var page = Live<SettingsPage>.loading
+
+    @ObservationIgnored private let languageChosen: () -> Void
+
+    /// A model over `core` that tells the app when another language was chosen.
+    public init(core: Core, languageChosen: @escaping () -> Void) {
+        self.languageChosen = languageChosen
+        super.init(core: core)
+    }
+
+    /// Reads them.
+    public func load() async { page = await read { () async throws(Failure) in try await core.settings() } }
+
+    /// Chooses the language of all texts.
+    public func choose(language: SettingChoice) async {
+        let chosen: Void? = await attempt { () async throws(Failure) in try await core.setLanguage(language.value) }
+        if chosen != nil { languageChosen() }
+        await load()
+    }
+
+    /// Chooses when files may be sent.
+    public func choose(network: SettingChoice) async {
+        guard let policy = NetworkPolicy(choice: network.value) else { return }
+        _ = await attempt { () async throws(Failure) in try await core.setNetworkPolicy(policy) }
+        await load()
+    }
+}

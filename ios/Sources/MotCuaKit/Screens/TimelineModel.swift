@@ -1,0 +1,37 @@
+import Observation
+
+/// A dossier's way through the office, with its legal clock.
+@Observable @MainActor
+public final class TimelineModel: ScreenModel {
+    /// The dossier's id.
+    public let dossier: String
+    /// The timeline.
+    public private(set) var timeline = Live<Timeline>.loading
+
+    /// A model of one dossier.
+    public init(core: Core, dossier: String) {
+        self.dossier = dossier
+        super.init(core: core)
+    }
+
+    /// Follows what changes, until the task that waits here is cancelled.
+    public func follow() async {
+        for await live in core.watchTimeline(dossier) { timeline = live }
+    }
+
+    /// Whether there is a result to fetch.
+    public var hasResult: Bool { timeline.value?.status == "result_delivered" }
+
+    /// Whether there is a receipt: the portal gave the dossier its code with it.
+    public var hasReceipt: Bool { timeline.value?.dossierCode != nil }
+
+    /// Asks the portal what is new.
+    public func refresh() async {
+        _ = await attempt { () async throws(Failure) in try await core.sync() }
+    }
+
+    /// Fetches the result into the file at `path`, verified; says whether it is there.
+    public func saveResult(to path: String) async -> Bool {
+        await attempt { () async throws(Failure) in try await core.result(dossier, to: path) } != nil
+    }
+}

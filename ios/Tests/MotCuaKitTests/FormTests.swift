@@ -1,0 +1,102 @@
+import Foundation
+import Observation
+import XCTest
+
+@testable import MotCuaKit
+@testable import Support
+
+/// The form's model: in English too, typing fast, taking back, long lists, words that follow the language.
+@MainActor
+final class FormTests: XCTestCase {
+    private static let name = "/data/requester/full_name"
+    private var app: App!
+    private var story: Story!
+
+    override func setUp() async throws { story = try Story(folder: Machine.fixtures()) }
+
+    override func tearDown() async throws { app.end() }
+
+    /// An open form of a fresh draft.
+    private func begin(_ language: String) async throws -> FormModel {
+        app = try App(language: language)
+        try await app.openAndAgree()
+        await CatalogueModel(core: try app.core).refresh()
+        guard case .form(let draft, let page) = await ProcedureModel(core: try app.core, code: story.procedureCode).start() else {
+            throw StoryError.missing("a form")
+        }
+        let form = FormModel(core: try app.core, draft: draft, page: page)
+        await form.load()
+        return form
+    }
+
+    func testTheStoryIsFilledInInEnglish() async throws {
+        let draft = try await begin("en").draft
+        try await Player(story: story, app: app, draft: draft, language: "en").play(story.steps)
+        XCTAssertEqual(app.model.words("action-back"), Words(language: "en")("action-back"))
+    }
+
+    func testFastTypingNeverLosesALetterAndUndoTakesItBack() async throws {
+        let form = try await begin("vi")
+        XCTAssertFalse(form.canUndo)
+        let typed = "Nguyễn Minh Khôi"
+        for end in typed.indices { form.type(String(typed[...end]), into: FormTests.name) }
+        let question = try XCTUnwrap(FormTests.item(form))
+        XCTAssertEqual(form.text(of: question), typed, "the field shows at once what was typed")
+        try await within("the last letter to be kept") {
+            try await Changes.until { FormTests.item(form)?.value == typed }
+        }
+        XCTAssertTrue(form.canUndo)
+        await form.undo()
+        XCTAssertEqual(FormTests.item(form)?.value, String(typed.dropLast()))
+    }
+
+    func testALongListIsSearchedWithoutMarks() async throws {
+        let form = try await begin("vi")
+        await form.answer("/data/requester/residence/province", "79")
+        let found = await form.choices("/data/requester/residence/ward", text: "sai gon")
+        XCTAssertTrue(found.contains { $0.value == story.wardCode }, "\(found.map(\.label))")
+    }
+
+    func testARefusedPaperIsToldInWordsAndChangesNothing() async throws {
+        let form = try await begin("vi")
+        await form.answer("/data/papers/birth_proof", "birth_cert")
+        let empty = app.folder.appending(path: "empty.jpg")
+        try Data().write(to: empty)
+        await form.attach("/data/papers/birth_cert", path: empty.path, name: "empty.jpg")
+        XCTAssertEqual(form.trouble?.words.code, "ATTACHMENT_REJECTED")
+        XCTAssertEqual(form.trouble?.words.remedy.isEmpty, false)
+        await form.answer(FormTests.name, "An")
+        XCTAssertNil(form.trouble, "the next action begins anew")
+    }
+
+    func testSettingsSpeakTheChosenLanguageAtOnce() async throws {
+        let form = try await begin("vi")
+        let vietnamese = try XCTUnwrap(form.page.value).heading
+        let settings = SettingsModel(core: try app.core) { [model = app.model] in model.languageChanged() }
+        await settings.load()
+        let english = try XCTUnwrap(settings.page.value?.languages.first { $0.value == "en" })
+        await settings.choose(language: english)
+        XCTAssertNil(settings.trouble)
+        XCTAssertEqual(settings.page.value?.languages.first { $0.selected }?.value, "en")
+        XCTAssertEqual(app.model.words.language, "en")
+        await form.load()
+        XCTAssertNotEqual(form.page.value?.heading, vietnamese)
+        for policy in try XCTUnwrap(settings.page.value?.networkPolicies) {
+            await settings.choose(network: policy)
+            XCTAssertEqual(settings.page.value?.networkPolicies.first { $0.selected }?.value, policy.value)
+        }
+    }
+
+    func testModelsChangeOnTheMainThreadAlone() async throws {
+        let form = try await begin("vi")
+        let (changes, signal) = AsyncStream.makeStream(of: Bool.self)
+        withObservationTracking({ _ = form.page }, onChange: { signal.yield(Thread.isMainThread) })
+        await form.answer(FormTests.name, "An")
+        let onMain = try await changes.first("a change") { _ in true }
+        XCTAssertTrue(onMain)
+    }
+
+    private static func item(_ form: FormModel) -> QuestionItem? {
+        form.page.value?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == FormTests.name { question } else { nil } }.first
+    }
+}

@@ -77,7 +77,7 @@ private fun blocks(
             }
 
             is FormItemRows -> {
-                val inside = items.drop(at).takeWhile { own -> item.rows.any { own.isIn(it) } }
+                val inside = items.indices.drop(at).takeWhile { own -> item.rows.any { items.isIn(own, it) } }.map(items::get)
                 blocks += rows(item, inside, level)
                 at += inside.size
             }
@@ -97,18 +97,25 @@ private fun rows(
             val name = "${list.text} ${index + 1}".trim()
             val begins = listOf(Block.RowBegins(row, name, level + 1))
             val ends = listOf(Block.RowEnds(row, name)).filter { list.canChange }
-            begins + blocks(items.filter { it.isIn(row) }, level + 2) + ends
+            begins + blocks(items.filterIndexed { own, _ -> items.isIn(own, row) }, level + 2) + ends
         }
     val end = listOf(Block.RowsEnd(list.reference, list.text)).filter { list.canChange }
     return listOf(heading).filter { list.text.isNotEmpty() } + rows + end
 }
 
-private fun FormItem.isIn(row: String): Boolean {
-    val reference =
+/** Whether the item at [at] belongs to a row. A heading without a reference belongs where what follows it does. */
+private fun List<FormItem>.isIn(
+    at: Int,
+    row: String,
+): Boolean {
+    val reference = drop(at).map { it.reference }.firstOrNull { it.isNotEmpty() }.orEmpty()
+    return reference == row || reference.startsWith("$row/")
+}
+
+private val FormItem.reference: String
+    get() =
         when (this) {
             is FormItemHeading -> reference
             is FormItemQuestion -> question.reference
             is FormItemRows -> reference
         }
-    return reference == row || reference.startsWith("$row/")
-}

@@ -5,6 +5,7 @@ import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.SemanticsNodeInteraction
 import androidx.compose.ui.test.hasScrollToNodeAction
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.ComposeTestRule
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performScrollToNode
@@ -21,6 +22,7 @@ import vn.motcua.bridge.QuestionItem
 import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.nav.Place
 import java.io.File
+import java.time.LocalDate
 
 /** A draft of the birth form on a real portal, open in a window, and a second look at it through the core. */
 class Counter(
@@ -37,14 +39,27 @@ class Counter(
     /** The draft. */
     val draft: String = runBlocking { begin() }
 
-    /** The window. */
-    val window: ActivityScenario<FormWindow>
-
-    init {
+    /** The window; opened at the first need, so that what is answered before is there already. */
+    val window: ActivityScenario<FormWindow> by lazy {
         shadowOf(app.packageManager).addActivityIfNotPresent(ComponentName(app, FormWindow::class.java))
-        window = ActivityScenario.launch(FormWindow::class.java)
-        window.onActivity { it.navigator.open(Place.Form(draft, 0)) }
+        ActivityScenario.launch(FormWindow::class.java).onActivity { it.navigator.open(Place.Form(draft, 0)) }
     }
+
+    /** Opens the window at the form's first page. */
+    fun open() {
+        window
+        sees(hasText(draft { checkNotNull(it.page(0)) }.heading))
+    }
+
+    /** Where the window is. */
+    fun place(): Place {
+        var place: Place = Place.Home
+        window.onActivity { place = it.navigator.top.place }
+        return place
+    }
+
+    /** Whether the draft can be edited no more: it is on its way. */
+    fun isFrozen(): Boolean = runBlocking { core.drafts(null, 10).done.items.none { it.id == draft && it.editable } }
 
     private suspend fun begin(): String {
         val code = story.getString("procedure_code")
@@ -72,7 +87,13 @@ class Counter(
     fun kept(
         reference: String,
         value: String,
-    ) = screen.waitUntil("$reference isn't kept", PATIENCE) { question(reference).value == value }
+    ) = waits("$reference isn't kept") { question(reference).value == value }
+
+    /** Waits until something is so. */
+    fun waits(
+        otherwise: String,
+        isSo: () -> Boolean,
+    ) = screen.waitUntil(otherwise, PATIENCE, isSo)
 
     /** A node of the page, scrolled to. */
     fun reach(matcher: SemanticsMatcher): SemanticsNodeInteraction {
@@ -115,7 +136,7 @@ class Counter(
     /** `{today-12}` is twelve days ago. */
     private fun value(written: String): String {
         val days = Regex("""\{today-(\d+)}""").matchEntire(written)?.groupValues?.get(1) ?: return written
-        return "${java.time.LocalDate.now().minusDays(days.toLong())}"
+        return "${LocalDate.now().minusDays(days.toLong())}"
     }
 
     override fun close() = window.close()

@@ -1,7 +1,10 @@
 package vn.motcua.app.form
 
 import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.isFocused
 import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import androidx.compose.ui.test.performClick
 import org.junit.After
@@ -11,7 +14,6 @@ import org.robolectric.RobolectricTestRunner
 import vn.motcua.app.form.Counter.Companion.done
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test
-import kotlin.test.assertTrue
 
 /** The review and the submission, over the real library. */
 @RunWith(RobolectricTestRunner::class)
@@ -32,10 +34,8 @@ class ReviewTest {
         counter.sees(hasText(counter.word("review-pledge-needed")))
         pledge()
         submit()
-        screen.waitUntil("nothing was submitted", Counter.PATIENCE) { counter.draft { it.answer(NAME, "Ai đó") }.isFrozen }
-        var place: Place? = null
-        counter.window.onActivity { place = it.navigator.top.place }
-        assertTrue(place is Place.Outbox || place is Place.Receipt, "on to what waits, or to the receipt: $place")
+        counter.waits("nothing was submitted", counter::isFrozen)
+        counter.waits("the window stays where nothing is left to do") { counter.place().let { it is Place.Outbox || it is Place.Receipt } }
     }
 
     @Test
@@ -49,7 +49,7 @@ class ReviewTest {
         counter.reach(hasText("Nguyễn Ngọc Minh Anh"))
         pledge()
         submit()
-        screen.waitUntil("nothing was submitted", Counter.PATIENCE) { counter.draft { it.answer(NAME, "Ai đó") }.isFrozen }
+        counter.waits("nothing was submitted", counter::isFrozen)
     }
 
     @Test
@@ -57,11 +57,14 @@ class ReviewTest {
         counter.fillIn()
         counter.draft { it.answer(NAME, "").done }
         review()
-        counter.reach(hasText(counter.draft { it.problems() }.items.single().text, substring = true) and hasClickAction()).performClick()
-        counter.sees(hasText("Người yêu cầu"))
+        val problem = counter.draft { it.problems() }.items.single()
+        counter.reach(hasContentDescription(problem.text, substring = true) and hasClickAction()).performClick()
+        counter.waits("the window isn't at the form") { counter.place() is Place.Form }
+        counter.sees(hasSetTextAction() and isFocused() and hasContentDescription(problem.label, substring = true))
     }
 
     private fun review() {
+        counter.open()
         counter.window.onActivity { it.navigator.open(Place.Review(counter.draft)) }
         counter.sees(hasText(counter.word("review-title")))
         counter.sees(hasText(counter.draft { it.review().done }.heading))
@@ -70,9 +73,6 @@ class ReviewTest {
     private fun pledge() = counter.reach(hasText(counter.word("review-pledge"))).performClick()
 
     private fun submit() = counter.reach(hasText(counter.word("review-submit"))).performClick()
-
-    private val vn.motcua.bridge.Outcome<*>.isFrozen
-        get() = (this as? vn.motcua.bridge.Outcome.Failed)?.failure?.code == "DRAFT_FROZEN"
 
     private companion object {
         const val NAME = "/data/requester/full_name"

@@ -4,6 +4,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
@@ -19,6 +20,7 @@ import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.theme.Size
+import vn.motcua.ui.theme.Space
 
 /** Choices in the order of an answer; those that it doesn't name keep the form's order behind. */
 internal fun ranked(
@@ -67,7 +69,7 @@ private fun RankRow(
 ) {
     val label = "${at + 1}. ${order[at].label}"
     Row(Modifier.fillMaxWidth().heightIn(min = Size.touch), verticalAlignment = Alignment.CenterVertically) {
-        Body(label, Modifier.weight(1f))
+        Body(label, Modifier.weight(1f).padding(vertical = Space.small))
         Move(word("form-move-up"), label, isUp = true, isPossible = at > 0) { onMove(-1) }
         Move(word("form-move-down"), label, isUp = false, isPossible = at < order.lastIndex) { onMove(1) }
     }

@@ -10,10 +10,12 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.lazy.itemsIndexed
+import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
@@ -66,16 +68,30 @@ fun ReviewScreen(
         }
 
         is ReviewState.Shown -> {
-            ListPage(word("review-title"), onBack) {
-                item(key = "heading") { Body(state.review.heading) }
-                if (state.hasChanged) item(key = "changed") { Banner(word("review-changed"), tone = Tone.Due) }
-                problems(state, onMend)
-                sections(state.review.sections, onMend)
-                papers(state.review, onMend)
-                item(key = "office") { Office(state.review) }
-                if (state.canBeSubmitted) item(key = "submit") { Submit(state, onPledge, onSubmit) }
-            }
+            Review(state, onBack, onMend, onPledge, onSubmit)
         }
+    }
+}
+
+@Composable
+private fun Review(
+    state: ReviewState.Shown,
+    onBack: () -> Unit,
+    onMend: (String) -> Unit,
+    onPledge: (Boolean) -> Unit,
+    onSubmit: () -> Unit,
+) {
+    val list = rememberLazyListState()
+    // Whoever pressed "submit" at the end finds at the top why it is all to be read again.
+    LaunchedEffect(state.review.viewSha256) { if (state.hasChanged) list.scrollToItem(0) }
+    ListPage(word("review-title"), onBack, state = list) {
+        item(key = "heading") { Body(state.review.heading) }
+        if (state.hasChanged) item(key = "changed") { Banner(word("review-changed"), tone = Tone.Due) }
+        problems(state, onMend)
+        sections(state.review.sections, onMend)
+        papers(state.review, onMend)
+        item(key = "office") { Office(state.review) }
+        if (state.canBeSubmitted) item(key = "submit") { Submit(state, onPledge, onSubmit) }
     }
 }
 

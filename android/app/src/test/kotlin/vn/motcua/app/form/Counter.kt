@@ -59,7 +59,13 @@ class Counter(
     }
 
     /** Whether the draft can be edited no more: it is on its way. */
-    fun isFrozen(): Boolean = runBlocking { core.drafts(null, 10).done.items.none { it.id == draft && it.editable } }
+    fun isFrozen(): Boolean =
+        runBlocking {
+            core
+                .drafts(null, 10)
+                .done.items
+                .none { it.id == draft && it.editable }
+        }
 
     private suspend fun begin(): String {
         val code = story.getString("procedure_code")

@@ -77,7 +77,11 @@ private fun blocks(
             }
 
             is FormItemRows -> {
-                val inside = items.indices.drop(at).takeWhile { own -> item.rows.any { items.isIn(own, it) } }.map(items::get)
+                val inside =
+                    items.indices
+                        .drop(at)
+                        .takeWhile { own -> item.rows.any { items.isIn(own, it) } }
+                        .map(items::get)
                 blocks += rows(item, inside, level)
                 at += inside.size
             }

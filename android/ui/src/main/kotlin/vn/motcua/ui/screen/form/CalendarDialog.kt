@@ -13,7 +13,6 @@ import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.verticalScroll
-import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
@@ -26,8 +25,8 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
+import androidx.compose.ui.draw.rotate
 import androidx.compose.ui.graphics.Color
-import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.clearAndSetSemantics
@@ -43,6 +42,7 @@ import androidx.compose.ui.window.DialogProperties
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
 import vn.motcua.ui.part.SecondaryButton
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.theme.Size
 import vn.motcua.ui.theme.Space
@@ -85,25 +85,27 @@ private fun Turn(
     onTurn: (Long) -> Unit,
 ) {
     Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.CenterVertically) {
-        Arrow(Signs.Back, word(before)) { onTurn(-1) }
+        Arrow(word(before), isBack = true) { onTurn(-1) }
         Text(
             "${word(name)} $number",
             Modifier.weight(1f).semantics { liveRegion = LiveRegionMode.Polite },
             style = MaterialTheme.typography.titleMedium,
             textAlign = TextAlign.Center,
         )
-        Arrow(Signs.Forward, word(after)) { onTurn(1) }
+        Arrow(word(after), isBack = false) { onTurn(1) }
     }
 }
 
 @Composable
-internal fun Arrow(
-    sign: ImageVector,
+private fun Arrow(
     name: String,
+    isBack: Boolean,
     onClick: () -> Unit,
 ) {
-    IconButton(onClick) { Icon(sign, contentDescription = name) }
+    IconButton(onClick, Modifier.semantics { contentDescription = name }) { Sign(Signs.Forward, Modifier.rotate(if (isBack) HALF_TURN else 0f)) }
 }
+
+private const val HALF_TURN = 180f
 
 private const val WEEK = 7
 

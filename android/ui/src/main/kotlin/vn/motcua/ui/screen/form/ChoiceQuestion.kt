@@ -8,7 +8,6 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
@@ -29,6 +28,7 @@ import vn.motcua.ui.part.CheckRow
 import vn.motcua.ui.part.ChoiceGroup
 import vn.motcua.ui.part.ChoiceRow
 import vn.motcua.ui.part.QuietButton
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.theme.Space
 
@@ -149,7 +149,7 @@ private fun ChoicesField(
                 color = if (question.display.isEmpty()) colours.onSurfaceVariant else colours.onSurface,
                 style = MaterialTheme.typography.bodyLarge,
             )
-            Icon(Signs.Down, contentDescription = null, tint = colours.onSurfaceVariant)
+            Sign(Signs.Down, tint = colours.onSurfaceVariant)
         }
     }
 }

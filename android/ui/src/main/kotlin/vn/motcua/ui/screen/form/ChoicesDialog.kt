@@ -1,5 +1,6 @@
 package vn.motcua.ui.screen.form
 
+import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.text.KeyboardOptions
@@ -33,7 +34,7 @@ internal fun ChoicesDialog(
     val question = state.page.question(picking.reference) ?: return
     val answer = state.answerTo(question)
     FullScreen(actions::closeChoices) {
-        ListPage(question.label, onBack = actions::closeChoices, bottom = { Done(question, actions) }) {
+        ListPage(question.label, onBack = actions::closeChoices, bottom = done(question, actions)) {
             item(key = "search") { Search(picking, actions) }
             when {
                 picking.choices == null -> item(key = "looking") { Loading() }
@@ -79,10 +80,10 @@ private fun Choice(
     }
 }
 
-@Composable
-private fun Done(
+private fun done(
     question: QuestionItem,
     actions: FormActions,
-) {
-    if (question.kind == QuestionKind.SELECT_MULTIPLE) PrimaryButton(word("action-done"), actions::closeChoices)
+): (@Composable ColumnScope.() -> Unit)? {
+    if (question.kind != QuestionKind.SELECT_MULTIPLE) return null
+    return { PrimaryButton(word("action-done"), actions::closeChoices) }
 }

@@ -5,7 +5,6 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.size
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
@@ -26,6 +25,7 @@ import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Panel
 import vn.motcua.ui.part.QuietButton
 import vn.motcua.ui.part.SecondaryButton
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.theme.Space
 
@@ -73,7 +73,7 @@ private fun Filled(
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        if (picture == null) Icon(Signs.File, contentDescription = null, tint = MaterialTheme.colorScheme.primary) else Thumbnail(picture)
+        if (picture == null) Sign(Signs.File, tint = MaterialTheme.colorScheme.primary) else Thumbnail(picture)
         Body(asking.question.display.ifEmpty { asking.answer }, Modifier.weight(1f))
     }
 }

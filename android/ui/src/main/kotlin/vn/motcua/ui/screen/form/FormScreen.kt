@@ -8,11 +8,9 @@ import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.ime
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.items
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -44,6 +42,7 @@ import vn.motcua.ui.part.Progress
 import vn.motcua.ui.part.QuietButton
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.SectionTitle
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.theme.Space
 
@@ -132,7 +131,7 @@ private val isLarge: Boolean
 private fun Kept(page: FormPage) {
     if (page.kept.isEmpty()) return
     Row(horizontalArrangement = Arrangement.spacedBy(Space.small)) {
-        Icon(Signs.Done, contentDescription = null, Modifier.size(20.dp), tint = MaterialTheme.colorScheme.primary)
+        Sign(Signs.Done, size = 20.dp, tint = MaterialTheme.colorScheme.primary)
         Note(page.kept)
     }
 }

@@ -6,7 +6,6 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.HorizontalDivider
-import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
@@ -18,6 +17,7 @@ import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
 import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.SecondaryButton
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.theme.Size
 import vn.motcua.ui.theme.Space
@@ -84,7 +84,7 @@ private fun Move(
     onClick: () -> Unit,
 ) {
     IconButton(onClick, Modifier.naming(name, label), enabled = isPossible) {
-        Icon(Signs.Down, contentDescription = null, Modifier.rotate(if (isUp) HALF_TURN else 0f))
+        Sign(Signs.Down, Modifier.rotate(if (isUp) HALF_TURN else 0f))
     }
 }
 

@@ -12,7 +12,6 @@ import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.lazy.itemsIndexed
 import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.material3.HorizontalDivider
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
@@ -42,8 +41,10 @@ import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.ProblemLine
 import vn.motcua.ui.part.QuietButton
 import vn.motcua.ui.part.SectionTitle
+import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.screen.form.ProblemCard
+import vn.motcua.ui.screen.form.naming
 import vn.motcua.ui.theme.Size
 import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
@@ -129,8 +130,11 @@ private fun Answer(
             horizontalArrangement = Arrangement.spacedBy(Space.medium),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            Fact(row.label, row.answer, Modifier.weight(1f))
-            Icon(Signs.Edit, contentDescription = null, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+            Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(Space.tiny)) {
+                Note(row.label)
+                Body(row.answer)
+            }
+            Sign(Signs.Edit, tint = MaterialTheme.colorScheme.onSurfaceVariant)
         }
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
     }
@@ -158,7 +162,7 @@ private fun Paper(
             horizontalArrangement = Arrangement.spacedBy(Space.medium),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            Icon(Signs.File, contentDescription = null, tint = MaterialTheme.colorScheme.primary)
+            Sign(Signs.File, tint = MaterialTheme.colorScheme.primary)
             Column(Modifier.weight(1f)) {
                 Body(paper.name)
                 Note(paper.size)
@@ -167,7 +171,8 @@ private fun Paper(
         if (isOpen) {
             Fact(word("review-fingerprint"), paper.sha256)
         } else {
-            QuietButton(word("review-show-fingerprint"), { isOpen = true }, sign = Signs.Info)
+            val name = word("review-show-fingerprint")
+            QuietButton(name, { isOpen = true }, Modifier.naming(name, paper.name), Signs.Info)
         }
     }
 }

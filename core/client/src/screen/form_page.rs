@@ -42,10 +42,6 @@ pub struct FormPage {
     reason = "nearly all items are questions, and a record can't cross to Kotlin and Swift in a box"
 )]
 #[derive(Clone, PartialEq, Eq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "most items are questions: a box would cost one more allocation for each"
-)]
 pub enum FormItem {
     /// A heading inside the page.
     Heading {

@@ -123,11 +123,11 @@ private class Story(
     private val folder: File,
 ) {
     private val fixtures = File(System.getProperty("motcua.fixtures"))
-    private val story = JSONObject(File(fixtures, "birth_story.json").readText())
+    private val told = JSONObject(File(fixtures, "birth_story.json").readText())
 
-    val procedure: String = story.getString("procedure_code")
-    val person: String = story.getString("person")
-    val steps = story.getJSONArray("steps").let { all -> (0 until all.length()).map(all::getJSONObject) }
+    val procedure: String = told.getString("procedure_code")
+    val person: String = told.getString("person")
+    val steps = told.getJSONArray("steps").let { all -> (0 until all.length()).map(all::getJSONObject) }
 
     suspend fun play(
         step: JSONObject,
@@ -143,7 +143,7 @@ private class Story(
         step: JSONObject,
         form: vn.motcua.bridge.Form,
     ) {
-        val file = story.getJSONObject("files").getJSONObject(step.getString("file"))
+        val file = told.getJSONObject("files").getJSONObject(step.getString("file"))
         val copy = File(fixtures, file.getString("path")).copyTo(File(folder, file.getString("name")), overwrite = true)
         form.attach(step.getString("reference"), copy.path, copy.name).done()
     }

@@ -4,6 +4,7 @@ import androidx.lifecycle.ViewModel
 import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.flow.StateFlow
 import vn.motcua.bridge.Core
+import vn.motcua.bridge.DraftList
 import vn.motcua.bridge.Failure
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.OutboxList
@@ -29,19 +30,27 @@ class OutboxHolder(
     /** Takes a dossier's draft back for editing, while that is still possible. */
     fun takeBack(dossierId: String) = deeds.run(TAKE_BACK, said = "draft-taken-back") { takenBack(dossierId) }
 
-    /** The draft of a dossier that waits is among the newest: touched when it was queued. */
-    private suspend fun takenBack(dossierId: String): Outcome<Unit> {
-        var after: ULong? = null
-        do {
-            val page =
-                when (val read = core.drafts(after, Pages.PAGE)) {
-                    is Outcome.Done -> read.value
-                    is Outcome.Failed -> return read
-                }
-            page.items.find { it.dossierId == dossierId && !it.editable }?.let { return core.takeBack(it.id) }
-            after = page.next
-        } while (after != null)
-        return Outcome.Failed(Failure.Rejected(NOT_HERE, null))
+    /** The draft of a dossier that waits is among the newest: touched when it was queued. Looks on page by page until it is found. */
+    private suspend fun takenBack(
+        dossierId: String,
+        after: ULong? = null,
+    ): Outcome<Unit> =
+        when (val page = core.drafts(after, Pages.PAGE)) {
+            is Outcome.Failed -> page
+            is Outcome.Done -> takenBackFrom(page.value, dossierId)
+        }
+
+    private suspend fun takenBackFrom(
+        page: DraftList,
+        dossierId: String,
+    ): Outcome<Unit> {
+        val draft = page.items.find { it.dossierId == dossierId && !it.editable }
+        val next = page.next
+        return when {
+            draft != null -> core.takeBack(draft.id)
+            next != null -> takenBack(dossierId, next)
+            else -> Outcome.Failed(Failure.Rejected(NOT_HERE, null))
+        }
     }
 
     internal companion object {

@@ -14,7 +14,7 @@ import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.Progress
 import vn.motcua.ui.part.Signs
-import vn.motcua.ui.part.StatusChip
+import vn.motcua.ui.part.StatusLine
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.ListActions
 import vn.motcua.ui.screen.list.REFRESH
@@ -61,7 +61,7 @@ private fun EntryCard(
     onOpen: () -> Unit,
 ) {
     ItemCard(entry.title, entry.label, onOpen, sign = Signs.Send) {
-        StatusChip(entry.reason, entry.tone)
+        StatusLine(entry.reason, entry.tone)
         SentBytes(entry)
         Note(word("outbox-why"))
     }

@@ -20,7 +20,7 @@ import vn.motcua.ui.part.Panel
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.Signs
-import vn.motcua.ui.part.StatusChip
+import vn.motcua.ui.part.StatusLine
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.DeedNotice
 import vn.motcua.ui.screen.list.ListActions
@@ -67,7 +67,7 @@ private fun Why(
     DeedNotice(deed, actions)
     Panel {
         Body(entry.title)
-        StatusChip(entry.reason, entry.tone, Modifier.semantics { liveRegion = LiveRegionMode.Polite })
+        StatusLine(entry.reason, entry.tone, Modifier.semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite })
         SentBytes(entry)
     }
     entry.failure?.let { FailureNotice(it, tone = entry.tone) }

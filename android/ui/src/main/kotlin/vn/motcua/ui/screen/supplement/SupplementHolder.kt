@@ -34,12 +34,16 @@ class SupplementHolder(
     private suspend fun begun(
         number: UInt,
         reference: String?,
+    ): Outcome<Place.Form> =
+        when (val begun = core.beginSupplement(dossierId, number)) {
+            is Outcome.Done -> placed(begun.value, reference)
+            is Outcome.Failed -> begun
+        }
+
+    private suspend fun placed(
+        draft: String,
+        reference: String?,
     ): Outcome<Place.Form> {
-        val draft =
-            when (val begun = core.beginSupplement(dossierId, number)) {
-                is Outcome.Done -> begun.value
-                is Outcome.Failed -> return begun
-            }
         if (reference == null) return Outcome.Done(Place.Form(draft, 0))
         return when (val form = core.openDraft(draft)) {
             is Outcome.Done -> Outcome.Done(Place.Form(draft, form.value.use { it.pageOf(reference) }))

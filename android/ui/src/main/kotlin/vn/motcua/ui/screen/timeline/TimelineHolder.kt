@@ -56,9 +56,11 @@ class TimelineHolder(
 
 private val endings = mapOf("%PDF" to ".pdf", "\u00ff\u00d8\u00ff" to ".jpg", "\u0089PNG" to ".png")
 
+private const val LONGEST = 4
+
 /** The ending that the file's first bytes ask for: the three kinds that an office sends. */
 internal fun endingOf(file: File): String {
-    val first = file.inputStream().use { it.readNBytes(4) }.toString(Charsets.ISO_8859_1)
+    val first = file.inputStream().use { it.readNBytes(LONGEST) }.toString(Charsets.ISO_8859_1)
     return endings.entries
         .firstOrNull { first.startsWith(it.key) }
         ?.value

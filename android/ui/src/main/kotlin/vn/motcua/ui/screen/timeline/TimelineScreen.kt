@@ -64,7 +64,7 @@ private fun Way(
         timeline.supplement?.let { item(key = "supplement") { Asked(it) { actions.open(Place.Supplement(timeline.dossierId)) } } }
         item(key = "papers") { Papers(timeline, deed, actions, onResult) }
         item(key = "entries") { SectionTitle(word("timeline-entries")) }
-        itemsIndexed(timeline.entries, key = { index, it -> "$index/${it.event}" }) { _, entry -> EntryRow(entry) }
+        itemsIndexed(timeline.entries, key = { index, entry -> "$index/${entry.event}" }) { _, entry -> EntryRow(entry) }
     }
 }
 

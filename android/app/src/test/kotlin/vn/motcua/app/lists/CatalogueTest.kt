@@ -34,7 +34,10 @@ class CatalogueTest {
     }
 
     @After
-    fun close() = phone.close()
+    fun close() {
+        window.close()
+        phone.close()
+    }
 
     private val field = hasSetTextAction()
 

@@ -50,7 +50,10 @@ class DraftsTest {
     }
 
     @After
-    fun close() = phone.close()
+    fun close() {
+        window.close()
+        phone.close()
+    }
 
     @Test
     fun `pages are read by their cursor as far as one goes, and a change reads again only what is shown`() =

@@ -32,7 +32,10 @@ class HomeTest {
     }
 
     @After
-    fun close() = phone.close()
+    fun close() {
+        window.close()
+        phone.close()
+    }
 
     @Test
     fun `with nothing to show it says so, and what comes appears by itself`() {

@@ -34,7 +34,10 @@ class OutboxTest {
     }
 
     @After
-    fun close() = phone.close()
+    fun close() {
+        window.close()
+        phone.close()
+    }
 
     private fun entry() = phone.ask { outboxNow() }.items.first { it.code != "READY" }
 

@@ -40,7 +40,10 @@ class TrackingTest {
     }
 
     @After
-    fun close() = phone.close()
+    fun close() {
+        window.close()
+        phone.close()
+    }
 
     private fun submitted(): String =
         phone.submit().also {

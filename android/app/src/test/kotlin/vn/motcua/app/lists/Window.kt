@@ -2,6 +2,9 @@ package vn.motcua.app.lists
 
 import android.os.Bundle
 import androidx.activity.ComponentActivity
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
@@ -25,22 +28,25 @@ internal class Window(
     private val rule: Rule,
     private val core: Core,
     val platform: Desktop,
-) {
+) : AutoCloseable {
     private val restoration = StateRestorationTester(rule)
     private var handle = SavedStateHandle()
+    private var shown by mutableStateOf(true)
+    private val before = mutableListOf<Navigator>()
 
     /** Where the app is. */
     var navigator = Navigator(handle)
         private set
 
     /** Draws the app. */
-    fun open() = restoration.setContent { MotCuaApp(core, platform, navigator) }
+    fun open() = restoration.setContent { if (shown) MotCuaApp(core, platform, navigator) }
 
     /** The process dies and the system starts a new one with what was saved: new holders, the same place. */
     @Suppress("RestrictedApi")
     fun loseProcess() {
         val saved: Bundle = rule.runOnIdle { handle.savedStateProvider().saveState() }
         handle = SavedStateHandle.createHandle(saved, null)
+        before += navigator
         navigator = Navigator(handle)
         restoration.emulateSavedInstanceStateRestore()
     }
@@ -59,6 +65,14 @@ internal class Window(
             rule.waitForIdle()
             fits(navigator.top.place)
         }
+
+    /** Nothing is drawn or followed any more: the core can be closed. */
+    override fun close() {
+        shown = false
+        rule.waitForIdle()
+        val entries = (before + navigator).flatMap { it.entries + it.always }
+        rule.runOnIdle { entries.forEach { it.viewModelStore.clear() } }
+    }
 
     /** A word of the shell. */
     fun word(name: String): String = core.words.value(name)

@@ -265,7 +265,7 @@ pub fn question(
         hint: question.hint,
         guidance: question.guidance,
         value: question.value,
-        display: question.display,
+        display: format::answer(question.kind, question.display, texts.language()),
         required: question.required,
         readonly: question.readonly,
         appearance: question.appearance,

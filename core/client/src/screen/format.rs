@@ -1,6 +1,7 @@
 //! Dates, sizes and money as people in Vietnam read them (domain notes, "Vietnamese text, dates, money").
 
 use motcua_domain::time::Millis;
+use motcua_form::QuestionKind;
 
 use super::text::Language;
 
@@ -22,6 +23,34 @@ pub fn time_near(at: Millis, now: Millis) -> String {
 /// A moment given as RFC 3339, or the text itself when it can't be read.
 pub fn date_time_of(text: &str) -> String {
     Millis::parse_rfc3339(text).map_or_else(|_| text.to_owned(), date_time)
+}
+
+/// An answer as the form holds it, for people: `1993-04-12` as `12/04/1993`, `08:05:00.000+07:00` as `08:05`, `3.5` as `3,5` in Vietnamese. What
+/// isn't written as its kind asks (a wrong answer is kept too) stays as it is.
+pub fn answer(kind: QuestionKind, text: String, language: Language) -> String {
+    match kind {
+        QuestionKind::Date => date_of(&text).unwrap_or(text),
+        QuestionKind::Time => time_of(&text).unwrap_or(text),
+        QuestionKind::DateTime => moment_of(&text).unwrap_or(text),
+        QuestionKind::Decimal => text.replace('.', language.pick(",", ".")),
+        _ => text,
+    }
+}
+
+fn date_of(text: &str) -> Option<String> {
+    let date = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    Some(date.format("%d/%m/%Y").to_string())
+}
+
+/// The clock's time as it was written: whose zone it is was the writer's.
+fn time_of(text: &str) -> Option<String> {
+    let time = chrono::NaiveTime::parse_from_str(text.get(..5)?, "%H:%M").ok()?;
+    Some(time.format("%H:%M").to_string())
+}
+
+fn moment_of(text: &str) -> Option<String> {
+    let (date, time) = text.split_once('T')?;
+    Some(format!("{} {}", date_of(date)?, time_of(time)?))
 }
 
 /// `1.234.567 đồng` or `1.234.567 VND`.
@@ -64,6 +93,25 @@ fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_read_as_people_write_them() {
+        let vi = |kind, text: &str| answer(kind, text.to_owned(), Language::Vi);
+        assert_eq!(vi(QuestionKind::Date, "1993-04-12"), "12/04/1993");
+        assert_eq!(vi(QuestionKind::Date, "1993-04"), "1993-04");
+        assert_eq!(vi(QuestionKind::Time, "08:05:00.000+07:00"), "08:05");
+        assert_eq!(
+            vi(QuestionKind::DateTime, "2026-11-22T08:05:00.000+07:00"),
+            "22/11/2026 08:05"
+        );
+        assert_eq!(vi(QuestionKind::Decimal, "3.5"), "3,5");
+        assert_eq!(
+            answer(QuestionKind::Decimal, "3.5".to_owned(), Language::En),
+            "3.5"
+        );
+        assert_eq!(vi(QuestionKind::Text, "1993-04-12"), "1993-04-12");
+        assert_eq!(vi(QuestionKind::Time, "ố"), "ố");
+    }
 
     #[test]
     fn moments_are_shown_in_vietnams_time() {

@@ -13,9 +13,10 @@ shipped_cargo() {
 }
 
 # Alone, so that nobody else's features are in it; a cdylib alone, because beside another kind of library cargo leaves out link-time
-# optimisation. Nothing unwinds in it (panic = "abort"), so the tables for that are left out: half a megabyte.
+# optimisation. Nothing unwinds in it (panic = "abort"), so the tables for that are left out: half a megabyte; and nobody generates bindings from it.
 build_library() {
-  local arguments=(-C link-arg=-T -C "link-arg=$ROOT/bindings/no-unwinding.ld" -C "link-arg=-Wl,-z,pack-relative-relocs")
+  local arguments=(-C "link-arg=-Wl,-z,pack-relative-relocs") left_out
+  for left_out in no-unwinding no-metadata; do arguments+=(-C link-arg=-T -C "link-arg=$ROOT/bindings/$left_out.ld"); done
   # shellcheck disable=SC2046  # one word or none
   shipped_cargo rustc $(locked) --profile shipped -p motcua-ffi --lib --crate-type cdylib -- "${arguments[@]}"
 }

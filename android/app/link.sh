@@ -26,5 +26,6 @@ aapt2 link -o "$work/app.ap_" -I "$android" --manifest "$work/AndroidManifest.xm
 
 mapfile -d '' sources < <(find "$work/java" -name '*.java' -print0)
 javac -nowarn -d "$target/classes" "${sources[@]}"
-printf '%s=%s\n' android_merged_manifest "$work/AndroidManifest.xml" android_resource_apk "$work/app.ap_" \
-  android_merged_assets "$here/src/main/assets" android_custom_package vn.motcua.app >"$target/classes/com/android/tools/test_config.properties"
+# Relative to this folder, where the tests run: the file is read as Latin-1, and a path may have other letters in it.
+printf '%s=%s\n' android_merged_manifest "${work#"$here/"}/AndroidManifest.xml" android_resource_apk "${work#"$here/"}/app.ap_" \
+  android_merged_assets src/main/assets android_custom_package vn.motcua.app >"$target/classes/com/android/tools/test_config.properties"

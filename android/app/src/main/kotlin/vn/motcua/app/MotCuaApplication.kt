@@ -14,7 +14,9 @@ import vn.motcua.bridge.Connectivity
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.DeviceKey
 import vn.motcua.bridge.KeyVault
+import vn.motcua.bridge.Live
 import vn.motcua.bridge.Outcome
+import vn.motcua.bridge.SessionState
 import java.io.File
 import java.util.Locale
 
@@ -73,6 +75,9 @@ abstract class MotCuaApplication : Application() {
                 notices.nameChannels(it)
                 languages.tellSystem(core.language)
             }
+        }
+        scope.launch {
+            core.session().collect { if (it is Live.Value && it.value.state == SessionState.SIGNED_OUT) notices.forget() }
         }
     }
 

@@ -42,12 +42,26 @@ class Notices(
 
     /** Tells what is new in the inbox since last time. */
     suspend fun tellNews(core: Core) {
-        if (!allowed()) return
         val inbox = (core.inbox(null, AT_ONCE) as? Outcome.Done)?.value ?: return
+        tell(inbox.items, core.words.value)
+    }
+
+    /** Tells those of [items], newest first, that are new and weren't told before. */
+    internal fun tell(
+        items: List<InboxItem>,
+        words: Words,
+    ) {
+        if (!allowed()) return
         val last = told.getLong(LAST, 0)
-        val news = inbox.items.filter { it.isNew && it.seq.toLong() > last }
-        news.reversed().forEach { manager.notify(it.subjectId, NEWS, notice(it, core.words.value)) }
+        val news = items.filter { it.isNew && it.seq.toLong() > last }
+        news.reversed().forEach { manager.notify(it.subjectId, NEWS, notice(it, words)) }
         news.maxOfOrNull { it.seq.toLong() }?.let { told.edit { putLong(LAST, it) } }
+    }
+
+    /** Nobody is signed in: what was told goes, and the next person's messages are counted anew, for each person has their own numbers. */
+    fun forget() {
+        manager.activeNotifications.filter { it.id == NEWS }.forEach { manager.cancel(it.tag, NEWS) }
+        told.edit { clear() }
     }
 
     /** What stands in the notification bar while the outbox is sent in front of the system's eyes. */

@@ -11,9 +11,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 work=$target/linked
 rm -rf "$work" && mkdir -p "$work/java" "$target/classes/com/android/tools"
 
+# shellcheck disable=SC2016  # Gradle's own placeholder
+id='${applicationId}'
 bare='<activity android:name="androidx.activity.ComponentActivity" android:exported="true" />'
 sed -e '/<queries>/,/<\/queries>/d' -e 's|<manifest |<manifest package="vn.motcua.app" |' \
-  -e 's|${applicationId}|vn.motcua.app|' \
+  -e "s|$id|vn.motcua.app|" \
   -e "s|</application>|$bare</application><uses-sdk android:minSdkVersion=\"26\" android:targetSdkVersion=\"34\" />|" \
   "$here/src/main/AndroidManifest.xml" >"$work/AndroidManifest.xml"
 

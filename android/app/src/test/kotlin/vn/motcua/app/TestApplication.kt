@@ -17,6 +17,11 @@ class TestApplication : MotCuaApplication() {
         WorkManagerTestInitHelper.initializeTestWorkManager(this)
     }
 
+    override fun onTerminate() {
+        WorkManagerTestInitHelper.closeWorkDatabase()
+        super.onTerminate()
+    }
+
     override fun profile() = Portal.shared.profile
 
     override fun vault() = desktopKeyVault(keys())

@@ -20,6 +20,7 @@ class Sample(
     suspend fun run(): List<String> =
         when (val opened = Core.open(config, vault, deviceKey, connectivity)) {
             is Outcome.Done -> opened.value.use { core -> listOf(beginADraft(core), firstDrafts(core)) }
+
             // The code is for logs and for whoever helps; the words are for the person.
             is Outcome.Failed -> Failure.explain(opened.failure, config.language).let { listOf(it.code, it.cause, it.remedy) }
         }

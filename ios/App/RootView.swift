@@ -15,7 +15,7 @@ struct RootView: View {
 
     @ViewBuilder private var stage: some View {
         switch app.stage {
-        case .opening: Loading()
+        case .opening: Loading("start-opening", note: "start-opening-note")
         case .failed(let words, let tooOld): FailureScreen(words: words, tooOld: tooOld)
         case .consent(let core): ConsentScreen(core: core)
         case .ready(let core): Tabs(core: core, navigation: app.navigation)

@@ -6,25 +6,15 @@ app-name = Một cửa
 action-back = Back
 action-next = Next
 action-previous = Previous page
-action-close = Close
 action-cancel = Cancel
-action-confirm = Confirm
 action-continue = Go on
 action-done = Done
-action-save = Save
-action-open = Open
-action-edit = Edit
-action-delete = Delete
 action-remove = Remove
 action-undo = Undo
 action-retry = Try again
 action-refresh = Load again
-action-search = Search
 action-clear-search = Clear the search
 action-send = Send
-action-submit = Submit
-action-share = Share
-action-copy = Copy
 action-show-more = Show more
 action-show-less = Show less
 action-sign-in = Sign in
@@ -34,29 +24,21 @@ action-choose-file = Choose a file
 action-remove-file = Remove this file
 action-open-settings = Open the phone's settings
 action-update-app = Update the app
-action-more = More
 
 # General words
 word-yes = Yes
 word-no = No
 word-required = Required
-word-optional = Optional
 word-new = New
 word-urgent = Urgent
-word-overdue = Overdue
-word-selected = Selected
-word-not-selected = Not selected
-word-code = Code
 
 # General states
 state-loading = Loading
 state-working = Working, one moment please
-state-nothing-here = Nothing here yet
 state-nothing-found = Nothing found
 state-copied = Copied
 state-deleted = Deleted
 state-saved = Saved
-banner-offline = The phone has no network. You can go on; nothing is lost.
 failure-heading = That didn't work
 failure-code-label = Error code
 

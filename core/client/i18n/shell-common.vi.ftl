@@ -6,25 +6,15 @@ app-name = Một cửa
 action-back = Quay lại
 action-next = Tiếp theo
 action-previous = Trang trước
-action-close = Đóng
 action-cancel = Hủy
-action-confirm = Xác nhận
 action-continue = Tiếp tục
 action-done = Xong
-action-save = Lưu
-action-open = Mở
-action-edit = Sửa
-action-delete = Xóa
 action-remove = Bỏ
 action-undo = Hoàn tác
 action-retry = Thử lại
 action-refresh = Tải lại
-action-search = Tìm
 action-clear-search = Xóa chữ đang tìm
 action-send = Gửi
-action-submit = Nộp
-action-share = Chia sẻ
-action-copy = Sao chép
 action-show-more = Xem thêm
 action-show-less = Thu gọn
 action-sign-in = Đăng nhập
@@ -34,29 +24,21 @@ action-choose-file = Chọn tệp
 action-remove-file = Bỏ tệp này
 action-open-settings = Mở cài đặt của máy
 action-update-app = Cập nhật ứng dụng
-action-more = Việc khác
 
 # Chữ chung
 word-yes = Có
 word-no = Không
 word-required = Bắt buộc
-word-optional = Không bắt buộc
 word-new = Mới
 word-urgent = Gấp
-word-overdue = Quá hạn
-word-selected = Đang chọn
-word-not-selected = Chưa chọn
-word-code = Mã
 
 # Trạng thái chung
 state-loading = Đang tải
 state-working = Đang làm, xin chờ một chút
-state-nothing-here = Chưa có gì ở đây
 state-nothing-found = Không tìm thấy
 state-copied = Đã sao chép
 state-deleted = Đã xóa
 state-saved = Đã lưu
-banner-offline = Máy đang không có mạng. Bạn vẫn làm tiếp được, không mất gì cả.
 failure-heading = Chưa làm được
 failure-code-label = Mã lỗi
 

@@ -3,11 +3,9 @@
 form-problems = Places to mend
 form-show-problems = Show the places to mend
 form-go-to-problem = Go to this place
-form-check = Check the dossier
 form-review = Review before submitting
 form-row-add = Add a row
 form-row-remove = Remove this row
-form-choose = Choose
 form-choose-one = Choose one
 form-choose-many = Choose one or more
 form-search-choices = Search the list

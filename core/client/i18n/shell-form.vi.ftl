@@ -3,11 +3,9 @@
 form-problems = Những chỗ cần sửa
 form-show-problems = Xem chỗ cần sửa
 form-go-to-problem = Đến chỗ này
-form-check = Kiểm tra hồ sơ
 form-review = Xem lại trước khi nộp
 form-row-add = Thêm một dòng
 form-row-remove = Bỏ dòng này
-form-choose = Chọn
 form-choose-one = Chọn một
 form-choose-many = Chọn một hoặc nhiều
 form-search-choices = Tìm trong danh sách

@@ -10,7 +10,6 @@ procedure-deadline = Time limit
 procedure-result = What you get
 procedure-law = Legal basis
 drafts-heading = Drafts
-draft-open = Go on with it
 draft-delete = Delete the draft
 draft-delete-question = Delete this draft? What was filled in is gone for good.
 draft-take-back = Take back for editing

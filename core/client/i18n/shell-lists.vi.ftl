@@ -10,7 +10,6 @@ procedure-deadline = Thời hạn giải quyết
 procedure-result = Kết quả nhận được
 procedure-law = Căn cứ pháp lý
 drafts-heading = Hồ sơ đang soạn
-draft-open = Soạn tiếp
 draft-delete = Xóa bản nháp
 draft-delete-question = Xóa bản nháp này? Những gì đã điền sẽ mất hẳn.
 draft-take-back = Thu hồi để sửa

@@ -114,10 +114,16 @@ struct LiveContent<Model: Sendable, Content: View>: View {
 
 /// Something is being read.
 struct Loading: View {
+    private let name: String
+    private let note: String?
+
+    init(_ name: String = "state-loading", note: String? = nil) { (self.name, self.note) = (name, note) }
+
     var body: some View {
         VStack(spacing: 12) {
             ProgressView()
-            Word("state-loading")
+            Word(name)
+            if let note { Word(note).font(.footnote) }
         }
         .frame(maxWidth: .infinity)
         .padding()

@@ -15,7 +15,8 @@ struct SessionScreen: View {
             TroubleNotice(trouble: model.trouble) { signIn() }
             LiveContent(live: model.session) { session in
                 Banner(session.text)
-                if let name = session.name { Text(verbatim: name).font(.headline) }
+                if let name = session.name { Fact(name: "session-name", text: name) }
+                if let subject = session.sub { Fact(name: "session-subject", text: subject) }
                 actions(session.state)
             }
             SecondaryButton("settings-open") { app.navigation.open(.settings) }
@@ -27,13 +28,22 @@ struct SessionScreen: View {
 
     @ViewBuilder private func actions(_ state: SessionState) -> some View {
         switch state {
-        case .signedOut: PrimaryButton("action-sign-in", working: model.working) { signIn() }
-        case .signInNeeded: PrimaryButton("sign-in-again", working: model.working) { signIn() }
+        case .signedOut:
+            steps
+            PrimaryButton("action-sign-in", working: model.working) { signIn() }
+        case .signInNeeded:
+            steps
+            PrimaryButton("sign-in-again", working: model.working) { signIn() }
         case .signingIn:
             Word("sign-in-waiting")
-            SecondaryButton("sign-in-again") { signIn() }
+            Word("sign-in-anew-note").font(.footnote)
+            SecondaryButton("sign-in-anew") { signIn() }
         case .signedIn: SecondaryButton("action-sign-out", role: .destructive) { asksToSignOut = true }
         }
+    }
+
+    private var steps: some View {
+        ForEach(["sign-in-step-open", "sign-in-step-confirm", "sign-in-step-return"], id: \.self) { Word($0) }
     }
 
     private func signIn() {
@@ -59,7 +69,7 @@ struct SettingsScreen: View {
                 choices(page.languageHeading, page.languages) { await model?.choose(language: $0) }
                 choices(page.networkHeading, page.networkPolicies) { await model?.choose(network: $0) }
                 Text(verbatim: page.fontHint)
-                SecondaryButton("data-export") { app.navigation.open(.myData) }
+                SecondaryButton("data-open") { app.navigation.open(.myData) }
                 SecondaryButton("consent-open") { app.navigation.open(.consent) }
             }
         }
@@ -124,7 +134,7 @@ struct MyDataScreen: View {
     }
 
     private func export() {
-        let file = SavedFile(named: "mot-cua.zip")
+        let file = SavedFile(named: app.words("data-export-file"))
         Task {
             await model.export(to: file.path)
             if model.done == .exported(path: file.path) { exported = file }
@@ -150,7 +160,9 @@ struct ConsentScreen: View {
         Page(model.page.value?.heading ?? "") {
             TroubleNotice(trouble: model.trouble) { accept() }
             LiveContent(live: model.page, again: { Task { await model.load() } }) { page in
+                if page.needed { otherLanguages }
                 ForEach(page.paragraphs, id: \.self) { Text(verbatim: $0) }
+                if page.needed { Word("consent-decline").font(.footnote) }
             }
         } foot: {
             if let page = model.page.value, page.needed {
@@ -158,6 +170,21 @@ struct ConsentScreen: View {
             }
         }
         .task { await model.load() }
+    }
+
+    @ViewBuilder private var otherLanguages: some View {
+        let others = model.languages.filter { !$0.selected }
+        if !others.isEmpty { Word("consent-language").font(.footnote) }
+        ForEach(others, id: \.value) { language in
+            Button {
+                Task {
+                    await model.speak(language)
+                    app.languageChanged()
+                }
+            } label: {
+                Text(verbatim: language.label).frame(minHeight: 48)
+            }
+        }
     }
 
     private func accept() {
@@ -176,8 +203,10 @@ struct FailureScreen: View {
     @Environment(\.openURL) private var openURL
 
     var body: some View {
-        Page(app.words("failure-heading")) {
+        Page(app.words(tooOld ? "too-old-heading" : "start-failed-heading")) {
             FailureNotice(words: words)
+            Word("start-failed-text")
+            Word("failure-help")
         } foot: {
             if tooOld {
                 PrimaryButton("action-update-app") { openURL(AppInfo.updatePage) }

@@ -48,14 +48,16 @@ struct ProcedureScreen: View {
     }
 
     @ViewBuilder private func facts(_ page: ProcedurePage) -> some View {
-        Text(verbatim: [page.item.field, page.item.level, page.online].joined(separator: "\n"))
+        Fact(name: "procedure-field", text: page.item.field)
+        Fact(name: "procedure-level", text: page.item.level)
+        Fact(name: "procedure-online", text: page.online)
         Text(verbatim: page.start)
         Fact(name: "procedure-deadline", text: page.item.deadline)
         Fact(name: "procedure-fees", text: (page.fees + [page.feeNote].compactMap { $0 }).joined(separator: "\n"))
         list("procedure-papers", page.papers)
         if let result = page.result { Fact(name: "procedure-result", text: result) }
         list("procedure-law", page.legalRefs)
-        Fact(name: "word-code", text: page.item.code)
+        Fact(name: "procedure-code", text: page.item.code)
     }
 
     @ViewBuilder private func list(_ name: String, _ lines: [String]) -> some View {

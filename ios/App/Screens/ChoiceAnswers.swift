@@ -11,6 +11,7 @@ struct ChoiceAnswer: View {
 
     var body: some View {
         VStack(alignment: .leading) {
+            Word(question.kind == .selectMultiple ? "form-choose-many" : "form-choose-one").font(.footnote)
             if question.moreChoices {
                 if !question.display.isEmpty { Text(verbatim: question.display).fontWeight(.semibold) }
                 TextField(text: $search) { Word("form-search-choices") }

@@ -50,7 +50,7 @@ struct DossiersScreen: View {
         Page(app.words("dossiers-heading")) {
             TroubleNotice(trouble: model.trouble)
             LiveContent(live: model.dossiers, again: { Task { await model.load() } }) { dossiers in
-                if dossiers.items.isEmpty { EmptyNotice(app.words("state-nothing-here")) }
+                if dossiers.items.isEmpty { EmptyNotice(app.words("dossiers-empty")) }
                 ForEach(dossiers.items, id: \.dossierId) { dossier in
                     ItemRow(
                         title: dossier.title, detail: [dossier.dossierCode, dossier.statusText].compactMap { $0 }.joined(separator: "\n"),

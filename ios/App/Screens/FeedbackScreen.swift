@@ -12,7 +12,7 @@ struct FeedbackScreen: View {
         Page(app.words("feedback-heading")) {
             TroubleNotice(trouble: model.trouble)
             LiveContent(live: model.newest) { _ in
-                if model.reports.items.isEmpty { EmptyNotice(app.words("state-nothing-here")) }
+                if model.reports.items.isEmpty { EmptyNotice(app.words("feedback-empty")) }
                 ForEach(model.reports.items, id: \.id) { report in
                     ItemRow(title: report.category, detail: report.statusText + "\n" + report.queuedAt, label: report.label) {
                         app.navigation.open(.feedback(id: report.id))
@@ -43,7 +43,7 @@ struct FeedbackReportScreen: View {
         Page(report.value?.category ?? app.words("feedback-heading")) {
             LiveContent(live: report) { report in
                 Text(verbatim: report.statusText).font(.headline)
-                if let number = report.number { Fact(name: "word-code", text: number) }
+                Fact(name: "feedback-number", text: report.number ?? app.words("feedback-no-number"))
                 Fact(name: "feedback-description", text: report.description)
                 if report.hasPhoto {
                     Label {
@@ -52,12 +52,17 @@ struct FeedbackReportScreen: View {
                         Image(systemName: "photo")
                     }
                 }
-                Text(verbatim: report.queuedAt).font(.footnote)
+                Fact(name: "feedback-queued-at", text: report.queuedAt)
                 if let expected = report.expected { Banner(expected, tone: .due) }
-                if let answer = report.answer { Banner(answer, tone: .done) }
+                if let answer = report.answer {
+                    Heading(app.words("feedback-answer"))
+                    Banner(answer, tone: .done)
+                } else {
+                    Word("feedback-note").font(.footnote)
+                }
             }
         } foot: {
-            if report.value?.correctable != nil { PrimaryButton("action-edit") { app.navigation.open(.feedbackEdit(id: id)) } }
+            if report.value?.correctable != nil { PrimaryButton("feedback-correct") { app.navigation.open(.feedbackEdit(id: id)) } }
         }
         .task { await model.follow() }
         .task(id: model.reports) { report = await model.report(id) }
@@ -69,6 +74,7 @@ struct NewFeedbackScreen: View {
     @State private var model: NewFeedbackModel
     @State private var photographs = false
     @State private var picks = false
+    @State private var isLost = false
     @Environment(AppModel.self) private var app
 
     init(core: Core, correcting: String?) { _model = State(initialValue: NewFeedbackModel(core: core, correcting: correcting)) }
@@ -76,17 +82,21 @@ struct NewFeedbackScreen: View {
     var body: some View {
         Page(app.words("feedback-new")) {
             Heading(app.words("feedback-photo"))
+            Word("feedback-photo-limits").font(.footnote)
             if model.photo != nil {
                 Label {
-                    Word("state-saved")
+                    Word("feedback-photo-there")
                 } icon: {
                     Image(systemName: "photo")
                 }
+                SecondaryButton("action-remove-photo") { model.photo = nil }
             }
+            if model.correcting != nil { Word("feedback-photo-kept").font(.footnote) }
             SecondaryButton("action-take-photo") { photographs = true }
-            SecondaryButton("action-choose-file") { picks = true }
+            SecondaryButton("action-choose-photo") { picks = true }
             about
             place
+            Word("feedback-send-note").font(.footnote)
             TroubleNotice(trouble: model.trouble) { send() }
         } foot: {
             PrimaryButton("action-send", working: model.working) { send() }
@@ -108,20 +118,29 @@ struct NewFeedbackScreen: View {
             }
         }
         Heading(app.words("feedback-description"))
+        Word("feedback-description-hint").font(.footnote)
         TextEditor(text: $model.description).frame(minHeight: 120).accessibilityLabel(Text(verbatim: app.words("feedback-description")))
     }
 
     @ViewBuilder private var place: some View {
         Heading(app.words("feedback-place"))
-        SecondaryButton("form-use-my-place") { Task { model.position = await Whereabouts.now()?.place } }
+        Word("feedback-place-how").font(.footnote)
+        SecondaryButton("form-use-my-place") { Task { await findPlace() } }
         if model.position != nil {
             Label {
-                Word("word-selected")
+                Word("feedback-place-there")
             } icon: {
                 Image(systemName: "location")
             }
         }
+        if isLost { Banner(app.words("feedback-place-failed"), tone: .due) }
         TextField(text: $model.address) { Word("feedback-address") }.textFieldStyle(.roundedBorder).frame(minHeight: 48)
+        Word("feedback-address-hint").font(.footnote)
+    }
+
+    private func findPlace() async {
+        model.position = await Whereabouts.now()?.place
+        isLost = model.position == nil
     }
 
     private func send() {

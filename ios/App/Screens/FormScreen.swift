@@ -5,6 +5,7 @@ import SwiftUI
 struct FormScreen: View {
     @State private var model: FormModel
     @State private var showsProblems = false
+    @State private var removing: String?
     @AccessibilityFocusState private var focus: String?
     @Environment(AppModel.self) private var app
 
@@ -18,6 +19,7 @@ struct FormScreen: View {
             turning
         }
         .toolbar { SecondaryButton("action-undo") { Task { await model.undo() } }.disabled(!model.canUndo) }
+        .modifier(Ask(question: "form-row-remove-question", yes: "form-row-remove", shown: .some($removing)) { removeRow() })
         .sheet(isPresented: $showsProblems) { ProblemsSheet(model: model) }
         .onChange(of: model.announcement) { announce(model.announcement) }
         .onChange(of: model.focus) { focus = model.focus }
@@ -30,6 +32,7 @@ struct FormScreen: View {
         if !page.kept.isEmpty { Text(verbatim: page.kept).font(.footnote) }
         Heading(page.heading)
         Text(verbatim: page.position).font(.footnote)
+        if page.items.isEmpty { EmptyNotice(app.words("form-empty-page")) }
         ForEach(page.items, id: \.self) { item in
             switch item {
             case .heading(_, let text, let level): Heading(text, level: level > 2 ? .h4 : .h3)
@@ -45,9 +48,14 @@ struct FormScreen: View {
         if canChange {
             SecondaryButton("form-row-add") { Task { await model.addRow(reference) } }
             if let last = rows.last {
-                SecondaryButton("form-row-remove", role: .destructive) { Task { await model.removeRow(last) } }
+                SecondaryButton("form-row-remove", role: .destructive) { removing = last }
             }
         }
+    }
+
+    private func removeRow() {
+        guard let row = removing else { return }
+        Task { await model.removeRow(row) }
     }
 
     @ViewBuilder private var turning: some View {
@@ -85,7 +93,7 @@ struct ProblemsSheet: View {
                 }
             }
         } foot: {
-            SecondaryButton("action-close") { dismiss() }
+            SecondaryButton("action-done") { dismiss() }
         }
     }
 }

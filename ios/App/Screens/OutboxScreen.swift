@@ -17,7 +17,7 @@ struct OutboxScreen: View {
             TroubleNotice(trouble: model.trouble) { Task { await model.sendNow() } }
             LiveContent(live: model.outbox) { outbox in
                 let shown = outbox.items.filter { entry == nil || $0.id == entry }
-                if shown.isEmpty { EmptyNotice(outbox.empty ?? app.words("state-nothing-here")) }
+                if shown.isEmpty { EmptyNotice(outbox.empty ?? app.words("outbox-gone")) }
                 ForEach(shown, id: \.id, content: row)
             }
         } foot: {
@@ -50,17 +50,20 @@ struct ReceiptScreen: View {
     var body: some View {
         Page(model.receipt.value??.heading ?? app.words("timeline-receipt")) {
             LiveContent(live: model.receipt, again: { Task { await model.load() } }) { receipt in
-                if let receipt { facts(receipt) } else { EmptyNotice(app.words("state-nothing-here")) }
+                if let receipt { facts(receipt) } else { EmptyNotice(app.words("receipt-none")) }
             }
         }
         .task { await model.load() }
     }
 
     @ViewBuilder private func facts(_ receipt: Receipt) -> some View {
-        Text(verbatim: receipt.codeText).font(.title3).textSelection(.enabled)
-        Text(verbatim: receipt.submittedAt)
+        Fact(name: "receipt-code-label", text: receipt.codeText).font(.title3).textSelection(.enabled)
+        Fact(name: "receipt-at", text: receipt.submittedAt)
         Text(verbatim: receipt.signer)
-        ForEach(receipt.files + [receipt.manifestSha256], id: \.self) { Text(verbatim: $0).font(.caption).textSelection(.enabled) }
-        ShareLink(item: receipt.jws) { Word("action-share") }.frame(minHeight: 48)
+        Heading(app.words("receipt-prints"))
+        Word("receipt-prints-hint").font(.footnote)
+        Fact(name: "receipt-manifest", text: receipt.manifestSha256).font(.caption).textSelection(.enabled)
+        Fact(name: "receipt-files", text: receipt.files.joined(separator: "\n")).font(.caption).textSelection(.enabled)
+        ShareLink(item: receipt.jws) { Word("receipt-save") }.frame(minHeight: 48)
     }
 }

@@ -125,14 +125,21 @@ private struct MomentAnswer: View {
 private struct PlaceAnswer: View {
     let question: QuestionItem
     let model: FormModel
+    @State private var isLost = false
+    @Environment(AppModel.self) private var app
 
     var body: some View {
         VStack(alignment: .leading) {
-            if !question.display.isEmpty { Text(verbatim: question.display) }
-            SecondaryButton("form-use-my-place") {
-                Task { if let here = await Whereabouts.now() { await model.answer(question.reference, here.answer(to: question)) } }
-            }
+            Text(verbatim: question.display.isEmpty ? app.words("form-places-none") : question.display)
+            SecondaryButton("form-use-my-place") { Task { await find() } }
+            if isLost { Banner(app.words("form-place-failed"), tone: .due) }
         }
+    }
+
+    private func find() async {
+        let here = await Whereabouts.now()
+        isLost = here == nil
+        if let here { await model.answer(question.reference, here.answer(to: question)) }
     }
 }
 

@@ -33,19 +33,31 @@ struct TimelineScreen: View {
         Text(verbatim: timeline.statusText).font(.headline)
         if let clock = timeline.clock { Banner(clock, tone: timeline.overdue ? .wrong : .due) }
         if let warning = timeline.warning { Banner(warning, tone: .wrong) }
+        if let code = timeline.dossierCode { Fact(name: "receipt-code-label", text: code) }
+        Heading(app.words("timeline-entries"))
         ForEach(timeline.entries, id: \.self) { entry in
             VStack(alignment: .leading) {
                 Text(verbatim: entry.at).font(.subheadline).foregroundStyle(.secondary)
                 Text(verbatim: entry.text)
                 Text(verbatim: entry.signer).font(.footnote)
+                doubt(entry)
             }
             .accessibilityElement(children: .ignore)
             .accessibilityLabel(Text(verbatim: entry.label))
         }
     }
 
+    /// What isn't signed, or contradicts what is.
+    @ViewBuilder private func doubt(_ entry: TimelineItem) -> some View {
+        switch entry.proof {
+        case "contested": Word("proof-contested").foregroundStyle(Tone.wrong.colour)
+        case "announced": Word("proof-announced").foregroundStyle(Tone.due.colour)
+        default: EmptyView()
+        }
+    }
+
     private func save() {
-        let file = SavedFile(named: model.timeline.value?.dossierCode ?? model.dossier)
+        let file = SavedFile(named: app.words("result-file-name") + "-" + (model.timeline.value?.dossierCode ?? model.dossier))
         Task { if await model.saveResult(to: file.path) { result = file } }
     }
 }
@@ -61,17 +73,18 @@ struct SupplementScreen: View {
         Page(model.timeline.value?.heading ?? "") {
             TroubleNotice(trouble: model.trouble) { answer() }
             LiveContent(live: model.timeline) { timeline in
-                if let request = timeline.supplement { asked(request) } else { EmptyNotice(timeline.statusText) }
+                if let request = timeline.supplement { asked(request) } else { EmptyNotice(app.words("supplement-none")) }
             }
         } foot: {
-            if model.timeline.value?.supplement != nil { PrimaryButton("timeline-supplement", working: model.working) { answer() } }
+            if model.timeline.value?.supplement != nil { PrimaryButton("supplement-answer", working: model.working) { answer() } }
         }
         .task { await model.follow() }
     }
 
     @ViewBuilder private func asked(_ request: SupplementRequest) -> some View {
         Text(verbatim: request.note).font(.headline)
-        Banner(request.due, tone: .due)
+        if !request.due.isEmpty { Banner(app.words("supplement-due") + ": " + request.due, tone: .due) }
+        Heading(app.words("supplement-items"))
         ForEach(request.items, id: \.self) { Text(verbatim: $0.note) }
     }
 

@@ -28,9 +28,13 @@ pub(crate) struct Procedure {
     /// Ways to submit, each with time and fee.
     pub(crate) channels: Vec<Channel>,
     /// About the fee, in words.
-    pub(crate) fee_note: String,
+    pub(crate) fee_note_vi: String,
+    /// The same in English.
+    pub(crate) fee_note_en: String,
     /// The papers to bring.
-    pub(crate) papers: Vec<String>,
+    pub(crate) papers_vi: Vec<String>,
+    /// The same papers in the same order, in English.
+    pub(crate) papers_en: Vec<String>,
     /// What comes out.
     pub(crate) result_vi: String,
     /// Numbers of the legal documents.
@@ -109,5 +113,39 @@ fn whole<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32
         }
         Some(value) => Ok(Some(value as u32)),
         None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn procedures() -> Vec<Procedure> {
+        let file: ProceduresFile = serde_json::from_str(include_str!("../../data/procedures.json")).unwrap();
+        file.procedures
+    }
+
+    /// Every text of a procedure that is there in both languages, Vietnamese first.
+    fn pairs(procedure: &Procedure) -> Vec<(&str, &str)> {
+        let fee_note = (procedure.fee_note_vi.as_str(), procedure.fee_note_en.as_str());
+        let english = procedure.papers_en.iter().map(String::as_str);
+        let papers = procedure.papers_vi.iter().map(String::as_str).zip(english);
+        std::iter::once(fee_note).chain(papers).collect()
+    }
+
+    #[test]
+    fn every_procedure_tells_its_papers_and_fee_in_both_languages() {
+        let procedures = procedures();
+        assert_eq!(procedures.len(), 53);
+        for one in &procedures {
+            assert!(!one.papers_vi.is_empty(), "{}", one.code);
+            assert_eq!(one.papers_vi.len(), one.papers_en.len(), "{}", one.code);
+            for (vi, en) in pairs(one) {
+                assert!(!en.trim().is_empty(), "{}: {vi}", one.code);
+                assert_ne!(vi, en, "{}", one.code);
+                let marked = vi.chars().any(|it| it.is_alphabetic() && !it.is_ascii());
+                assert!(marked, "{}: not Vietnamese: {vi}", one.code);
+            }
+        }
     }
 }

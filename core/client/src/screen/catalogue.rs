@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     format,
-    text::{Texts, Var},
+    text::{Language, Texts, Var},
 };
 
 /// A procedure as the signed catalogue has it. Members that this app doesn't know are ignored here and kept in the stored document.
@@ -36,10 +36,16 @@ pub struct Procedure {
     pub channels: Vec<Channel>,
     /// What the fee hangs on.
     #[serde(default)]
-    pub fee_note: Option<String>,
+    pub fee_note_vi: Option<String>,
+    /// The same in English. Catalogues fetched by earlier apps have this text alone, as `fee_note`.
+    #[serde(default, alias = "fee_note")]
+    pub fee_note_en: Option<String>,
     /// Papers, in short words.
     #[serde(default)]
-    pub papers: Vec<String>,
+    pub papers_vi: Vec<String>,
+    /// The same in English. Catalogues fetched by earlier apps have these alone, as `papers`.
+    #[serde(default, alias = "papers")]
+    pub papers_en: Vec<String>,
     /// What one gets.
     #[serde(default)]
     pub result_vi: Option<String>,
@@ -201,12 +207,32 @@ pub fn page(procedure: &Procedure, texts: &Texts) -> ProcedurePage {
             .iter()
             .map(|channel| fee(channel, texts))
             .collect(),
-        fee_note: procedure.fee_note.clone(),
-        papers: procedure.papers.clone(),
+        fee_note: fee_note(procedure, texts.language()),
+        papers: papers(procedure, texts.language()).to_vec(),
         result: procedure.result_vi.clone(),
         legal_refs: procedure.legal_refs.clone(),
         start: texts.get(start),
     }
+}
+
+/// The note in this language; in the other one where this is missing: better foreign words than none on what it costs.
+fn fee_note(procedure: &Procedure, language: Language) -> Option<String> {
+    let (vi, en) = (&procedure.fee_note_vi, &procedure.fee_note_en);
+    match language {
+        Language::Vi => vi.as_ref().or(en.as_ref()),
+        Language::En => en.as_ref().or(vi.as_ref()),
+    }
+    .cloned()
+}
+
+/// The papers in this language; in the other one where this is missing: an empty list would say that none are needed.
+fn papers(procedure: &Procedure, language: Language) -> &[String] {
+    let (vi, en) = (&procedure.papers_vi, &procedure.papers_en);
+    let (wanted, other) = match language {
+        Language::Vi => (vi, en),
+        Language::En => (en, vi),
+    };
+    if wanted.is_empty() { other } else { wanted }
 }
 
 /// The message `prefix-value`, or the value itself for one that this app doesn't know.
@@ -263,4 +289,57 @@ fn fee(channel: &Channel, texts: &Texts) -> String {
         texts.with("fee-amount", &[("amount", Var::Text(&amounts.join(" / ")))])
     };
     format!("{}: {words}", named(texts, "channel", &channel.channel))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// Fee note and papers of the page of a procedure with these members, in this language.
+    fn told(members: Value, language: Language) -> (Option<String>, Vec<String>) {
+        let mut procedure = json!({"code": "1.001193", "name_vi": "Thủ tục thử", "name_en": "Trial", "group": "civil_status"});
+        let all = procedure.as_object_mut().unwrap();
+        all.extend(members.as_object().unwrap().clone());
+        let procedure: Procedure = serde_json::from_value(procedure).unwrap();
+        let page = page(&procedure, &Texts::new(language));
+        (page.fee_note, page.papers)
+    }
+
+    fn words(fee_note: &str, paper: &str) -> (Option<String>, Vec<String>) {
+        (Some(fee_note.to_owned()), vec![paper.to_owned()])
+    }
+
+    #[test]
+    fn papers_and_fee_note_come_in_the_chosen_language() {
+        let both = json!({"fee_note_vi": "Miễn phí", "fee_note_en": "Free",
+            "papers_vi": ["Giấy chứng sinh"], "papers_en": ["Birth notification"]});
+        assert_eq!(
+            told(both.clone(), Language::Vi),
+            words("Miễn phí", "Giấy chứng sinh")
+        );
+        assert_eq!(told(both, Language::En), words("Free", "Birth notification"));
+    }
+
+    #[test]
+    fn a_missing_language_is_told_in_the_other() {
+        let vietnamese = json!({"fee_note_vi": "Miễn phí", "papers_vi": ["Giấy chứng sinh"]});
+        assert_eq!(
+            told(vietnamese, Language::En),
+            words("Miễn phí", "Giấy chứng sinh")
+        );
+        for language in [Language::Vi, Language::En] {
+            assert_eq!(told(json!({}), language), (None, vec![]));
+        }
+    }
+
+    #[test]
+    fn a_catalogue_kept_by_an_earlier_app_still_tells_what_it_has() {
+        let earlier = json!({"fee_note": "free", "papers": ["Giấy chứng sinh; else witness statement"]});
+        for language in [Language::Vi, Language::En] {
+            let expected = words("free", "Giấy chứng sinh; else witness statement");
+            assert_eq!(told(earlier.clone(), language), expected);
+        }
+    }
 }

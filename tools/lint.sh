@@ -38,7 +38,7 @@ ktlint() {
 
 detekt() {
   kotlin_tool io.gitlab.arturbosch.detekt detekt-cli "$DETEKT_VERSION" --build-upon-default-config --config detekt.yml \
-    --input core-bridge/src,ui/src,app/src --jvm-target 17
+    --input core-bridge/src,ui/src,app/src,preview/src --jvm-target 17
 }
 
 # kotlin_tool GROUP NAME VERSION …: runs a tool that comes as one jar, in android/.

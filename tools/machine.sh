@@ -11,12 +11,13 @@ declare -A WHAT_FOR=(
   [java]='JDK 17 or later: the kotlin and android suites, lint'
   [maven]='Maven: the kotlin and android suites, lint'
   [android]='aapt2 and unzip: the android suite'
+  [window]='what Java opens windows with: preview'
   [node]='Node 18 or later with npm: the web suite'
   [browser]='Chromium, or on Ubuntu what unpacks and enters one: the web suite'
   [swift]='what unpacks and enters the Swift toolchain: the swift suite, lint'
   [shellcheck]='shellcheck: lint'
 )
-TOOLS=(cc rust python java maven android node browser swift shellcheck)
+TOOLS=(cc rust python java maven android window node browser swift shellcheck)
 
 [[ ! -d ${HOME:-/root}/.cargo/bin ]] || PATH=${HOME:-/root}/.cargo/bin:$PATH
 
@@ -53,12 +54,20 @@ present() {
     java) has java && has javac && (($(major "$(java -version 2>&1)") >= 17)) ;;
     maven) has mvn ;;
     android) has aapt2 && has unzip ;;
+    window) has_windows ;;
     node) has npm && has node && (($(major "$(node --version)") >= 18)) ;;
     browser) [[ -n $(browser) ]] ;;
     swift) has_folder_tools ;;
     shellcheck) has shellcheck ;;
   esac
 }
+
+# The half of Java that "headless" packages leave out, OpenGL for what draws, and a typeface with all of Vietnamese's marks.
+has_windows() {
+  has java && [[ -e $(java_home)/lib/libawt_xawt.so ]] && [[ $(PATH=$PATH:/sbin ldconfig -p) == *libGL.so.1* ]] && has fc-list && [[ -n $(fc-list :lang=vi) ]]
+}
+
+java_home() { java -XshowSettings:properties -version 2>&1 | sed -nE 's/^ *java\.home = //p'; }
 
 # The browser's program, if there is one: the machine's own, or on Ubuntu the one that the web suite unpacks.
 browser() {
@@ -87,6 +96,7 @@ packages() {
     java) jdk ;;
     maven) echo maven ;;
     android) echo aapt unzip ;;
+    window) echo "$(jdk | sed 's/jdk-headless/jre/') libgl1 fontconfig fonts-dejavu-core" ;;
     node) echo nodejs npm ;;
     browser) if is_ubuntu; then folder_packages; else echo chromium fonts-dejavu-core; fi ;;
     swift) folder_packages ;;

@@ -32,7 +32,12 @@ class Portal(
     }
 
     private fun listen(): String {
-        val port = known.takeIf { it.exists() }?.let { URL.find(it.readText()) }?.groupValues?.get(2) ?: "0"
+        val port =
+            known
+                .takeIf { it.exists() }
+                ?.let { URL.find(it.readText()) }
+                ?.groupValues
+                ?.get(2) ?: "0"
         return "127.0.0.1:$port"
     }
 

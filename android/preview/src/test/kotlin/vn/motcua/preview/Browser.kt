@@ -33,8 +33,7 @@ internal class Browser(
         return answer.headers().firstValue("Location").orElseThrow { IllegalStateException("the e-ID doesn't send us back: ${answer.statusCode()}") }
     }
 
-    private fun anchors(profile: String) =
-        checkNotNull(Regex(""""anchors_pem": *"([^"]+)"""").find(profile)).groupValues[1].replace("\\n", "\n")
+    private fun anchors(profile: String) = checkNotNull(Regex(""""anchors_pem": *"([^"]+)"""").find(profile)).groupValues[1].replace("\\n", "\n")
 
     private fun trusting(anchors: String): SSLContext {
         val store = KeyStore.getInstance(KeyStore.getDefaultType()).apply { load(null) }

@@ -1,10 +1,13 @@
 package vn.motcua.preview
 
+import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.onAllNodesWithText
 import androidx.compose.ui.test.onNodeWithText
+import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.printToString
 import androidx.compose.ui.test.runComposeUiTest
 import kotlinx.coroutines.runBlocking
 import org.junit.After
@@ -48,7 +51,7 @@ class PreviewTest {
             onNodeWithText(consent.accept).performClick()
             seen(vi("tab-catalogue"))
             onNodeWithText(vi("tab-catalogue")).performClick()
-            seen("Đăng ký khai sinh")
+            seen("Thủ tục đăng ký khai tử")
         }
 
     @Test
@@ -83,7 +86,11 @@ class PreviewTest {
         HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI(address)).build(), BodyHandlers.discarding()).statusCode()
 
     private fun ComposeUiTest.seen(text: String) =
-        waitUntil(timeoutMillis = PATIENCE) { onAllNodesWithText(text, substring = true).fetchSemanticsNodes().isNotEmpty() }
+        try {
+            waitUntil(timeoutMillis = PATIENCE) { onAllNodesWithText(text, substring = true).fetchSemanticsNodes().isNotEmpty() }
+        } catch (late: ComposeTimeoutException) {
+            throw AssertionError("\"$text\" isn't shown, but:\n${onRoot().printToString(Int.MAX_VALUE)}", late)
+        }
 
     private companion object {
         const val PATIENCE = 30_000L

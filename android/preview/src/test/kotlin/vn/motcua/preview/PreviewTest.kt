@@ -3,7 +3,8 @@ package vn.motcua.preview
 import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
-import androidx.compose.ui.test.onAllNodesWithText
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.performClick
@@ -85,9 +86,12 @@ class PreviewTest {
     private fun get(address: String) =
         HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI(address)).build(), BodyHandlers.discarding()).statusCode()
 
+    /** Written there, or spoken in its place. */
+    private fun shows(text: String) = hasText(text) or hasContentDescription(text, substring = true)
+
     private fun ComposeUiTest.seen(text: String) =
         try {
-            waitUntil(timeoutMillis = PATIENCE) { onAllNodesWithText(text, substring = true).fetchSemanticsNodes().isNotEmpty() }
+            waitUntil(timeoutMillis = PATIENCE) { onAllNodes(shows(text)).fetchSemanticsNodes().isNotEmpty() }
         } catch (late: ComposeTimeoutException) {
             throw AssertionError("\"$text\" isn't shown, but:\n${onRoot().printToString(Int.MAX_VALUE)}", late)
         }

@@ -273,9 +273,15 @@ fn needs_you(entry: &OutboxItem, texts: &Texts) -> HomeItem {
     item(&entry.title, detail, true, target, texts)
 }
 
-/// One line for everything that waits for it.
+/// One line for every act of the person's that waits for it. The phone's own registration for notifications waits too, from the first start: nobody
+/// asked for it, so nobody is asked to sign in for it.
 fn sign_in(outbox: &[OutboxItem], texts: &Texts) -> Option<HomeItem> {
-    let waiting = outbox.iter().filter(|it| waits_for_sign_in(it)).count();
+    let is_an_act = |it: &&OutboxItem| it.dossier_id.is_some();
+    let waiting = outbox
+        .iter()
+        .filter(|it| waits_for_sign_in(it))
+        .filter(is_an_act)
+        .count();
     (waiting > 0).then(|| {
         let detail = texts.with("home-sign-in-detail", &[("count", Var::Count(waiting as u64))]);
         item(

@@ -111,7 +111,7 @@ fn what_presses_most_comes_first() {
         dossier("pays", Some(Status::PaymentRequested)),
     ];
     let outbox = [
-        entry("signs", "SIGN_IN_REQUIRED", true, None),
+        entry("signs", "SIGN_IN_REQUIRED", true, Some("sent")),
         entry("blocked", "ANSWERS_INVALID", true, None),
         entry("waits", "NETWORK_OFFLINE", false, None),
     ];
@@ -165,8 +165,9 @@ fn a_request_says_until_when_and_an_urgent_one_says_so_in_words() {
 #[test]
 fn everything_that_waits_for_a_sign_in_is_one_line() {
     let outbox = [
-        entry("a", "SIGN_IN_REQUIRED", true, None),
-        entry("b", "SIGN_IN_REQUIRED", true, None),
+        entry("a", "SIGN_IN_REQUIRED", true, Some("one")),
+        entry("b", "SIGN_IN_REQUIRED", true, Some("two")),
+        entry("the phone's own registration", "SIGN_IN_REQUIRED", true, None),
     ];
     let home = of(&HomeParts {
         outbox: &outbox,
@@ -176,6 +177,16 @@ fn everything_that_waits_for_a_sign_in_is_one_line() {
     let item = first(&home, HomeKind::ToDo);
     assert_eq!(item.detail, "2 things are waiting for you to sign in");
     assert!(item.target == HomeTarget::SignIn);
+}
+
+#[test]
+fn nobody_is_asked_to_sign_in_for_what_the_phone_does_by_itself() {
+    let outbox = [entry("registration", "SIGN_IN_REQUIRED", true, None)];
+    let home = of(&HomeParts {
+        outbox: &outbox,
+        ..nothing()
+    });
+    assert!(home.sections.is_empty());
 }
 
 #[test]

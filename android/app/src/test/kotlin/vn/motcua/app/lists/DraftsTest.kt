@@ -10,12 +10,16 @@ import androidx.compose.ui.test.onLast
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollToIndex
 import androidx.lifecycle.SavedStateHandle
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import org.junit.After
 import org.junit.Before
 import org.junit.Rule
@@ -87,8 +91,40 @@ class DraftsTest {
             scope.cancel()
         }
 
+    @Test
+    fun `the next page that is asked for while a change is being read comes after it`() =
+        runBlocking {
+            repeat(60) { phone.draft() }
+            val begun = CompletableDeferred<Unit>()
+            val held = CompletableDeferred<Unit>()
+            var heads = 0
+            val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+            val changes = MutableStateFlow(0)
+            val source =
+                PageSource<DraftList, DraftItem>(
+                    changes.map { Live.Value(it) },
+                    { after, limit ->
+                        if (after == null && ++heads == 2) {
+                            begun.complete(Unit)
+                            held.await()
+                        }
+                        phone.core.drafts(after, limit)
+                    },
+                    { it.items },
+                    { it.next },
+                )
+            val pages = Pages(phone.core, scope, SavedStateHandle(), source)
+            pages.until { it.items.size == 50 }
+            changes.value = 1
+            begun.await()
+            pages.more()
+            held.complete(Unit)
+            pages.until { it.items.size == 60 }
+            scope.cancel()
+        }
+
     private suspend fun Pages<DraftList, DraftItem>.until(fits: (Rows<DraftList, DraftItem>) -> Boolean): Rows<DraftList, DraftItem> {
-        val shown = rows.first { it is Live.Value && fits(it.value) }
+        val shown = withTimeout(Phone.PATIENCE) { rows.first { it is Live.Value && fits(it.value) } }
         return (shown as Live.Value).value
     }
 

@@ -15,6 +15,7 @@ import vn.motcua.bridge.Live
 import vn.motcua.bridge.Outcome
 import vn.motcua.ui.part.Trouble
 import vn.motcua.ui.part.trouble
+import java.util.concurrent.atomic.AtomicBoolean
 
 /**
  * The rows of a long list as far as they were read. [head] is the first page as the core gave it, for what stands around the rows; [next] asks for the
@@ -50,6 +51,7 @@ class Pages<M, T>(
 ) {
     private val shown = MutableStateFlow<Live<Rows<M, T>>>(Live.Loading)
     private val reading = Mutex()
+    private val asked = AtomicBoolean()
 
     /** For the screen to show; followed while it is in front. */
     val rows: StateFlow<Live<Rows<M, T>>> =
@@ -58,10 +60,13 @@ class Pages<M, T>(
             shown.collect(::send)
         }.stateIn(scope, whileSeen, Live.Loading)
 
-    /** The person came to the last row. Without a next page, or while it is being read, nothing happens. */
+    /**
+     * The person came to the last row. Without a next page, or while it is asked for already, nothing happens; while a change is being read it waits its
+     * turn, for nobody comes to the last row a second time.
+     */
     fun more() {
-        if (reading.isLocked) return
-        scope.launch { reading.withLock { readNext() } }
+        if (!asked.compareAndSet(false, true)) return
+        scope.launch { reading.withLock { readNext() } }.invokeOnCompletion { asked.set(false) }
     }
 
     private suspend fun changed(change: Live<*>) {

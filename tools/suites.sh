@@ -52,7 +52,7 @@ run_tests() {
   prepare "${chosen[@]}"
   run_suites "${chosen[@]}"
   [[ -z $deep ]] || write_report
-  ((FAILED == 0))
+  ((${#FAILED[@]} == 0))
 }
 
 # Installs and builds once for all chosen suites.
@@ -72,25 +72,35 @@ prepare() {
   esac
 }
 
-# run_suites SUITE…: sets FAILED and prints the table.
+# run_suites SUITE…: sets FAILED, the suites that did, and prints the table.
 run_suites() {
   local suite begun status
-  FAILED=0
+  FAILED=()
   TABLE=()
   for suite in "$@"; do
     heading "$suite"
     begun=$SECONDS
     # In a shell of its own, where a failing step ends the suite and not the script. (After `||` bash would forget `set -e`.)
     set +e
-    (set -e; "suite_$suite")
-    status=$?
+    (set -e; "suite_$suite") | tee "$(suite_log "$suite")"
+    status=${PIPESTATUS[0]}
     set -e
-    ((status == 0)) || FAILED=$((FAILED + 1))
+    ((status == 0)) || FAILED+=("$suite")
     TABLE+=("$(printf '%-14s%-14s%7d' "$suite" "$(result "$status")" $((SECONDS - begun)))")
   done
+  for suite in "${FAILED[@]}"; do why_failed "$suite"; done
   heading 'all suites'
   printf '%-14s%-14s%7s\n' suite result seconds
   printf '%s\n' "${TABLE[@]}"
+}
+
+# What the suite's runner printed.
+suite_log() { printf '%s/dev/suite-%s.log' "$TARGET" "$1"; }
+
+# The lines of a failed suite that name what failed: once more, for who sees only the end.
+why_failed() {
+  heading "$1 failed; everything it said: $(suite_log "$1")"
+  grep -nE '<<< (FAILURE|ERROR)!|^\[ERROR\]|\.\.\. FAILED|panicked at|: error: |^error|^✖|^FAILED|Assertion' "$(suite_log "$1")" | head -40 | cut -c 1-400 || true
 }
 
 result() {

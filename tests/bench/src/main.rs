@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "a bench reads the real clock")]
 
 mod figures;
+mod home;
 mod machine;
 mod thread;
 mod world;

@@ -10,39 +10,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-use motcua_client::{
-    port::{
-        Clock as _, SystemClock, SystemRandom,
-        random::random_bytes,
-        store::{AccountRow, Change, DraftRow, PublicStore as _, Store as _},
-    },
-    store::{self, desktop::FileKeyVault},
-};
-use motcua_domain::{
-    draft::DraftState,
-    ids::{AccountId, DraftId},
-    time::Millis,
-};
 use motcua_ffi::{
     AppConfig, Connectivity, MotCua, NetworkState, PlatformError, desktop_device_key, desktop_key_vault,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::{figures::Table, world::World};
+use crate::{
+    figures::Table,
+    home::{self, ROWS},
+    world::World,
+};
 
-const DRAFTS: usize = 10_000;
 const LISTED: u32 = 50;
 /// What the two processes are called with.
 const OURS: &str = "first-list";
 const BARE: &str = "bare-first-list";
-/// The shells' tests want such a storage too: `motcua-bench fill-home FOLDER`.
+/// The shells' tests want such a storage too.
 const FILL: &str = "fill-home";
 
 pub(crate) fn run(table: &mut Table, world: &World) {
     let folder = TempDir::new().expect("a folder");
     let home = folder.path().join("phone");
-    make_home(&home);
+    home::with_drafts(&home);
     let database = folder.path().join("bare.db");
     make_bare(&database);
     let here = std::env::current_exe().expect("this program's path");
@@ -68,55 +58,10 @@ pub(crate) fn process(arguments: &[String]) -> Option<ExitCode> {
     match arguments {
         [mode, home, profile] if mode == OURS => ours(Path::new(home), Path::new(profile)),
         [mode, database] if mode == BARE => bare(database),
-        [mode, home] if mode == FILL => make_home(Path::new(home)),
+        [mode, folder] if mode == FILL => home::with_everything(Path::new(folder)),
         _ => return None,
     }
     Some(ExitCode::SUCCESS)
-}
-
-/// A phone's storage with its drafts, made through the store as the app would.
-fn make_home(home: &Path) {
-    let random = Arc::new(SystemRandom::new());
-    let public = store::open_public(&home.join("data")).expect("a public store");
-    let now = SystemClock.now();
-    let account = AccountId::new(now, random_bytes(&*random));
-    public
-        .put_account(&AccountRow {
-            id: account,
-            created_at: now,
-            current: true,
-            erasing: false,
-        })
-        .expect("an account");
-    let vault = FileKeyVault::new(home.join("keys"), random.clone());
-    let personal = store::open_personal(&home.join("data"), &account, &vault, random).expect("a store");
-    for first in (0..DRAFTS).step_by(500) {
-        let changes: Vec<Change> = (first..first + 500)
-            .map(|index| Change::PutDraft(draft(index, now)))
-            .collect();
-        personal.commit(&changes).expect("kept");
-    }
-    assert_eq!(personal.draft_count(), Ok(DRAFTS as u64));
-}
-
-fn draft(index: usize, now: Millis) -> DraftRow {
-    let mut random = [0; 10];
-    // At the end: the first bits make room for the UUID's version.
-    random[2..].copy_from_slice(&index.to_be_bytes());
-    DraftRow {
-        id: DraftId::new(now, random),
-        state: DraftState::Editing,
-        procedure_code: "1.001193".to_owned(),
-        form_version: "2026112201".to_owned(),
-        opened_at: now,
-        changed_at: now,
-        seed: [0; 32],
-        answered: 12,
-        questions: 40,
-        dossier_id: None,
-        supplement: None,
-        touched: 0,
-    }
 }
 
 fn make_bare(path: &Path) {
@@ -125,7 +70,7 @@ fn make_bare(path: &Path) {
         .execute_batch("CREATE TABLE draft(id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
         .expect("a table");
     let transaction = database.transaction().expect("a transaction");
-    for index in 0..DRAFTS {
+    for index in 0..ROWS {
         let body = format!("1.001193 editing 12 of 40, draft {index}");
         transaction
             .execute("INSERT INTO draft(body) VALUES (?1)", [body])

@@ -1,12 +1,12 @@
 package vn.motcua.bridge
 
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import kotlinx.coroutines.withContext
+import vn.motcua.core.FormSession
 import vn.motcua.core.MotCua
+import vn.motcua.core.MotCuaInterface
 
 /**
  * The counter on this phone: one per process, opened once and kept until the process ends.
@@ -14,8 +14,10 @@ import vn.motcua.core.MotCua
  * What is watched comes as a [Flow] of [Live] models; what is asked or done, as an [Outcome]. Calls leave the caller's thread by themselves.
  * Cancelling a call ends the waiting, never the work.
  */
-class Core private constructor(
-    private val motCua: MotCua,
+class Core internal constructor(
+    private val motCua: MotCuaInterface,
+    private val letGo: () -> Unit,
+    private val form: (FormSession) -> Form = { Form(it, it::close) },
 ) : AutoCloseable {
     // Words.
 
@@ -86,7 +88,7 @@ class Core private constructor(
     suspend fun newDraft(code: String): Outcome<String> = outcome { motCua.newDraft(code) }
 
     /** Opens a draft. Close the form when its screen goes for good. */
-    suspend fun openDraft(draftId: String): Outcome<Form> = outcome { Form(motCua.openDraft(draftId)) }
+    suspend fun openDraft(draftId: String): Outcome<Form> = outcome { form(motCua.openDraft(draftId)) }
 
     /** Removes a draft with its answers and papers, for good: ask the person first. */
     suspend fun deleteDraft(draftId: String): Outcome<Unit> = outcome { motCua.deleteDraft(draftId) }
@@ -202,7 +204,7 @@ class Core private constructor(
     // Settings.
 
     /** Which networks files may be sent over. */
-    suspend fun networkPolicy(): NetworkPolicy = withContext(Dispatchers.IO) { motCua.networkPolicy() }
+    suspend fun networkPolicy(): Outcome<NetworkPolicy> = outcome { motCua.networkPolicy() }
 
     /** Changes which networks files may be sent over. */
     suspend fun setNetworkPolicy(policy: NetworkPolicy): Outcome<Unit> = outcome { motCua.setNetworkPolicy(policy) }
@@ -243,11 +245,14 @@ class Core private constructor(
 
     /** Ends the workers and lets go of the store, so that another process, or a test's next one, can open it. */
     override fun close() {
-        motCua.shutDown()
-        motCua.close()
+        caught { motCua.shutDown() }
+        letGo()
     }
 
-    private suspend fun told(call: MotCua.() -> Unit) = withContext(Dispatchers.IO) { motCua.call() }
+    /** Tells the core something that can't be refused. A closed one has no ear for it, and needs none. */
+    private suspend fun told(call: MotCuaInterface.() -> Unit) {
+        outcome { motCua.call() }
+    }
 
     companion object {
         /**
@@ -260,7 +265,7 @@ class Core private constructor(
             vault: KeyVault,
             deviceKey: DeviceKey,
             connectivity: Connectivity,
-        ): Outcome<Core> = caught { Core(MotCua.open(config, vault, deviceKey, connectivity)) }
+        ): Outcome<Core> = caught { MotCua.open(config, vault, deviceKey, connectivity).let { Core(it, it::close) } }
     }
 }
 

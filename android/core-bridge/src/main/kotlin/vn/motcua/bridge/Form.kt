@@ -2,45 +2,46 @@ package vn.motcua.bridge
 
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
-import vn.motcua.core.FormSession
+import vn.motcua.core.FormSessionInterface
 
 /**
  * One open draft. Every edit is kept when its call returns; the outcome holds the questions that changed.
  *
- * [close] it when the screen goes for good. A call after that fails with [Failure.Bug].
+ * [close] it when the screen goes for good. After that an edit fails with [Failure.Bug], and nothing is found any more: no page, no problem, no choice.
  */
 class Form internal constructor(
-    private val session: FormSession,
+    private val session: FormSessionInterface,
+    private val letGo: () -> Unit,
 ) : AutoCloseable {
     /** The draft's id. */
-    suspend fun draftId(): String = reading { draftId() }
+    suspend fun draftId(): String = reading("") { draftId() }
 
     /** The form's title in the chosen language. */
-    suspend fun title(): String = reading { title() }
+    suspend fun title(): String = reading("") { title() }
 
     /** How many pages there are now. Answers can make pages come and go. */
-    suspend fun pageCount(): Int = reading { pageCount().toInt() }
+    suspend fun pageCount(): Int = reading(0) { pageCount().toInt() }
 
     /** Page [index], from 0, as it stands now; null past the last. */
-    suspend fun page(index: Int): FormPage? = reading { page(index.toUInt()) }
+    suspend fun page(index: Int): FormPage? = reading(null) { page(index.toUInt()) }
 
     /** One question as it stands now, also one that isn't asked; null when the form has no such reference. */
-    suspend fun question(reference: String): QuestionItem? = reading { question(reference) }
+    suspend fun question(reference: String): QuestionItem? = reading(null) { question(reference) }
 
     /** Whether a question is asked now. One that isn't keeps its answer, but doesn't send it. */
-    suspend fun isAsked(reference: String): Boolean = reading { isAsked(reference) }
+    suspend fun isAsked(reference: String): Boolean = reading(false) { isAsked(reference) }
 
     /** Choices of a question that hold [text], best first, at most 60; marks may be left out. */
     suspend fun choices(
         reference: String,
         text: String,
-    ): List<ChoiceItem> = reading { choices(reference, text) }
+    ): List<ChoiceItem> = reading(emptyList()) { choices(reference, text) }
 
     /** Everything that must be mended before submitting, in the form's order. */
-    suspend fun problems(): ProblemList = reading { problems() }
+    suspend fun problems(): ProblemList = reading(nothing) { problems() }
 
     /** How many steps can be taken back. */
-    suspend fun undoCount(): Int = reading { undoCount().toInt() }
+    suspend fun undoCount(): Int = reading(0) { undoCount().toInt() }
 
     /** Answers a question; an empty [value] takes the answer away. An answer that breaks a rule is kept, and its question says what is wrong. */
     suspend fun answer(
@@ -76,7 +77,15 @@ class Form internal constructor(
         office: ReviewOffice,
     ): Outcome<String> = outcome { session.submit(viewSha256, office) }
 
-    override fun close() = session.close()
+    override fun close() = letGo()
 
-    private suspend fun <T> reading(call: FormSession.() -> T): T = withContext(Dispatchers.IO) { session.call() }
+    /** What is there to be seen; [gone] when the form is closed, the one way in which reading can fail. */
+    private suspend fun <T> reading(
+        gone: T,
+        call: FormSessionInterface.() -> T,
+    ): T = (outcome { session.call() } as? Outcome.Done)?.value ?: gone
+
+    private companion object {
+        val nothing = ProblemList(heading = "", items = emptyList())
+    }
 }

@@ -15,11 +15,20 @@ struct RootView: View {
 
     @ViewBuilder private var stage: some View {
         switch app.stage {
-        case .opening: Loading("start-opening", note: "start-opening-note")
+        case .opening: Opening()
         case .failed(let words, let tooOld): FailureScreen(words: words, tooOld: tooOld)
         case .consent(let core): ConsentScreen(core: core)
         case .ready(let core): Tabs(core: core, navigation: app.navigation)
         }
+    }
+}
+
+/// Stores and keys are being opened: once, after an update, it may take longer.
+private struct Opening: View {
+    @Environment(AppModel.self) private var app
+
+    var body: some View {
+        Page(app.words("app-name")) { Loading("start-opening", note: "start-opening-note") }
     }
 }
 
@@ -79,11 +88,11 @@ struct ScreenView: View {
         case .dossiers: DossiersScreen(core: core)
         case .form(let draft, let page): FormScreen(core: core, draft: draft, page: page)
         case .review(let draft): ReviewScreen(core: core, draft: draft)
-        case .outbox: OutboxScreen(core: core, entry: nil)
-        case .outboxEntry(let id): OutboxScreen(core: core, entry: id)
+        case .outbox: OutboxScreen(core: core)
+        case .outboxEntry(let id): WhyScreen(core: core, id: id)
         case .receipt(let dossier): ReceiptScreen(core: core, dossier: dossier)
         case .timeline, .supplement, .inbox, .feedbackList, .feedbackNew, .feedbackEdit, .feedback: MessagesView(screen: screen, core: core)
-        case .session, .settings, .myData, .consent: AccountView(screen: screen, core: core)
+        case .session, .signIn, .settings, .myData, .consent: AccountView(screen: screen, core: core)
         }
     }
 }
@@ -113,6 +122,7 @@ private struct AccountView: View {
 
     var body: some View {
         switch screen {
+        case .signIn: SignInScreen(core: core)
         case .settings: SettingsScreen(core: core)
         case .myData: MyDataScreen(core: core)
         case .consent: ConsentScreen(core: core)

@@ -23,6 +23,11 @@ struct SavedFile: Sendable {
     let url = URL(filePath: "/")
     var path: String { url.path }
     init(named name: String) {}
+    init(at path: String) {}
+}
+
+extension Result<URL, any Error> {
+    var isDone: Bool { false }
 }
 
 struct Camera: View {
@@ -30,8 +35,23 @@ struct Camera: View {
     var body: some View { EmptyView() }
 }
 
+struct CodeScanner: View {
+    let scanned: @MainActor (String?) -> Void
+    @MainActor static var isPossible: Bool { false }
+    var body: some View { EmptyView() }
+}
+
+struct Picture: View {
+    let path: String
+    var body: some View { EmptyView() }
+}
+
+@MainActor enum Clipboard {
+    static func copy(_ text: String) {}
+}
+
 struct Whereabouts: Sendable {
     var place: Place { .address("") }
+    var written: PlaceText { PlaceText() }
     static func now() async -> Whereabouts? { nil }
-    func answer(to question: QuestionItem) -> String { "" }
 }

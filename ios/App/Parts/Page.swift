@@ -2,13 +2,17 @@ import MotCuaKit
 import SwiftUI
 
 /// A screen: its title as the first heading, what is on it, and at the foot what to do with all of it. It grows with the person's text size and scrolls.
+/// Where `refresh` is given it can be pulled down for news; a button does the same for whoever can't pull.
 struct Page<Content: View, Foot: View>: View {
     private let title: String
+    private let refresh: (@MainActor () async -> Void)?
     private let content: Content
     private let foot: Foot
 
-    init(_ title: String, @ViewBuilder content: () -> Content, @ViewBuilder foot: () -> Foot) {
-        (self.title, self.content, self.foot) = (title, content(), foot())
+    init(
+        _ title: String, refresh: (@MainActor () async -> Void)? = nil, @ViewBuilder content: () -> Content, @ViewBuilder foot: () -> Foot
+    ) {
+        (self.title, self.refresh, self.content, self.foot) = (title, refresh, content(), foot())
     }
 
     var body: some View {
@@ -16,10 +20,12 @@ struct Page<Content: View, Foot: View>: View {
             LazyVStack(alignment: .leading, spacing: 16) {
                 Heading(title, level: .h1)
                 content
+                if let refresh { QuietButton("action-refresh", sign: "arrow.clockwise") { Task { await refresh() } } }
             }
             .padding()
             .frame(maxWidth: 640)
         }
+        .modifier(Pulling(refresh: refresh))
         .safeAreaInset(edge: .bottom) {
             VStack(spacing: 8) { foot }.padding(.horizontal).background(.bar)
         }
@@ -28,81 +34,117 @@ struct Page<Content: View, Foot: View>: View {
 }
 
 extension Page where Foot == EmptyView {
-    init(_ title: String, @ViewBuilder content: () -> Content) { self.init(title, content: content, foot: { EmptyView() }) }
-}
-
-/// What the page is for.
-struct PrimaryButton: View {
-    private let name: String
-    private let working: Bool
-    private let action: @MainActor () -> Void
-
-    init(_ name: String, working: Bool = false, action: @escaping @MainActor () -> Void) { (self.name, self.working, self.action) = (name, working, action) }
-
-    var body: some View {
-        Button(action: action) {
-            HStack {
-                if working { ProgressView().accessibilityHidden(true) }
-                Word(name)
-            }
-            .frame(maxWidth: .infinity, minHeight: 48)
-        }
-        .buttonStyle(.borderedProminent)
-        .disabled(working)
+    init(_ title: String, refresh: (@MainActor () async -> Void)? = nil, @ViewBuilder content: () -> Content) {
+        self.init(title, refresh: refresh, content: content, foot: { EmptyView() })
     }
 }
 
-/// What can be done beside it.
-struct SecondaryButton: View {
-    private let name: String
-    private let role: ButtonRole?
-    private let action: @MainActor () -> Void
+private struct Pulling: ViewModifier {
+    let refresh: (@MainActor () async -> Void)?
 
-    init(_ name: String, role: ButtonRole? = nil, action: @escaping @MainActor () -> Void) { (self.name, self.role, self.action) = (name, role, action) }
-
-    var body: some View {
-        Button(role: role, action: action) { Word(name).frame(maxWidth: .infinity, minHeight: 48) }.buttonStyle(.bordered)
+    @ViewBuilder func body(content: Content) -> some View {
+        if let refresh { content.refreshable { await refresh() } } else { content }
     }
 }
 
-/// An item of a list that leads somewhere. A screen reader meets one thing and speaks `label`, the model's own sentence.
-struct ItemRow: View {
-    let title: String
-    let detail: String
-    let label: String
-    var tone: Tone?
-    let action: @MainActor () -> Void
+/// A sheet on the page: what belongs together.
+struct Panel<Content: View>: View {
+    private let content: Content
+
+    init(@ViewBuilder content: () -> Content) { self.content = content() }
 
     var body: some View {
-        Button(action: action) {
-            HStack(alignment: .top) {
-                if let tone { Image(systemName: tone.sign).foregroundStyle(tone.colour) }
-                VStack(alignment: .leading, spacing: 4) {
-                    Text(verbatim: title).fontWeight(.semibold)
-                    if !detail.isEmpty { Text(verbatim: detail).font(.subheadline).foregroundStyle(.secondary) }
-                }
-                .frame(maxWidth: .infinity, alignment: .leading)
-                Image(systemName: "chevron.forward").foregroundStyle(.secondary)
-            }
-            .frame(minHeight: 48)
+        VStack(alignment: .leading, spacing: 12) { content }
+            .frame(maxWidth: .infinity, alignment: .leading)
             .padding()
             .background(.quaternary)
+    }
+}
+
+/// An item of a list that leads somewhere. A screen reader meets one thing and speaks `label`, the model's own sentence; the eye sees the title, the detail,
+/// and what `more` draws under them.
+struct ItemRow<More: View>: View {
+    private let title: String
+    private let detail: String
+    private let label: String
+    private let sign: String?
+    private let action: (@MainActor () -> Void)?
+    private let more: More
+
+    init(
+        title: String, detail: String = "", label: String, sign: String? = nil, action: (@MainActor () -> Void)?, @ViewBuilder more: () -> More
+    ) {
+        (self.title, self.detail, self.label, self.sign, self.action, self.more) = (title, detail, label, sign, action, more())
+    }
+
+    var body: some View {
+        if let action {
+            Button(action: action) { row }.buttonStyle(.plain).accessibilityLabel(Text(verbatim: label))
+        } else {
+            row.accessibilityElement(children: .ignore).accessibilityLabel(Text(verbatim: label))
         }
-        .buttonStyle(.plain)
-        .accessibilityElement(children: .ignore)
-        .accessibilityLabel(Text(verbatim: label))
-        .accessibilityAddTraits(.isButton)
+    }
+
+    private var row: some View {
+        HStack(alignment: .top, spacing: 12) {
+            if let sign { Image(systemName: sign).foregroundStyle(Color.accentColor) }
+            VStack(alignment: .leading, spacing: 4) {
+                Text(verbatim: title).fontWeight(.semibold)
+                if !detail.isEmpty { Text(verbatim: detail).font(.subheadline).foregroundStyle(.secondary) }
+                more
+            }
+            .frame(maxWidth: .infinity, alignment: .leading)
+            if action != nil { Image(systemName: "chevron.forward").foregroundStyle(.secondary) }
+        }
+        .frame(minHeight: 48)
+        .padding()
+        .background(.quaternary)
+        .contentShape(.rect)
+    }
+}
+
+extension ItemRow where More == EmptyView {
+    init(title: String, detail: String = "", label: String, sign: String? = nil, action: (@MainActor () -> Void)?) {
+        self.init(title: title, detail: detail, label: label, sign: sign, action: action, more: { EmptyView() })
+    }
+}
+
+/// The rows of a long list, and under the last one what asks for more: by coming into sight, and by a button where that failed.
+struct RowList<Head: Sendable, Item: Sendable, ID: Hashable, Row: View>: View {
+    let pages: Pages<Head, Item>
+    let id: KeyPath<Item, ID>
+    @ViewBuilder let row: (Item) -> Row
+
+    var body: some View {
+        ForEach(pages.items, id: id, content: row)
+        if let trouble = pages.rows.value?.trouble {
+            TroubleNotice(trouble: trouble) { Task { await pages.more() } }
+        } else if pages.hasMore {
+            Loading().task(id: pages.items.count) { await pages.more() }
+        }
     }
 }
 
 /// A fact with its name, read as one.
 struct Fact: View {
-    let name: String
+    private let name: String
+    private let text: String
+    @Environment(AppModel.self) private var app
+
+    /// The name is a word's.
+    init(name: String, text: String) { (self.name, self.text) = (name, text) }
+
+    var body: some View { LabelledText(label: app.words(name), text: text) }
+}
+
+/// A text with its label, read as one.
+struct LabelledText: View {
+    let label: String
     let text: String
 
     var body: some View {
         VStack(alignment: .leading, spacing: 2) {
-            Word(name).font(.subheadline).foregroundStyle(.secondary)
+            Text(verbatim: label).font(.subheadline).foregroundStyle(.secondary)
             Text(verbatim: text)
         }
         .accessibilityElement(children: .combine)
@@ -116,24 +158,26 @@ struct Progress: View {
 
     var body: some View {
         VStack(alignment: .leading, spacing: 4) {
-            ProgressView(value: Double(share)).accessibilityHidden(true)
+            ProgressView(value: Double(min(max(share, 0), 1))).accessibilityHidden(true)
             Text(verbatim: text).font(.footnote)
         }
     }
 }
 
-/// Asks before something that can't be taken back.
+/// Asks before something is done; the way out does nothing. `detail` tells more than the question, where there is more to tell.
 struct Ask: ViewModifier {
-    let question: String
+    let title: String
+    let detail: String
     let yes: String
     @Binding var shown: Bool
     let action: @MainActor () -> Void
-    @Environment(AppModel.self) private var app
 
     func body(content: Content) -> some View {
-        content.confirmationDialog(app.words(question), isPresented: $shown, titleVisibility: .visible) {
+        content.alert(title, isPresented: $shown) {
             Button(role: .destructive, action: action) { Word(yes) }
             Button(role: .cancel, action: {}) { Word("action-cancel") }
+        } message: {
+            Text(verbatim: detail)
         }
     }
 }

@@ -49,4 +49,12 @@ struct SavedFile: Sendable {
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         url = folder.appending(path: name)
     }
+
+    /// One that is there already.
+    init(at path: String) { url = URL(filePath: path) }
+}
+
+extension Result<URL, any Error> {
+    /// Whether the person put the file somewhere.
+    var isDone: Bool { (try? get()) != nil }
 }

@@ -32,7 +32,5 @@ struct Whereabouts: Sendable {
     var place: Place { .measured(lat: lat, long: long, accuracy: accuracy, at: at, mocked: mocked) }
 
     /// For a question.
-    func answer(to question: QuestionItem) -> String {
-        Answers.place(lat: lat, long: long, altitude: altitude, accuracy: accuracy, in: question)
-    }
+    var written: PlaceText { PlaceText(lat: lat, long: long, altitude: altitude, accuracy: accuracy) }
 }

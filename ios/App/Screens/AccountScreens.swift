@@ -1,7 +1,7 @@
 import MotCuaKit
 import SwiftUI
 
-/// Who is signed in, and the hop to the e-ID.
+/// Who I am here, and the ways to what is mine.
 struct SessionScreen: View {
     @State private var model: SessionModel
     @State private var asksToSignOut = false
@@ -11,50 +11,106 @@ struct SessionScreen: View {
 
     var body: some View {
         Page(app.words("session-heading")) {
-            if let words = app.returnFailure { FailureNotice(words: words) }
-            TroubleNotice(trouble: model.trouble) { signIn() }
-            LiveContent(live: model.session) { session in
-                Banner(session.text)
-                if let name = session.name { Fact(name: "session-name", text: name) }
-                if let subject = session.sub { Fact(name: "session-subject", text: subject) }
-                actions(session.state)
+            LiveContent(live: model.session, content: who)
+            TroubleNotice(trouble: model.trouble) { Task { await model.signOut() } }
+            Panel {
+                LinkRow(name: "drafts-heading", sign: "pencil") { app.navigation.open(.drafts) }
+                LinkRow(name: "outbox-heading", sign: "paperplane") { app.navigation.open(.outbox) }
+                LinkRow(name: "settings-open", sign: "gearshape") { app.navigation.open(.settings) }
+                LinkRow(name: "data-open", sign: "lock") { app.navigation.open(.myData) }
+                LinkRow(name: "consent-open", sign: "doc") { app.navigation.open(.consent) }
             }
-            SecondaryButton("settings-open") { app.navigation.open(.settings) }
-            SecondaryButton("outbox-heading") { app.navigation.open(.outbox) }
         }
-        .modifier(Ask(question: "sign-out-question", yes: "action-sign-out", shown: $asksToSignOut) { Task { await model.signOut() } })
+        .modifier(
+            Ask(title: app.words("action-sign-out"), detail: app.words("sign-out-question"), yes: "action-sign-out", shown: $asksToSignOut) {
+                Task { await model.signOut() }
+            }
+        )
         .task { await model.follow() }
     }
 
-    @ViewBuilder private func actions(_ state: SessionState) -> some View {
+    private func who(_ session: Session) -> some View {
+        Panel {
+            StatusLine(session.text, tone: session.tone)
+            if let name = session.name { Fact(name: "session-name", text: name) }
+            if let subject = session.sub { Fact(name: "session-subject", text: subject) }
+            switch session.state {
+            case .signedOut: PrimaryButton("action-sign-in") { app.navigation.open(.signIn) }
+            case .signingIn: PrimaryButton("sign-in-go-on") { app.navigation.open(.signIn) }
+            case .signInNeeded: PrimaryButton("sign-in-again") { app.navigation.open(.signIn) }
+            case .signedIn: SecondaryButton("action-sign-out", working: model.working) { asksToSignOut = true }
+            }
+        }
+    }
+}
+
+extension Session {
+    /// How signing in stands, by its kind.
+    fileprivate var tone: Tone {
         switch state {
-        case .signedOut:
-            steps
-            PrimaryButton("action-sign-in", working: model.working) { signIn() }
-        case .signInNeeded:
-            steps
-            PrimaryButton("sign-in-again", working: model.working) { signIn() }
-        case .signingIn:
-            Word("sign-in-waiting")
-            Word("sign-in-anew-note").font(.footnote)
-            SecondaryButton("sign-in-anew") { signIn() }
-        case .signedIn: SecondaryButton("action-sign-out", role: .destructive) { asksToSignOut = true }
+        case .signedIn: .done
+        case .signedOut: .calm
+        case .signingIn, .signInNeeded: .due
+        }
+    }
+}
+
+/// Signing in, wherever it stands, and what came of it.
+struct SignInScreen: View {
+    @State private var model: SignInModel
+    @Environment(AppModel.self) private var app
+
+    init(core: Core) { _model = State(initialValue: SignInModel(core: core)) }
+
+    var body: some View {
+        Page(app.words("sign-in-heading")) {
+            TroubleNotice(trouble: model.trouble) { begin() }
+            if let trouble = app.returnTrouble { broken(trouble) }
+            if app.isReturning {
+                Loading("sign-in-completing")
+            } else {
+                LiveContent(live: model.session, content: stands)
+            }
+        }
+        .task { await model.follow() }
+    }
+
+    /// What was interrupted goes on; everything else is begun anew, by the button below.
+    @ViewBuilder private func broken(_ trouble: Trouble) -> some View {
+        switch trouble.failure {
+        case .offline, .tryLater: TroubleNotice(trouble: trouble) { Task { await app.resumeSignIn() } }
+        default: FailureNotice(words: trouble.words)
         }
     }
 
-    private var steps: some View {
-        ForEach(["sign-in-step-open", "sign-in-step-confirm", "sign-in-step-return"], id: \.self) { Word($0) }
+    @ViewBuilder private func stands(_ session: Session) -> some View {
+        switch session.state {
+        case .signedOut, .signInNeeded:
+            Text(verbatim: session.text)
+            Panel { ForEach(["sign-in-step-open", "sign-in-step-confirm", "sign-in-step-return"], id: \.self) { Word($0) } }
+            PrimaryButton("sign-in-open", working: model.working) { begin() }
+        case .signingIn:
+            Banner(session.text, tone: session.tone)
+            Word("sign-in-waiting")
+            SecondaryButton("sign-in-anew", working: model.working) { begin() }
+            Word("sign-in-anew-note").font(.footnote)
+        case .signedIn:
+            Banner(session.text, tone: session.tone)
+            Word("sign-in-done")
+            PrimaryButton("action-continue", sign: "checkmark") { app.navigation.back() }
+        }
     }
 
-    private func signIn() {
+    private func begin() {
+        app.forgetReturn()
         Task {
-            guard let page = await model.signIn(), let back = await BrowserHop.open(page) else { return }
+            guard let page = await model.begin(), let back = await BrowserHop.open(page) else { return }
             await app.returned(with: back)
         }
     }
 }
 
-/// Language and network.
+/// Language, networks, and where the letters' size is set: everything else is the phone's own setting.
 struct SettingsScreen: View {
     @State private var model: SettingsModel?
     private let core: Core
@@ -64,13 +120,16 @@ struct SettingsScreen: View {
 
     var body: some View {
         Page(model?.page.value?.heading ?? app.words("settings-open")) {
-            TroubleNotice(trouble: model?.trouble)
-            LiveContent(live: model?.page ?? .loading) { page in
+            TroubleNotice(trouble: model?.trouble) { Task { await model?.load() } }
+            LiveContent(live: model?.page ?? .loading, again: { Task { await model?.load() } }) { page in
                 choices(page.languageHeading, page.languages) { await model?.choose(language: $0) }
+                StatusLine(page.fontHint, tone: .calm)
                 choices(page.networkHeading, page.networkPolicies) { await model?.choose(network: $0) }
-                Text(verbatim: page.fontHint)
-                SecondaryButton("data-open") { app.navigation.open(.myData) }
-                SecondaryButton("consent-open") { app.navigation.open(.consent) }
+                Heading(page.dataHeading)
+                Panel {
+                    Text(verbatim: page.dataText)
+                    LinkRow(name: "data-open", sign: "lock") { app.navigation.open(.myData) }
+                }
             }
         }
         .task {
@@ -84,23 +143,15 @@ struct SettingsScreen: View {
         _ heading: String, _ choices: [SettingChoice], choose: @escaping (SettingChoice) async -> Void
     ) -> some View {
         Heading(heading)
-        ForEach(choices, id: \.value) { choice in
-            Button {
-                Task { await choose(choice) }
-            } label: {
-                Label {
-                    Text(verbatim: choice.label)
-                } icon: {
-                    Image(systemName: choice.selected ? "checkmark.circle.fill" : "circle")
-                }
-                .frame(minHeight: 48)
+        Panel {
+            ForEach(choices, id: \.value) { choice in
+                ChoiceRow(label: choice.label, isSelected: choice.selected) { Task { await choose(choice) } }
             }
-            .accessibilityAddTraits(choice.selected ? [.isSelected] : [])
         }
     }
 }
 
-/// Taking one's data along, and erasing it.
+/// Take everything along, or delete everything.
 struct MyDataScreen: View {
     @State private var model: MyDataModel
     @State private var asksToErase = false
@@ -110,46 +161,64 @@ struct MyDataScreen: View {
     init(core: Core) { _model = State(initialValue: MyDataModel(core: core)) }
 
     var body: some View {
-        Page(model.page.value?.dataHeading ?? "") {
-            TroubleNotice(trouble: model.trouble)
-            if let done { Banner(done, tone: .done) }
-            LiveContent(live: model.page) { page in
-                Text(verbatim: page.dataText)
-                PrimaryButton("data-export", working: model.working) { export() }
-                Text(verbatim: page.eraseWarning)
-                SecondaryButton("data-erase", role: .destructive) { asksToErase = true }
-            }
-        }
-        .fileMover(isPresented: .some($exported), file: exported?.url) { _ in }
-        .modifier(Ask(question: "data-erase", yes: "data-erase-confirm", shown: $asksToErase) { erase() })
-        .task { await model.load() }
+        if model.step == .erased { erased } else { offers }
     }
 
-    private var done: String? {
-        switch model.done {
-        case .exported: app.words("data-export-done")
-        case .erased: app.words("data-erase-done")
-        case nil: nil
+    /// Nothing else can be done here but to begin anew.
+    private var erased: some View {
+        Page(app.words("data-open")) {
+            Banner(app.words("data-erase-done"), tone: .done)
+        } foot: {
+            PrimaryButton("data-begin-anew") { Task { await app.consentChanged() } }
         }
+    }
+
+    private var offers: some View {
+        Page(model.page.value?.dataHeading ?? app.words("data-open")) {
+            TroubleNotice(trouble: model.trouble) { Task { await model.load() } }
+            LiveContent(live: model.page, again: { Task { await model.load() } }) { page in
+                Panel {
+                    Heading(app.words("data-export"))
+                    Text(verbatim: page.dataText)
+                    if model.step == .exported { Banner(app.words("data-export-done"), tone: .done) }
+                    SecondaryButton("data-export", sign: "arrow.down.circle", working: model.step == .exporting) { export() }
+                }
+                Panel {
+                    Heading(app.words("data-erase"))
+                    Text(verbatim: page.eraseWarning)
+                    SecondaryButton("data-erase", sign: "trash", role: .destructive, working: model.step == .erasing) { ask() }
+                }
+            }
+        }
+        .fileMover(isPresented: .some($exported), file: exported?.url) { model.placed($0.isDone) }
+        .modifier(
+            Ask(
+                title: app.words("data-erase"), detail: model.page.value?.eraseWarning ?? "", yes: "data-erase-confirm", shown: $asksToErase
+            ) { erase() }
+        )
+        .task(id: app.words.language) { await model.load() }
     }
 
     private func export() {
         let file = SavedFile(named: app.words("data-export-file"))
+        Task { if await model.export(to: file.path) { exported = file } }
+    }
+
+    /// With a warning that tells what stands now.
+    private func ask() {
         Task {
-            await model.export(to: file.path)
-            if model.done == .exported(path: file.path) { exported = file }
+            await model.load()
+            asksToErase = model.page.value != nil
         }
     }
 
     private func erase() {
-        Task {
-            await model.erase()
-            if model.done == .erased { await app.consentChanged() }
-        }
+        app.navigation.cutShort()
+        Task { await model.erase() }
     }
 }
 
-/// What one agrees to before the first draft; later, to read again.
+/// What the app does with a person's data, before it does anything; later, to read again.
 struct ConsentScreen: View {
     @State private var model: ConsentModel
     @Environment(AppModel.self) private var app
@@ -157,19 +226,21 @@ struct ConsentScreen: View {
     init(core: Core) { _model = State(initialValue: ConsentModel(core: core)) }
 
     var body: some View {
-        Page(model.page.value?.heading ?? "") {
-            TroubleNotice(trouble: model.trouble) { accept() }
+        Page(model.page.value?.heading ?? app.words(model.page.failure == nil ? "consent-open" : "failure-heading")) {
+            if model.page.value?.needed == true { otherLanguages }
             LiveContent(live: model.page, again: { Task { await model.load() } }) { page in
-                if page.needed { otherLanguages }
-                ForEach(page.paragraphs, id: \.self) { Text(verbatim: $0) }
+                Panel { ForEach(page.paragraphs, id: \.self) { Text(verbatim: $0) } }
                 if page.needed { Word("consent-decline").font(.footnote) }
             }
+            TroubleNotice(trouble: model.trouble) { accept() }
         } foot: {
             if let page = model.page.value, page.needed {
-                Button(action: accept) { Text(verbatim: page.accept).frame(maxWidth: .infinity, minHeight: 48) }.buttonStyle(.borderedProminent)
+                Button(action: accept) { Text(verbatim: page.accept).frame(maxWidth: .infinity, minHeight: 48) }
+                    .buttonStyle(.borderedProminent)
+                    .disabled(model.working)
             }
         }
-        .task { await model.load() }
+        .task(id: app.words.language) { await model.load() }
     }
 
     @ViewBuilder private var otherLanguages: some View {
@@ -182,7 +253,7 @@ struct ConsentScreen: View {
                     app.languageChanged()
                 }
             } label: {
-                Text(verbatim: language.label).frame(minHeight: 48)
+                Text(verbatim: language.label).frame(minWidth: 48, minHeight: 48)
             }
         }
     }
@@ -195,7 +266,7 @@ struct ConsentScreen: View {
     }
 }
 
-/// The app can't open: why, what to do, and the code. Also "app too old".
+/// The app can't open: why, what to do, and the code. Also "app too old": nothing is lost, the update opens it.
 struct FailureScreen: View {
     let words: FailureWords
     let tooOld: Bool
@@ -204,12 +275,12 @@ struct FailureScreen: View {
 
     var body: some View {
         Page(app.words(tooOld ? "too-old-heading" : "start-failed-heading")) {
-            FailureNotice(words: words)
-            Word("start-failed-text")
-            Word("failure-help")
+            FailureNotice(words: words, tone: tooOld ? .due : .wrong)
+            if !tooOld { Word("start-failed-text") }
+            Word("failure-help").font(.footnote)
         } foot: {
             if tooOld {
-                PrimaryButton("action-update-app") { openURL(AppInfo.updatePage) }
+                PrimaryButton("action-update-app", sign: "arrow.down.circle") { openURL(AppInfo.updatePage) }
             } else {
                 PrimaryButton("action-retry") { Task { await app.open() } }
             }

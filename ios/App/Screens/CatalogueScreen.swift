@@ -9,22 +9,43 @@ struct CatalogueScreen: View {
     init(core: Core) { _model = State(initialValue: CatalogueModel(core: core)) }
 
     var body: some View {
-        Page(model.list.value?.heading ?? app.words("tab-catalogue")) {
-            TroubleNotice(trouble: model.trouble) { Task { await model.refresh() } }
-            LiveContent(live: model.list) { list in
-                if let asOf = list.asOf { Text(verbatim: asOf).font(.footnote) }
-                if let empty = list.empty { EmptyNotice(empty) }
-                ForEach(list.items, id: \.code) { item in
-                    ItemRow(title: item.name, detail: item.level + "\n" + item.deadline, label: item.label) {
-                        app.navigation.open(.procedure(code: item.code))
-                    }
+        Page(model.list.value?.heading ?? app.words("tab-catalogue"), refresh: { await model.refresh() }) {
+            DeedNotice(model: model) { Task { await model.refresh() } }
+            LiveContent(live: model.list, again: { Task { await model.search() } }, content: found)
+        }
+        .searchable(text: $model.query, prompt: Word.text("catalogue-search-label", in: app))
+        .task(id: model.query + app.words.language) { await model.search() }
+        .task { await model.begin() }
+        .onChange(of: results) { announce(results) }
+    }
+
+    /// How many fit, said while one types.
+    private var results: String? {
+        guard let list = model.list.value, !list.query.isEmpty, !list.items.isEmpty else { return nil }
+        return app.words("catalogue-results") + ": " + String(list.items.count)
+    }
+
+    @ViewBuilder private func found(_ list: CatalogueList) -> some View {
+        if let results { Text(verbatim: results).font(.footnote) }
+        if let asOf = list.asOf { Text(verbatim: asOf).font(.footnote) }
+        if let empty = list.empty {
+            EmptyNotice(empty, sign: "magnifyingglass") {
+                if list.asOf == nil {
+                    PrimaryButton("catalogue-fetch", sign: "arrow.down.circle", working: model.running == .refresh) { Task { await model.refresh() } }
+                } else if !list.query.isEmpty {
+                    SecondaryButton("action-clear-search") { model.query = "" }
                 }
             }
         }
-        .searchable(text: $model.query, prompt: Word.text("catalogue-search-label", in: app))
-        .task(id: model.query) { await model.search() }
-        .refreshable { await model.refresh() }
-        .task { if model.list.value?.asOf == nil { await model.refresh() } }
+        ForEach(list.items, id: \.code, content: row)
+    }
+
+    private func row(_ item: ProcedureItem) -> some View {
+        ItemRow(title: item.name, detail: [item.field, item.level, item.deadline].filter { !$0.isEmpty }.joined(separator: "\n"), label: item.label) {
+            app.navigation.open(.procedure(code: item.code))
+        } more: {
+            if item.canStart { StatusLine(app.words("catalogue-can-start"), tone: .done) }
+        }
     }
 }
 
@@ -36,35 +57,44 @@ struct ProcedureScreen: View {
     init(core: Core, code: String) { _model = State(initialValue: ProcedureModel(core: core, code: code)) }
 
     var body: some View {
-        Page(model.page.value?.item.name ?? "") {
-            TroubleNotice(trouble: model.trouble) { start() }
-            LiveContent(live: model.page, content: facts)
+        Page(model.page.value?.item.name ?? app.words("tab-catalogue")) {
+            DeedNotice(model: model) { start() }
+            LiveContent(live: model.page, again: { Task { await model.load() } }, content: facts)
         } foot: {
             if model.page.value?.item.canStart == true {
-                PrimaryButton("procedure-start", working: model.working) { start() }
+                PrimaryButton("procedure-start", sign: "pencil", working: model.running == .start) { start() }
             }
         }
-        .task { await model.load() }
+        .task(id: app.words.language) { await model.load() }
     }
 
     @ViewBuilder private func facts(_ page: ProcedurePage) -> some View {
-        Fact(name: "procedure-field", text: page.item.field)
-        Fact(name: "procedure-level", text: page.item.level)
-        Fact(name: "procedure-online", text: page.online)
         Text(verbatim: page.start)
-        Fact(name: "procedure-deadline", text: page.item.deadline)
-        Fact(name: "procedure-fees", text: (page.fees + [page.feeNote].compactMap { $0 }).joined(separator: "\n"))
-        list("procedure-papers", page.papers)
-        if let result = page.result { Fact(name: "procedure-result", text: result) }
-        list("procedure-law", page.legalRefs)
-        Fact(name: "procedure-code", text: page.item.code)
+        Panel {
+            Fact(name: "procedure-deadline", text: page.item.deadline)
+            Fact(name: "procedure-level", text: page.item.level)
+            Fact(name: "procedure-online", text: page.online)
+            if !page.item.field.isEmpty { Fact(name: "procedure-field", text: page.item.field) }
+            Fact(name: "procedure-code", text: page.item.code)
+        }
+        lines("procedure-papers", page.papers)
+        lines("procedure-fees", page.fees + [page.feeNote].compactMap { $0 })
+        lines("procedure-result", [page.result].compactMap { $0 })
+        lines("procedure-law", page.legalRefs)
+        if page.item.canStart { offline }
     }
 
-    @ViewBuilder private func list(_ name: String, _ lines: [String]) -> some View {
+    @ViewBuilder private func lines(_ name: String, _ lines: [String]) -> some View {
         if !lines.isEmpty {
             Heading(app.words(name))
-            ForEach(lines, id: \.self) { Text(verbatim: $0) }
+            Panel { ForEach(lines, id: \.self) { StatusLine($0, tone: .calm, sign: "checkmark") } }
         }
+    }
+
+    @ViewBuilder private var offline: some View {
+        Heading(app.words("procedure-offline"))
+        Word("procedure-offline-hint").font(.subheadline)
+        SecondaryButton("procedure-prepare", sign: "arrow.down.circle", working: model.running == .prepare) { Task { await model.prepare() } }
     }
 
     private func start() {

@@ -10,26 +10,31 @@ struct DraftsScreen: View {
     init(core: Core) { _model = State(initialValue: DraftsModel(core: core)) }
 
     var body: some View {
-        Page(app.words("drafts-heading")) {
-            TroubleNotice(trouble: model.trouble)
-            LiveContent(live: model.newest) { list in
-                if let empty = list.empty { EmptyNotice(empty) }
-                ForEach(model.drafts.items, id: \.id, content: row)
-                if model.drafts.hasMore { Loading().task { await model.more() } }
+        Page(app.words("drafts-heading"), refresh: { await model.refresh() }) {
+            DeedNotice(model: model) { Task { await model.refresh() } }
+            LiveContent(live: model.pages.rows) { rows in
+                if !rows.items.isEmpty { Text(verbatim: app.words("drafts-total") + ": " + String(rows.head.total)).font(.footnote) }
+                if let empty = rows.head.empty {
+                    EmptyNotice(empty) { PrimaryButton("home-new-dossier", sign: "plus") { app.navigation.open(.catalogue) } }
+                }
+                RowList(pages: model.pages, id: \.id, row: row)
             }
         }
-        .modifier(Ask(question: "draft-delete-question", yes: "draft-delete", shown: .some($deleting)) { delete() })
+        .modifier(
+            Ask(title: deleting?.title ?? "", detail: app.words("draft-delete-question"), yes: "draft-delete", shown: .some($deleting)) { delete() }
+        )
         .task { await model.follow() }
     }
 
     @ViewBuilder private func row(_ draft: DraftItem) -> some View {
-        ItemRow(title: draft.title, detail: [draft.stateText, draft.progress, draft.changedAt].joined(separator: "\n"), label: draft.label) {
+        ItemRow(title: draft.title, detail: draft.progress + "\n" + draft.changedAt, label: draft.label) {
             app.navigation.open(model.place(of: draft))
+        } more: {
+            StatusLine(draft.stateText, tone: draft.tone, sign: draft.sign)
         }
-        if draft.editable {
-            SecondaryButton("draft-delete", role: .destructive) { deleting = draft }
-        } else if model.mayTakeBack(draft) {
-            SecondaryButton("draft-take-back") { Task { if let form = await model.takeBack(draft) { app.navigation.open(form) } } }
+        if draft.editable { QuietButton("draft-delete", for: draft.title, sign: "trash", role: .destructive) { deleting = draft } }
+        if model.mayTakeBack(draft) {
+            QuietButton("draft-take-back", for: draft.title, sign: "arrow.uturn.backward") { Task { await model.takeBack(draft) } }
         }
     }
 
@@ -39,7 +44,27 @@ struct DraftsScreen: View {
     }
 }
 
-/// All dossiers; more are read as one scrolls.
+extension DraftItem {
+    fileprivate var tone: Tone {
+        switch state {
+        case "refused": .wrong
+        case "queued": .due
+        case "sent": .done
+        default: .calm
+        }
+    }
+
+    fileprivate var sign: String {
+        switch state {
+        case "refused": "exclamationmark.triangle"
+        case "queued": "paperplane"
+        case "sent": "checkmark.circle"
+        default: "pencil"
+        }
+    }
+}
+
+/// What I handed in, the newest first; more are read as one scrolls.
 struct DossiersScreen: View {
     @State private var model: DossiersModel
     @Environment(AppModel.self) private var app
@@ -47,19 +72,21 @@ struct DossiersScreen: View {
     init(core: Core) { _model = State(initialValue: DossiersModel(core: core)) }
 
     var body: some View {
-        Page(app.words("dossiers-heading")) {
-            TroubleNotice(trouble: model.trouble)
-            LiveContent(live: model.dossiers, again: { Task { await model.load() } }) { dossiers in
-                if dossiers.items.isEmpty { EmptyNotice(app.words("dossiers-empty")) }
-                ForEach(dossiers.items, id: \.dossierId) { dossier in
-                    ItemRow(
-                        title: dossier.title, detail: [dossier.dossierCode, dossier.statusText].compactMap { $0 }.joined(separator: "\n"),
-                        label: dossier.label
-                    ) { app.navigation.open(.timeline(dossier: dossier.dossierId)) }
+        Page(app.words("dossiers-heading"), refresh: { await model.refresh() }) {
+            DeedNotice(model: model) { Task { await model.refresh() } }
+            LiveContent(live: model.pages.rows) { rows in
+                if rows.items.isEmpty {
+                    EmptyNotice(app.words("dossiers-empty")) { PrimaryButton("home-new-dossier", sign: "plus") { app.navigation.open(.catalogue) } }
                 }
-                if dossiers.hasMore { Loading().task { await model.more() } }
+                RowList(pages: model.pages, id: \.dossierId) { dossier in
+                    ItemRow(title: dossier.title, detail: dossier.dossierCode ?? "", label: dossier.label) {
+                        app.navigation.open(.timeline(dossier: dossier.dossierId))
+                    } more: {
+                        StatusLine(dossier.statusText, tone: .calm)
+                    }
+                }
             }
         }
-        .task { await model.load() }
+        .task { await model.follow() }
     }
 }

@@ -1,7 +1,7 @@
 import MotCuaKit
 import SwiftUI
 
-/// My reports to 1022.
+/// My reports to 1022 and how they stand; a new report is one touch away.
 struct FeedbackScreen: View {
     @State private var model: FeedbackModel
     @Environment(AppModel.self) private var app
@@ -9,71 +9,80 @@ struct FeedbackScreen: View {
     init(core: Core) { _model = State(initialValue: FeedbackModel(core: core)) }
 
     var body: some View {
-        Page(app.words("feedback-heading")) {
-            TroubleNotice(trouble: model.trouble)
-            LiveContent(live: model.newest) { _ in
-                if model.reports.items.isEmpty { EmptyNotice(app.words("feedback-empty")) }
-                ForEach(model.reports.items, id: \.id) { report in
-                    ItemRow(title: report.category, detail: report.statusText + "\n" + report.queuedAt, label: report.label) {
+        Page(app.words("feedback-heading"), refresh: { await model.refresh() }) {
+            DeedNotice(model: model) { Task { await model.refresh() } }
+            LiveContent(live: model.pages.rows) { rows in
+                if rows.items.isEmpty { EmptyNotice(app.words("feedback-empty"), sign: "bubble.left") }
+                RowList(pages: model.pages, id: \.id) { report in
+                    ItemRow(title: report.category, detail: report.description, label: report.label) {
                         app.navigation.open(.feedback(id: report.id))
+                    } more: {
+                        StatusLine(report.statusText, tone: report.tone)
+                        Text(verbatim: report.queuedAt).font(.footnote)
                     }
                 }
-                if model.reports.hasMore { Loading().task { await model.more() } }
             }
         } foot: {
-            PrimaryButton("feedback-new") { app.navigation.open(.feedbackNew) }
+            PrimaryButton("feedback-new", sign: "camera") { app.navigation.open(.feedbackNew) }
         }
         .task { await model.follow() }
     }
 }
 
-/// One report and its answer.
+extension FeedbackPage {
+    /// How a report stands. Kinds that this app doesn't know are simply so.
+    fileprivate var tone: Tone {
+        switch status {
+        case "queued": .due
+        case _ where correctable != nil: .wrong
+        case "answered": .done
+        default: .calm
+        }
+    }
+}
+
+/// One report: how it stands, what the office answered, what I wrote.
 struct FeedbackReportScreen: View {
-    @State private var model: FeedbackModel
-    @State private var report = Live<FeedbackPage>.loading
-    private let id: String
+    @State private var model: FeedbackReportModel
     @Environment(AppModel.self) private var app
 
-    init(core: Core, id: String) {
-        _model = State(initialValue: FeedbackModel(core: core))
-        self.id = id
-    }
+    init(core: Core, id: String) { _model = State(initialValue: FeedbackReportModel(core: core, id: id)) }
 
     var body: some View {
-        Page(report.value?.category ?? app.words("feedback-heading")) {
-            LiveContent(live: report) { report in
-                Text(verbatim: report.statusText).font(.headline)
-                Fact(name: "feedback-number", text: report.number ?? app.words("feedback-no-number"))
-                Fact(name: "feedback-description", text: report.description)
-                if report.hasPhoto {
-                    Label {
-                        Word("feedback-photo")
-                    } icon: {
-                        Image(systemName: "photo")
-                    }
-                }
-                Fact(name: "feedback-queued-at", text: report.queuedAt)
-                if let expected = report.expected { Banner(expected, tone: .due) }
-                if let answer = report.answer {
-                    Heading(app.words("feedback-answer"))
-                    Banner(answer, tone: .done)
-                } else {
-                    Word("feedback-note").font(.footnote)
-                }
-            }
+        Page(model.report.value?.category ?? app.words("feedback-heading")) {
+            LiveContent(live: model.report, content: told)
         } foot: {
-            if report.value?.correctable != nil { PrimaryButton("feedback-correct") { app.navigation.open(.feedbackEdit(id: id)) } }
+            if model.report.value?.correctable != nil {
+                PrimaryButton("feedback-correct", sign: "pencil") { app.navigation.open(.feedbackEdit(id: model.id)) }
+            }
         }
         .task { await model.follow() }
-        .task(id: model.reports) { report = await model.report(id) }
+    }
+
+    @ViewBuilder private func told(_ report: FeedbackPage) -> some View {
+        Banner(report.statusText, tone: report.tone) { if let expected = report.expected { Text(verbatim: expected) } }
+        if let answer = report.answer {
+            Heading(app.words("feedback-answer"))
+            Panel { Text(verbatim: answer) }
+        }
+        Heading(app.words("feedback-mine"))
+        Panel {
+            Fact(name: "feedback-category", text: report.category)
+            if !report.description.isEmpty { Fact(name: "feedback-description", text: report.description) }
+            Fact(name: "feedback-photo", text: app.words(report.hasPhoto ? "word-yes" : "word-no"))
+            Fact(name: "feedback-number", text: report.number ?? app.words("feedback-no-number"))
+            Fact(name: "feedback-queued-at", text: report.queuedAt)
+        }
+        if report.answer == nil { Word("feedback-note").font(.footnote) }
     }
 }
 
-/// A new report, photo first.
+/// A report in the order in which a person meets it: what they see (a photo), where they stand, what is wrong.
 struct NewFeedbackScreen: View {
     @State private var model: NewFeedbackModel
     @State private var photographs = false
     @State private var picks = false
+    @State private var measures = false
     @State private var isLost = false
     @Environment(AppModel.self) private var app
 
@@ -81,40 +90,60 @@ struct NewFeedbackScreen: View {
 
     var body: some View {
         Page(app.words("feedback-new")) {
+            if let sender = model.sender { StatusLine(app.words(sender), tone: .calm) }
             Heading(app.words("feedback-photo"))
-            Word("feedback-photo-limits").font(.footnote)
-            if model.photo != nil {
-                Label {
-                    Word("feedback-photo-there")
-                } icon: {
-                    Image(systemName: "photo")
-                }
-                SecondaryButton("action-remove-photo") { model.photo = nil }
-            }
-            if model.correcting != nil { Word("feedback-photo-kept").font(.footnote) }
-            SecondaryButton("action-take-photo") { photographs = true }
-            SecondaryButton("action-choose-photo") { picks = true }
+            Panel { photo }
+            Heading(app.words("feedback-place"))
+            Panel { place }
             about
-            place
-            Word("feedback-send-note").font(.footnote)
             TroubleNotice(trouble: model.trouble) { send() }
-        } foot: {
-            PrimaryButton("action-send", working: model.working) { send() }
+            PrimaryButton("action-send", sign: "paperplane", working: model.running == .send) { send() }
+            Word("feedback-send-note").font(.footnote)
         }
         .fileImporter(isPresented: $picks, allowedContentTypes: PickedFile.types(["image/jpeg", "image/png"])) { picked in
             model.photo = PickedFile(picked)?.path ?? model.photo
         }
         .fullScreenCover(isPresented: $photographs) { Camera { photo in model.photo = photo?.path ?? model.photo } }
         .task { await model.load() }
+        .task { await model.follow() }
+    }
+
+    @ViewBuilder private var photo: some View {
+        Word("feedback-photo-limits").font(.footnote)
+        if let path = model.photo {
+            StatusLine(app.words("feedback-photo-there"), tone: .done)
+            Picture(path: path).frame(maxHeight: 240).accessibilityLabel(Text(verbatim: app.words("feedback-photo")))
+        } else if model.keepsPhoto {
+            Word("feedback-photo-kept").font(.footnote)
+        }
+        SecondaryButton("action-take-photo", sign: "camera") { photographs = true }
+        SecondaryButton("action-choose-photo", sign: "photo") { picks = true }
+        if model.photo != nil { QuietButton("action-remove-photo", sign: "trash") { model.photo = nil } }
+    }
+
+    @ViewBuilder private var place: some View {
+        Word("feedback-place-how")
+        Word("word-required").font(.footnote)
+        if model.position != nil {
+            StatusLine(app.words("feedback-place-there"), tone: .done)
+            if let metres = model.accuracy { Fact(name: "feedback-place-accuracy", text: String(metres)) }
+            SecondaryButton("feedback-place-address", sign: "pencil") { model.position = nil }
+        } else {
+            SecondaryButton("form-use-my-place", sign: "location", working: measures) { Task { await findPlace() } }
+            if isLost { Banner(app.words("feedback-place-failed"), tone: .due) }
+            Word("feedback-address").font(.headline).accessibilityHidden(true)
+            Word("feedback-address-hint").font(.footnote)
+            TextField(text: $model.address) { Word("feedback-address") }.textFieldStyle(.roundedBorder).frame(minHeight: 48)
+        }
     }
 
     @ViewBuilder private var about: some View {
         Heading(app.words("feedback-category"))
         LiveContent(live: model.categories, again: { Task { await model.load() } }) { categories in
-            Picker(selection: $model.category) {
-                ForEach(categories, id: \.code) { Text(verbatim: $0.name).tag($0.code) }
-            } label: {
-                Word("feedback-category")
+            Panel {
+                ForEach(categories, id: \.code) { category in
+                    ChoiceRow(label: category.name, isSelected: category.code == model.category) { model.category = category.code }
+                }
             }
         }
         Heading(app.words("feedback-description"))
@@ -122,25 +151,10 @@ struct NewFeedbackScreen: View {
         TextEditor(text: $model.description).frame(minHeight: 120).accessibilityLabel(Text(verbatim: app.words("feedback-description")))
     }
 
-    @ViewBuilder private var place: some View {
-        Heading(app.words("feedback-place"))
-        Word("feedback-place-how").font(.footnote)
-        SecondaryButton("form-use-my-place") { Task { await findPlace() } }
-        if model.position != nil {
-            Label {
-                Word("feedback-place-there")
-            } icon: {
-                Image(systemName: "location")
-            }
-        }
-        if isLost { Banner(app.words("feedback-place-failed"), tone: .due) }
-        TextField(text: $model.address) { Word("feedback-address") }.textFieldStyle(.roundedBorder).frame(minHeight: 48)
-        Word("feedback-address-hint").font(.footnote)
-    }
-
     private func findPlace() async {
+        measures = true
         model.position = await Whereabouts.now()?.place
-        isLost = model.position == nil
+        (measures, isLost) = (false, model.position == nil)
     }
 
     private func send() {

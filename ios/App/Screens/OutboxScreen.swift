@@ -1,69 +1,160 @@
 import MotCuaKit
 import SwiftUI
 
-/// What waits to be sent, and why; or one entry of it.
+/// What waits to be sent; each leads to why it isn't sent yet.
 struct OutboxScreen: View {
     @State private var model: OutboxModel
-    private let entry: String?
     @Environment(AppModel.self) private var app
 
-    init(core: Core, entry: String?) {
-        _model = State(initialValue: OutboxModel(core: core))
-        self.entry = entry
-    }
+    init(core: Core) { _model = State(initialValue: OutboxModel(core: core)) }
 
     var body: some View {
-        Page(app.words(entry == nil ? "outbox-heading" : "outbox-why")) {
-            TroubleNotice(trouble: model.trouble) { Task { await model.sendNow() } }
+        Page(app.words("outbox-heading")) {
+            DeedNotice(model: model) { Task { await model.sendNow() } }
             LiveContent(live: model.outbox) { outbox in
-                let shown = outbox.items.filter { entry == nil || $0.id == entry }
-                if shown.isEmpty { EmptyNotice(outbox.empty ?? app.words("outbox-gone")) }
-                ForEach(shown, id: \.id, content: row)
+                if let empty = outbox.empty { EmptyNotice(empty, sign: "checkmark.circle") }
+                ForEach(outbox.items, id: \.id) { entry in
+                    ItemRow(title: entry.title, label: entry.label, sign: "paperplane") {
+                        app.navigation.open(.outboxEntry(id: entry.id))
+                    } more: {
+                        Standing(entry: entry)
+                        Word("outbox-why").font(.footnote)
+                    }
+                }
             }
         } foot: {
-            PrimaryButton("outbox-send-now", working: model.working) { Task { await model.sendNow() } }
+            if model.outbox.value?.items.isEmpty == false {
+                PrimaryButton("outbox-send-now", sign: "paperplane", working: model.running == .send) { Task { await model.sendNow() } }
+            }
         }
         .task { await model.follow() }
     }
+}
 
-    @ViewBuilder private func row(_ item: OutboxItem) -> some View {
-        ItemRow(
-            title: item.title, detail: [item.reason, item.progress].compactMap { $0 }.joined(separator: "\n"), label: item.label,
-            tone: item.needsYou ? .wrong : .due
-        ) {
-            if let dossier = item.dossierId { app.navigation.open(.timeline(dossier: dossier)) }
+/// Why one entry isn't sent yet, and what can be done about it. When it has gone out, that.
+struct WhyScreen: View {
+    let id: String
+    @State private var model: OutboxModel
+    @Environment(AppModel.self) private var app
+    @Environment(\.openURL) private var openURL
+
+    init(core: Core, id: String) {
+        self.id = id
+        _model = State(initialValue: OutboxModel(core: core))
+    }
+
+    var body: some View {
+        Page(app.words("outbox-why")) {
+            DeedNotice(model: model) { Task { await model.sendNow() } }
+            LiveContent(live: model.outbox) { _ in
+                if let entry = model.entry(id) { why(entry) } else { EmptyNotice(app.words("outbox-gone"), sign: "checkmark.circle") }
+            }
+        } foot: {
+            if let entry = model.entry(id) { remedy(entry) }
         }
-        if item.totalBytes > 0, item.sentBytes > 0 {
-            ProgressView(value: Double(item.sentBytes) / Double(item.totalBytes)).accessibilityHidden(true)
+        .task { await model.follow() }
+        .onChange(of: model.entry(id)?.reason) { announce(model.entry(id)?.reason) }
+    }
+
+    @ViewBuilder private func why(_ entry: OutboxItem) -> some View {
+        Panel {
+            Text(verbatim: entry.title)
+            Standing(entry: entry)
         }
-        if let failure = item.failure { FailureNotice(words: failure) }
+        if let failure = entry.failure { FailureNotice(words: failure, tone: entry.tone) }
+        if let dossier = entry.dossierId {
+            SecondaryButton("timeline-open", sign: "clock") { app.navigation.open(.timeline(dossier: dossier)) }
+            SecondaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.running == .takeBack) {
+                Task { await model.takeBack(dossier) }
+            }
+        }
+    }
+
+    /// What helps against the reason.
+    private func remedy(_ entry: OutboxItem) -> some View {
+        let name = model.remedy(for: entry)
+        return PrimaryButton(name, working: model.running == .send) {
+            switch name {
+            case "action-sign-in": app.navigation.open(.signIn)
+            case "action-update-app": openURL(AppInfo.updatePage)
+            case "action-open-settings": openURL(AppInfo.systemSettings)
+            case "outbox-network-policy": app.navigation.open(.settings)
+            default: Task { await model.sendNow() }
+            }
+        }
     }
 }
 
-/// A dossier's verified receipt.
+/// How an entry stands, and how much of its papers is there while they are going.
+private struct Standing: View {
+    let entry: OutboxItem
+
+    var body: some View {
+        StatusLine(entry.reason, tone: entry.tone)
+        if let progress = entry.progress { Progress(share: share, text: progress) }
+    }
+
+    private var share: Float { entry.totalBytes == 0 ? 0 : Float(Double(entry.sentBytes) / Double(entry.totalBytes)) }
+}
+
+extension OutboxItem {
+    /// Waiting is not failing: only what needs the person looks like it.
+    fileprivate var tone: Tone { needsYou ? .due : .calm }
+}
+
+/// What proves that a dossier was handed in: the code, when, who signed, and over what.
 struct ReceiptScreen: View {
     @State private var model: ReceiptModel
+    @State private var saved: SavedFile?
     @Environment(AppModel.self) private var app
 
     init(core: Core, dossier: String) { _model = State(initialValue: ReceiptModel(core: core, dossier: dossier)) }
 
     var body: some View {
-        Page(model.receipt.value??.heading ?? app.words("timeline-receipt")) {
+        Page(model.receipt.value??.heading ?? app.words("receipt-title")) {
+            DeedNotice(model: model)
             LiveContent(live: model.receipt, again: { Task { await model.load() } }) { receipt in
-                if let receipt { facts(receipt) } else { EmptyNotice(app.words("receipt-none")) }
+                if let receipt { facts(receipt) } else { none }
             }
+        } foot: {
+            if model.fileName(app.words) != nil { PrimaryButton("receipt-save", sign: "arrow.down.circle") { save() } }
         }
-        .task { await model.load() }
+        .fileMover(isPresented: .some($saved), file: saved?.url) { moved in model.say(moved.isDone ? "state-saved" : "state-not-saved") }
+        .task { await model.follow() }
+    }
+
+    /// Nobody says "submitted" before there is a receipt.
+    private var none: some View {
+        EmptyNotice(app.words("receipt-none")) {
+            SecondaryButton("timeline-open", sign: "clock") { app.navigation.open(.timeline(dossier: model.dossier)) }
+            SecondaryButton("outbox-heading", sign: "paperplane") { app.navigation.open(.outbox) }
+        }
     }
 
     @ViewBuilder private func facts(_ receipt: Receipt) -> some View {
-        Fact(name: "receipt-code-label", text: receipt.codeText).font(.title3).textSelection(.enabled)
-        Fact(name: "receipt-at", text: receipt.submittedAt)
-        Text(verbatim: receipt.signer)
+        Panel {
+            Fact(name: "receipt-code-label", text: receipt.codeText).font(.title3).textSelection(.enabled)
+            SecondaryButton("receipt-copy-code", sign: "doc.on.doc") {
+                Clipboard.copy(receipt.dossierCode)
+                model.say("state-copied")
+            }
+        }
+        Panel {
+            Fact(name: "receipt-at", text: receipt.submittedAt)
+            StatusLine(receipt.signer, tone: .done)
+        }
+        SecondaryButton("timeline-open", sign: "clock") { app.navigation.open(.timeline(dossier: receipt.dossierId)) }
         Heading(app.words("receipt-prints"))
         Word("receipt-prints-hint").font(.footnote)
-        Fact(name: "receipt-manifest", text: receipt.manifestSha256).font(.caption).textSelection(.enabled)
-        Fact(name: "receipt-files", text: receipt.files.joined(separator: "\n")).font(.caption).textSelection(.enabled)
-        ShareLink(item: receipt.jws) { Word("receipt-save") }.frame(minHeight: 48)
+        Panel {
+            Fact(name: "receipt-manifest", text: receipt.manifestSha256).font(.caption).textSelection(.enabled)
+            Fact(name: "receipt-files", text: receipt.files.joined(separator: "\n")).font(.caption).textSelection(.enabled)
+        }
+    }
+
+    private func save() {
+        guard let name = model.fileName(app.words) else { return }
+        let file = SavedFile(named: name)
+        if model.save(to: file.path) { saved = file } else { model.say("state-not-saved") }
     }
 }

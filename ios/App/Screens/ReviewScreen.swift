@@ -1,57 +1,107 @@
 import MotCuaKit
 import SwiftUI
 
-/// Exactly what will be sent.
+/// What will be sent, whole; each line leads back to its question.
 struct ReviewScreen: View {
     @State private var model: ReviewModel
-    @State private var isPledged = false
-    @State private var lacksPledge = false
     @Environment(AppModel.self) private var app
 
     init(core: Core, draft: String) { _model = State(initialValue: ReviewModel(core: core, draft: draft)) }
 
     var body: some View {
-        Page(model.review.value?.heading ?? "") {
-            TroubleNotice(trouble: model.trouble) { Task { await model.load() } }
-            LiveContent(live: model.review, again: { Task { await model.load() } }, content: everything)
-        } foot: {
-            if model.canSubmit {
-                Toggle(isOn: $isPledged) { Word("review-pledge") }.frame(minHeight: 48)
-                if lacksPledge, !isPledged { Banner(app.words("review-pledge-needed"), tone: .due) }
-                PrimaryButton("review-submit", working: model.working) { submit() }
+        ScrollViewReader { scroll in
+            Page(app.words("review-title")) {
+                LiveContent(live: model.review, again: { Task { await model.load() } }, content: everything)
             }
+            // Whoever pressed "submit" at the end finds at the top why it is all to be read again.
+            .onChange(of: model.review.value?.viewSha256) { if model.hasChanged { scroll.scrollTo(Place.top) } }
         }
-        .task { await model.load() }
+        .task(id: app.words.language) { await model.load() }
     }
 
+    private enum Place: Hashable { case top }
+
     @ViewBuilder private func everything(_ review: SubmitReview) -> some View {
-        if let office = review.office { Fact(name: "review-office", text: office.name) } else { Banner(app.words("review-no-office"), tone: .due) }
-        ForEach(review.sections, id: \.heading) { section in
+        Text(verbatim: review.heading).id(Place.top)
+        if model.hasChanged { Banner(app.words("review-changed"), tone: .due) }
+        if let problems = model.problems {
+            Banner(problems.heading, tone: .wrong)
+            ForEach(Array(problems.items.enumerated()), id: \.offset) { _, problem in ProblemRow(problem: problem) { mend(problem.reference) } }
+        }
+        ForEach(Array(review.sections.enumerated()), id: \.offset) { _, section in
             Heading(section.heading)
-            ForEach(section.rows, id: \.reference) { row in
-                VStack(alignment: .leading) {
-                    Text(verbatim: row.label).font(.subheadline).foregroundStyle(.secondary)
-                    Text(verbatim: row.answer)
-                }
-                .accessibilityElement(children: .combine)
-            }
+            ForEach(section.rows, id: \.reference) { row in AnswerLine(row: row) { mend(row.reference) } }
         }
         Heading(app.words("review-papers"))
         if review.papers.isEmpty { Word("review-no-papers") }
-        ForEach(review.papers, id: \.reference) { paper in
-            Label {
-                Text(verbatim: paper.name + "\n" + paper.size)
-            } icon: {
-                Image(systemName: "paperclip")
-            }
-            Fact(name: "review-fingerprint", text: paper.sha256).font(.caption)
-        }
+        ForEach(review.papers, id: \.reference) { paper in PaperPanel(paper: paper) { mend(paper.reference) } }
+        Heading(app.words("review-office"))
+        if let office = review.office { Text(verbatim: office.name) } else { Banner(app.words("review-no-office"), tone: .due) }
+        if model.canSubmit { pledge }
+    }
+
+    /// The pledge and the submission: at the end, when everything above was seen.
+    @ViewBuilder private var pledge: some View {
+        ChoiceRow(label: app.words("review-pledge"), isSelected: model.isPledged, kind: .tick) { model.isPledged.toggle() }
+        if model.isPledgeMissed { Banner(app.words("review-pledge-needed"), tone: .wrong) }
+        TroubleNotice(trouble: model.trouble) { submit() }
+        PrimaryButton("review-submit", sign: "paperplane", working: model.running == .send) { submit() }
         Word("review-note").font(.footnote)
     }
 
+    private func mend(_ reference: String) { app.navigation.openForm(model.draft, at: reference) }
+
     private func submit() {
-        lacksPledge = !isPledged
-        guard isPledged else { return }
-        Task { if let dossier = await model.submit() { app.navigation.submitted(model.draft, open: dossier) } }
+        Task { if let place = await model.submit() { app.navigation.submitted(model.draft, open: place) } }
+    }
+}
+
+/// A question and its answer; the whole line leads back to it.
+private struct AnswerLine: View {
+    let row: ReviewRow
+    let mend: @MainActor () -> Void
+    @Environment(AppModel.self) private var app
+
+    var body: some View {
+        Button(action: mend) {
+            HStack(spacing: 12) {
+                LabelledText(label: row.label, text: row.answer).frame(maxWidth: .infinity, alignment: .leading)
+                Image(systemName: "pencil").foregroundStyle(.secondary).accessibilityHidden(true)
+            }
+            .frame(minHeight: 48)
+            .contentShape(.rect)
+        }
+        .buttonStyle(.plain)
+        .accessibilityLabel(Text(verbatim: row.label))
+        .accessibilityValue(Text(verbatim: row.answer))
+        .accessibilityHint(Text(verbatim: app.words("review-edit")))
+    }
+}
+
+/// A paper by name and size; its fingerprint for whoever compares it with the receipt.
+private struct PaperPanel: View {
+    let paper: ReviewPaper
+    let mend: @MainActor () -> Void
+    @State private var isOpen = false
+    @Environment(AppModel.self) private var app
+
+    var body: some View {
+        Panel {
+            Button(action: mend) {
+                HStack(spacing: 12) {
+                    Image(systemName: "paperclip").foregroundStyle(Color.accentColor).accessibilityHidden(true)
+                    LabelledText(label: paper.size, text: paper.name).frame(maxWidth: .infinity, alignment: .leading)
+                }
+                .frame(minHeight: 48)
+                .contentShape(.rect)
+            }
+            .buttonStyle(.plain)
+            .accessibilityHint(Text(verbatim: app.words("review-edit")))
+            if isOpen {
+                Fact(name: "review-fingerprint", text: paper.sha256).font(.caption).textSelection(.enabled)
+            } else {
+                QuietButton("review-show-fingerprint", for: paper.name, sign: "info.circle") { isOpen = true }
+            }
+        }
     }
 }

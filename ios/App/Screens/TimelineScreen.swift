@@ -1,7 +1,7 @@
 import MotCuaKit
 import SwiftUI
 
-/// A dossier's way through the office, with its legal clock.
+/// Where a dossier stands, by when it is due, and who said so.
 struct TimelineScreen: View {
     @State private var model: TimelineModel
     @State private var result: SavedFile?
@@ -10,59 +10,67 @@ struct TimelineScreen: View {
     init(core: Core, dossier: String) { _model = State(initialValue: TimelineModel(core: core, dossier: dossier)) }
 
     var body: some View {
-        Page(model.timeline.value?.heading ?? "") {
-            TroubleNotice(trouble: model.trouble) { Task { await model.refresh() } }
+        Page(model.timeline.value?.heading ?? app.words("timeline-open"), refresh: { await model.refresh() }) {
+            DeedNotice(model: model) { Task { await model.refresh() } }
             LiveContent(live: model.timeline, content: way)
         } foot: {
-            if model.timeline.value?.supplement != nil {
-                PrimaryButton("timeline-supplement") { app.navigation.open(.supplement(dossier: model.dossier)) }
-            }
-            if model.hasResult {
-                PrimaryButton("timeline-result", working: model.working) { save() }
-            }
+            if model.hasResult { PrimaryButton("timeline-result", sign: "arrow.down.circle", working: model.running == .save) { save() } }
             if model.hasReceipt {
-                SecondaryButton("timeline-receipt") { app.navigation.open(.receipt(dossier: model.dossier)) }
+                SecondaryButton("timeline-receipt", sign: "doc") { app.navigation.open(.receipt(dossier: model.dossier)) }
             }
         }
-        .fileMover(isPresented: .some($result), file: result?.url) { _ in }
-        .refreshable { await model.refresh() }
+        .fileMover(isPresented: .some($result), file: result?.url) { moved in model.say(moved.isDone ? "state-saved" : "state-not-saved") }
         .task { await model.follow() }
+        .onChange(of: model.timeline.value?.statusText) { announce(model.timeline.value?.statusText) }
     }
 
     @ViewBuilder private func way(_ timeline: Timeline) -> some View {
-        Text(verbatim: timeline.statusText).font(.headline)
-        if let clock = timeline.clock { Banner(clock, tone: timeline.overdue ? .wrong : .due) }
         if let warning = timeline.warning { Banner(warning, tone: .wrong) }
-        if let code = timeline.dossierCode { Fact(name: "receipt-code-label", text: code) }
-        Heading(app.words("timeline-entries"))
-        ForEach(timeline.entries, id: \.self) { entry in
-            VStack(alignment: .leading) {
-                Text(verbatim: entry.at).font(.subheadline).foregroundStyle(.secondary)
-                Text(verbatim: entry.text)
-                Text(verbatim: entry.signer).font(.footnote)
-                doubt(entry)
+        Panel {
+            StatusLine(timeline.statusText, tone: timeline.supplement == nil ? .calm : .due).font(.headline)
+            if let clock = timeline.clock { StatusLine(clock, tone: timeline.overdue ? .wrong : .calm, sign: "clock") }
+            if let code = timeline.dossierCode { Fact(name: "receipt-code-label", text: code) }
+        }
+        if let request = timeline.supplement {
+            Banner(request.note, tone: .due) {
+                if !request.due.isEmpty { Text(verbatim: app.words("supplement-due") + ": " + request.due) }
+                PrimaryButton("timeline-supplement", sign: "pencil") { app.navigation.open(.supplement(dossier: model.dossier)) }
             }
-            .accessibilityElement(children: .ignore)
-            .accessibilityLabel(Text(verbatim: entry.label))
+        }
+        Heading(app.words("timeline-entries"))
+        ForEach(Array(timeline.entries.enumerated()), id: \.offset) { _, entry in
+            ItemRow(title: entry.text, detail: entry.at + "\n" + entry.signer, label: entry.label, sign: entry.sign, action: nil) { doubt(entry) }
         }
     }
 
     /// What isn't signed, or contradicts what is.
     @ViewBuilder private func doubt(_ entry: TimelineItem) -> some View {
         switch entry.proof {
-        case "contested": Word("proof-contested").foregroundStyle(Tone.wrong.colour)
-        case "announced": Word("proof-announced").foregroundStyle(Tone.due.colour)
+        case "contested": StatusLine(app.words("proof-contested"), tone: .wrong)
+        case "announced": StatusLine(app.words("proof-announced"), tone: .due)
         default: EmptyView()
         }
     }
 
     private func save() {
         let file = SavedFile(named: app.words("result-file-name") + "-" + (model.timeline.value?.dossierCode ?? model.dossier))
-        Task { if await model.saveResult(to: file.path) { result = file } }
+        Task { if let path = await model.saveResult(to: file.path) { result = SavedFile(at: path) } }
     }
 }
 
-/// What the office asks for.
+extension TimelineItem {
+    /// A fact signed, a step of one's own, or one that isn't sure: told by shape; the words beside it say it too.
+    fileprivate var sign: String {
+        switch proof {
+        case "signed": "checkmark.circle"
+        case "own": "person"
+        case "contested": "exclamationmark.triangle"
+        default: "info.circle"
+        }
+    }
+}
+
+/// What the office asks, by when, and the way to each question it is about.
 struct SupplementScreen: View {
     @State private var model: SupplementModel
     @Environment(AppModel.self) private var app
@@ -70,30 +78,47 @@ struct SupplementScreen: View {
     init(core: Core, dossier: String) { _model = State(initialValue: SupplementModel(core: core, dossier: dossier)) }
 
     var body: some View {
-        Page(model.timeline.value?.heading ?? "") {
-            TroubleNotice(trouble: model.trouble) { answer() }
+        Page(app.words("timeline-supplement")) {
+            DeedNotice(model: model) { answer(nil) }
             LiveContent(live: model.timeline) { timeline in
-                if let request = timeline.supplement { asked(request) } else { EmptyNotice(app.words("supplement-none")) }
+                if let request = timeline.supplement {
+                    Text(verbatim: timeline.heading).font(.subheadline)
+                    asked(request)
+                } else {
+                    EmptyNotice(app.words("supplement-none"), sign: "checkmark.circle") {
+                        SecondaryButton("timeline-open", sign: "clock") { app.navigation.open(.timeline(dossier: model.dossier)) }
+                    }
+                }
             }
         } foot: {
-            if model.timeline.value?.supplement != nil { PrimaryButton("supplement-answer", working: model.working) { answer() } }
+            if model.timeline.value?.supplement != nil {
+                PrimaryButton("supplement-answer", sign: "pencil", working: model.running == .answer) { answer(nil) }
+            }
         }
         .task { await model.follow() }
     }
 
     @ViewBuilder private func asked(_ request: SupplementRequest) -> some View {
-        Text(verbatim: request.note).font(.headline)
-        if !request.due.isEmpty { Banner(app.words("supplement-due") + ": " + request.due, tone: .due) }
-        Heading(app.words("supplement-items"))
-        ForEach(request.items, id: \.self) { Text(verbatim: $0.note) }
+        Panel {
+            Text(verbatim: request.note).font(.headline)
+            if !request.due.isEmpty { StatusLine(app.words("supplement-due") + ": " + request.due, tone: .due) }
+        }
+        if !request.items.isEmpty { Heading(app.words("supplement-items")) }
+        ForEach(Array(request.items.enumerated()), id: \.offset) { _, item in
+            Panel {
+                Text(verbatim: item.note)
+                if let reference = item.reference { QuietButton("supplement-go", for: item.note, sign: "chevron.forward") { answer(reference) } }
+            }
+        }
     }
 
-    private func answer() {
-        Task { if let form = await model.answer() { app.navigation.open(form) } }
+    /// Into the form, at the question `reference` where there is one.
+    private func answer(_ reference: String?) {
+        Task { if let draft = await model.answer() { app.navigation.openForm(draft, at: reference) } }
     }
 }
 
-/// Messages.
+/// What the portal told, the newest first, and whether it can tell at once.
 struct InboxScreen: View {
     @State private var model: InboxModel
     @Environment(AppModel.self) private var app
@@ -101,21 +126,30 @@ struct InboxScreen: View {
     init(core: Core) { _model = State(initialValue: InboxModel(core: core)) }
 
     var body: some View {
-        Page(app.words("inbox-heading")) {
-            TroubleNotice(trouble: model.trouble) { Task { await model.refresh() } }
-            LiveContent(live: model.newest) { inbox in
-                Banner(inbox.push, tone: inbox.pushMissed ? .due : .calm)
-                if let empty = inbox.empty { EmptyNotice(empty) }
-                ForEach(model.messages.items, id: \.seq) { message in
-                    ItemRow(title: message.text, detail: message.at, label: message.label, tone: message.isNew ? .due : nil) {
-                        app.navigation.open(Screen(message))
-                    }
-                }
-                if model.messages.hasMore { Loading().task { await model.more() } }
+        Page(app.words("inbox-heading"), refresh: { await model.refresh() }) {
+            DeedNotice(model: model) { Task { await model.refresh() } }
+            LiveContent(live: model.pages.rows) { rows in
+                if rows.head.pushMissed { Banner(rows.head.push, tone: .due) } else { Text(verbatim: rows.head.push).font(.footnote) }
+                if let empty = rows.head.empty { EmptyNotice(empty, sign: "envelope") }
+                if let newest = model.newest { SecondaryButton("inbox-see-all", sign: "checkmark") { Task { await model.see(newest) } } }
+                RowList(pages: model.pages, id: \.seq, row: row)
             }
         }
-        .refreshable { await model.refresh() }
         .task { await model.follow() }
-        .onDisappear { Task { await model.seen() } }
+    }
+
+    private func row(_ message: InboxItem) -> some View {
+        ItemRow(title: message.text, detail: message.at, label: message.label, sign: "envelope", action: way(to: message)) {
+            if message.isNew { StatusLine(app.words("word-new"), tone: .due, sign: "info.circle") }
+        }
+    }
+
+    /// To what a message is about, where it is about something that can be opened.
+    private func way(to message: InboxItem) -> (@MainActor () -> Void)? {
+        guard let place = Screen(message) else { return nil }
+        return {
+            if message.isNew { Task { await model.see(message) } }
+            app.navigation.open(place)
+        }
     }
 }

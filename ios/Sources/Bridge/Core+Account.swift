@@ -32,6 +32,9 @@ extension Core {
         try await translated { [motCua] in try await motCua.completeSignIn(redirect: redirect) }
     }
 
+    /// Goes on with a sign-in that the network broke off after the browser had come back.
+    public func resumeSignIn() async throws(Failure) { try await translated { [motCua] in try await motCua.resumeSignIn() } }
+
     /// Ends the session on this phone. Drafts and waiting dossiers stay.
     public func signOut(isolation: isolated (any Actor)? = #isolation) async throws(Failure) {
         try await ask(isolation: isolation) { try $0.signOut() }

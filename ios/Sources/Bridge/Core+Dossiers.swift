@@ -56,6 +56,11 @@ extension Core {
         stream(language: language) { motCua.observeOutbox(observer: $0) }
     }
 
+    /// What waits to be sent now.
+    public func outbox(isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> OutboxList {
+        try await ask(isolation: isolation) { try $0.outbox() }
+    }
+
     /// One entry with the reason why it isn't sent yet; nothing when it doesn't wait any more.
     public func why(_ entry: String, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> OutboxItem? {
         try await ask(isolation: isolation) { try $0.why(entryId: entry) }

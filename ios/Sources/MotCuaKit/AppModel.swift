@@ -46,7 +46,9 @@ public final class AppModel {
     /// Where the person is.
     public let navigation = Navigation()
     /// Why a sign-in that the browser came back with failed; nothing when it went well.
-    public var returnFailure: FailureWords?
+    public private(set) var returnTrouble: Trouble?
+    /// Whether what the browser came back with is being checked.
+    public private(set) var isReturning = false
 
     @ObservationIgnored private let setup: AppSetup
     @ObservationIgnored private var inForeground = true
@@ -90,7 +92,7 @@ public final class AppModel {
     private func enter(_ core: Core) async throws(Failure) {
         if try await core.consent().needed {
             core.stop()
-            navigation.backToRoot()
+            navigation.begin()
             stage = .consent(core)
         } else {
             stage = .ready(core)
@@ -133,12 +135,23 @@ public final class AppModel {
     private func finishReturn(_ core: Core) async {
         guard let url = redirect else { return }
         redirect = nil
-        do {
-            try await core.completeSignIn(redirect: url.absoluteString)
-            returnFailure = nil
-        } catch {
-            returnFailure = core.explain(error)
-        }
+        if navigation.top != .signIn { navigation.open(.signIn) }
+        await checkReturn(core) { () async throws(Failure) in try await core.completeSignIn(redirect: url.absoluteString) }
+    }
+
+    /// Goes on with a sign-in where the network broke it off.
+    public func resumeSignIn() async {
+        guard let core else { return }
+        await checkReturn(core) { () async throws(Failure) in try await core.resumeSignIn() }
+    }
+
+    /// The person begins to sign in anew: what the last attempt came to is past.
+    public func forgetReturn() { returnTrouble = nil }
+
+    private func checkReturn(_ core: Core, _ check: @MainActor () async throws(Failure) -> Void) async {
+        (isReturning, returnTrouble) = (true, nil)
+        defer { isReturning = false }
+        do { try await check() } catch { returnTrouble = Trouble(failure: error, words: core.explain(error)) }
     }
 
     /// The push service gave this installation a token; where it leads is the gateway's business.

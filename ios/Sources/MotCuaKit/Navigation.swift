@@ -26,6 +26,14 @@ public final class Navigation {
     public var tab: Tab
     /// The screens opened over each tab's root, the topmost last.
     public var paths: [Tab: [Screen]]
+    /// The question that a form shall show; taken by its screen.
+    public private(set) var jump: Jump?
+
+    /// A question of a draft's form.
+    public struct Jump: Equatable, Sendable {
+        let draft: String
+        let reference: String
+    }
 
     /// At the first tab's root.
     public init() { (tab, paths) = (.home, [:]) }
@@ -60,8 +68,10 @@ public final class Navigation {
     /// The topmost screen.
     public var top: Screen { paths[tab]?.last ?? tab.root }
 
-    /// Opens a screen over the topmost one. A tab's root is shown by choosing its tab.
+    /// Opens a screen over the topmost one. A tab's root is shown by choosing its tab; where one already is, nothing happens: a double tap opens one
+    /// screen.
     public func open(_ screen: Screen) {
+        if screen == top { return }
         if let chosen = Tab.allCases.first(where: { $0.root == screen }) {
             tab = chosen
         } else {
@@ -82,6 +92,26 @@ public final class Navigation {
 
     /// Back to the tab's root.
     public func backToRoot() { paths[tab] = [] }
+
+    /// As on the first day: after everything that was shown was erased.
+    public func begin() { (tab, paths, jump) = (.home, [:], nil) }
+
+    /// Leaves every place but those of the chosen tab: whatever they hold open is closed.
+    public func cutShort() { paths = paths.filter { $0.key == tab } }
+
+    /// Goes to the question `reference` of a draft's form: back to the form where it is one step behind, on to it otherwise.
+    public func openForm(_ draft: String, at reference: String?) {
+        jump = reference.map { Jump(draft: draft, reference: $0) }
+        let path = paths[tab] ?? []
+        if path.count > 1, case .form(draft, _) = path[path.count - 2] { back() } else { open(.form(draft: draft, page: 0)) }
+    }
+
+    /// The question that the form of `draft` was opened for; asked once.
+    public func takeJump(_ draft: String) -> String? {
+        guard let jump, jump.draft == draft else { return nil }
+        self.jump = nil
+        return jump.reference
+    }
 
     /// A form's page was turned: coming back, or a new process, shows that page.
     public func turnForm(_ draft: String, to page: UInt32) {

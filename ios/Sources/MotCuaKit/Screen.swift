@@ -36,6 +36,8 @@ public enum Screen: Hashable, Sendable {
     case feedback(id: String)
     /// Who is signed in.
     case session
+    /// Signing in, and the return from the e-ID.
+    case signIn
     /// Language, network, my data.
     case settings
     /// Taking one's data along, and erasing it.
@@ -64,6 +66,7 @@ public enum Screen: Hashable, Sendable {
         case .feedbackEdit(let id): "edit-report/\(id)"
         case .feedback(let id): "report/\(id)"
         case .session: "session"
+        case .signIn: "sign-in"
         case .settings: "settings"
         case .myData: "my-data"
         case .consent: "consent"
@@ -78,7 +81,7 @@ public enum Screen: Hashable, Sendable {
     }
 
     private static func plain(_ text: String) -> Screen? {
-        [home, catalogue, drafts, dossiers, outbox, inbox, feedbackList, feedbackNew, session, settings, myData, consent].first { $0.text == text }
+        [home, catalogue, drafts, dossiers, outbox, inbox, feedbackList, feedbackNew, session, signIn, settings, myData, consent].first { $0.text == text }
     }
 
     private static func named(_ parts: [String]) -> Screen? {
@@ -104,23 +107,28 @@ public enum Screen: Hashable, Sendable {
         case .timeline(let dossier): self = .timeline(dossier: dossier)
         case .outbox(let entry): self = .outboxEntry(id: entry)
         case .feedback(let report): self = .feedback(id: report)
-        case .signIn: self = .session
+        case .signIn: self = .signIn
         case .inbox: self = .inbox
         }
     }
 
-    /// Where the whole of a home section stands; things to do and alerts stand nowhere else.
-    public init?(_ kind: HomeKind) {
+    /// Where the rest of a home section is.
+    public init(_ kind: HomeKind) {
         switch kind {
+        case .toDo: self = .outbox
+        case .alerts: self = .inbox
         case .drafts: self = .drafts
         case .dossiers: self = .dossiers
-        case .toDo, .alerts: return nil
         }
     }
 
-    /// What a message is about. One about a report names it by 1022's number, which its list shows.
-    public init(_ message: InboxItem) {
-        self = message.kind == "feedback_changed" ? .feedbackList : .timeline(dossier: message.subjectId)
+    /// What a message is about; kinds that this app doesn't know are read, not opened. A report is named by its 1022 number, which its list shows.
+    public init?(_ message: InboxItem) {
+        switch message.kind {
+        case "dossier_changed": self = .timeline(dossier: message.subjectId)
+        case "feedback_changed": self = .feedbackList
+        default: return nil
+        }
     }
 
     /// The draft that a screen is about, if it is about one.

@@ -18,33 +18,56 @@ public struct Trouble: Equatable, Sendable {
         case .notSecure, .rejected: nil
         }
     }
+
+    /// Whether it passes by itself or by a small act: such a thing is due, not wrong.
+    public var passes: Bool {
+        switch failure {
+        case .offline, .tryLater, .networkLogin, .signInNeeded: true
+        default: false
+        }
+    }
 }
 
-/// What every screen's model has: the core, and the last action's failure until the next action or until it was read.
+/// What a screen can be asked to do; a page with several buttons shows which of them is at work.
+public enum Deed: Equatable, Sendable {
+    case refresh, send, takeBack, delete, start, prepare, save, see, answer, other
+}
+
+/// What every screen's model has: the core, and how the last action ended until the next one.
 @Observable @MainActor
 public class ScreenModel {
     /// Why the last action failed, for a notice with a way on.
     public var trouble: Trouble?
-    /// Whether an action is under way that may take longer than a blink.
-    public private(set) var working = false
+    /// The name of the word that says that the last action is done.
+    public private(set) var said: String?
+    /// The action that is under way and may take longer than a blink.
+    public private(set) var running: Deed?
 
     @ObservationIgnored let core: Core
 
     init(core: Core) { self.core = core }
 
-    /// Carries out what the person asked for. Nothing comes back when it failed; then `trouble` says why.
-    func attempt<Value: Sendable>(_ action: @MainActor () async throws(Failure) -> Value) async -> Value? {
-        working = true
-        defer { working = false }
+    /// Whether an action is under way.
+    public var working: Bool { running != nil }
+
+    /// Carries out what the person asked for; `said` names the word that it is done. Nothing comes back when it failed; then `trouble` says why.
+    func attempt<Value: Sendable>(
+        _ deed: Deed = .other, said: String? = nil, _ action: @MainActor () async throws(Failure) -> Value
+    ) async -> Value? {
+        (running, self.said) = (deed, nil)
+        defer { running = nil }
         do {
             let value = try await action()
-            trouble = nil
+            (trouble, self.said) = (nil, said)
             return value
         } catch {
             trouble = Trouble(failure: error, words: core.explain(error))
             return nil
         }
     }
+
+    /// Says the word called `name`, for something that the screen did by itself.
+    public func say(_ name: String) { said = name }
 
     /// Reads something to be shown.
     func read<Model: Sendable>(_ action: @MainActor () async throws(Failure) -> Model) async -> Live<Model> {

@@ -35,6 +35,15 @@ public struct ScrollView<Content: View>: View {
     public var body: Never { fatalError() }
 }
 
+@MainActor public struct ScrollViewProxy {
+    public func scrollTo(_ id: some Hashable) {}
+}
+
+public struct ScrollViewReader<Content: View>: View {
+    public init(@ViewBuilder content: (ScrollViewProxy) -> Content) {}
+    public var body: Never { fatalError() }
+}
+
 public struct ForEach<Items: RandomAccessCollection, ID: Hashable, Content: View>: View {
     public init(_ items: Items, id: KeyPath<Items.Element, ID>, @ViewBuilder content: @escaping (Items.Element) -> Content) {}
     public var body: Never { fatalError() }
@@ -53,6 +62,7 @@ public struct ButtonRole: Sendable {
 
 public struct TextField<Title: View>: View {
     public init(text: Binding<String>, @ViewBuilder label: () -> Title) {}
+    public init(text: Binding<String>, axis: Axis, @ViewBuilder label: () -> Title) {}
     public var body: Never { fatalError() }
 }
 
@@ -61,13 +71,11 @@ public struct TextEditor: View {
     public var body: Never { fatalError() }
 }
 
-public struct Toggle<Title: View>: View {
-    public init(isOn: Binding<Bool>, @ViewBuilder label: () -> Title) {}
-    public var body: Never { fatalError() }
-}
-
 public struct Slider<Title: View>: View {
-    public init(value: Binding<Double>, in range: ClosedRange<Double>, step: Double, @ViewBuilder label: () -> Title) {}
+    public init(
+        value: Binding<Double>, in range: ClosedRange<Double>, step: Double, @ViewBuilder label: () -> Title,
+        onEditingChanged: @escaping @MainActor (Bool) -> Void
+    ) {}
     public var body: Never { fatalError() }
 }
 
@@ -83,24 +91,9 @@ public struct DatePickerComponents: OptionSet, Sendable {
     public static let date = DatePickerComponents(rawValue: 2)
 }
 
-public struct Picker<Title: View, Value: Hashable, Content: View>: View {
-    public init(selection: Binding<Value>, @ViewBuilder content: () -> Content, @ViewBuilder label: () -> Title) {}
-    public var body: Never { fatalError() }
-}
-
-public struct DisclosureGroup<Title: View, Content: View>: View {
-    public init(isExpanded: Binding<Bool>, @ViewBuilder content: @escaping () -> Content, @ViewBuilder label: () -> Title) {}
-    public var body: Never { fatalError() }
-}
-
 public struct ProgressView: View {
     public init() {}
     public init(value: Double) {}
-    public var body: Never { fatalError() }
-}
-
-public struct ShareLink<Title: View>: View {
-    public init(item: String, @ViewBuilder label: () -> Title) {}
     public var body: Never { fatalError() }
 }
 

@@ -10,7 +10,11 @@ public enum TitleDisplayMode: Sendable { case inline, large }
 public enum AccessibilityHeadingLevel: Sendable { case unspecified, h1, h2, h3, h4 }
 public enum AccessibilityChildBehavior: Sendable { case ignore, contain, combine }
 public enum Weight: Sendable { case regular, semibold, bold }
-public enum UIKeyboardType: Sendable { case `default`, numberPad, decimalPad }
+public enum UIKeyboardType: Sendable { case `default`, numberPad, decimalPad, phonePad, emailAddress, asciiCapable }
+public enum TextInputAutocapitalization: Sendable { case never, words, sentences }
+public enum Axis: Sendable { case horizontal, vertical }
+public enum CalendarLook: Sendable { case graphical }
+public struct Rectangle: Sendable { public static var rect: Rectangle { Rectangle() } }
 
 public struct AccessibilityTraits: OptionSet, Sendable {
     public let rawValue: UInt
@@ -53,6 +57,14 @@ extension View {
     public func buttonStyle(_ style: ButtonLook) -> some View { Nothing() }
     public func textFieldStyle(_ style: FieldLook) -> some View { Nothing() }
     public func textSelection(_ selectability: Selectability) -> some View { Nothing() }
+    public func frame(maxHeight: Double) -> some View { Nothing() }
+    public func contentShape(_ shape: Rectangle) -> some View { Nothing() }
+    public func id(_ id: some Hashable) -> some View { Nothing() }
+    public func datePickerStyle(_ style: CalendarLook) -> some View { Nothing() }
+    public func textInputAutocapitalization(_ capitals: TextInputAutocapitalization) -> some View { Nothing() }
+    public func autocorrectionDisabled(_ disabled: Bool) -> some View { Nothing() }
+    public func focused(_ state: FocusState<Bool>.Binding) -> some View { Nothing() }
+    public func environment<Value>(_ path: WritableKeyPath<EnvironmentValues, Value>, _ value: Value) -> some View { Nothing() }
     public func keyboardType(_ type: UIKeyboardType) -> some View { Nothing() }
     public func tag(_ value: some Hashable) -> some View { Nothing() }
     public func tabItem(@ViewBuilder _ label: () -> some View) -> some View { Nothing() }
@@ -74,8 +86,8 @@ extension View {
     public func onChange(of value: some Equatable, _ action: @escaping @MainActor () -> Void) -> some View { Nothing() }
     public func sheet(isPresented: Binding<Bool>, @ViewBuilder content: @escaping () -> some View) -> some View { Nothing() }
     public func fullScreenCover(isPresented: Binding<Bool>, @ViewBuilder content: @escaping () -> some View) -> some View { Nothing() }
-    public func confirmationDialog(
-        _ title: String, isPresented: Binding<Bool>, titleVisibility: Visibility, @ViewBuilder actions: () -> some View
+    public func alert(
+        _ title: String, isPresented: Binding<Bool>, @ViewBuilder actions: () -> some View, @ViewBuilder message: () -> some View
     ) -> some View { Nothing() }
     public func navigationDestination<Value: Hashable>(
         for type: Value.Type, @ViewBuilder destination: @escaping (Value) -> some View
@@ -92,6 +104,7 @@ extension View {
 extension View {
     public func accessibilityLabel(_ label: Text) -> some View { Nothing() }
     public func accessibilityValue(_ value: Text) -> some View { Nothing() }
+    public func accessibilityHint(_ hint: Text) -> some View { Nothing() }
     public func accessibilityHidden(_ hidden: Bool) -> some View { Nothing() }
     public func accessibilityHeading(_ level: AccessibilityHeadingLevel) -> some View { Nothing() }
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { Nothing() }

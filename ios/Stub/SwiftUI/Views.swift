@@ -81,7 +81,14 @@ extension State where Value: ExpressibleByNilLiteral { public init() { self.init
 public struct EnvironmentValues {
     public var openURL: OpenURLAction { fatalError() }
     public var dismiss: DismissAction { fatalError() }
+    public var dynamicTypeSize: DynamicTypeSize { fatalError() }
+    public var locale: Locale {
+        get { fatalError() }
+        set {}
+    }
 }
+
+public struct DynamicTypeSize: Sendable { public var isAccessibilitySize: Bool { fatalError() } }
 
 @MainActor public struct OpenURLAction { public func callAsFunction(_ url: URL) {} }
 @MainActor public struct DismissAction { public func callAsFunction() {} }
@@ -101,4 +108,11 @@ public struct EnvironmentValues {
         nonmutating set {}
     }
     public var projectedValue: Self { self }
+}
+
+@propertyWrapper public struct FocusState<Value: Hashable> {
+    public struct Binding {}
+    public init() where Value == Bool {}
+    public var wrappedValue: Value { fatalError() }
+    public var projectedValue: Binding { Binding() }
 }

@@ -51,7 +51,7 @@ final class AppSourcesTests: XCTestCase {
     /// All string literals of the views, with the file each stands in. Comments don't count.
     private func literals() throws -> [(String, String)] {
         let app = AppSourcesTests.root.appending(path: "App")
-        let folders = ["Parts", "Screens"].map { app.appending(path: $0) }
+        let folders = ["Parts", "Form", "Screens"].map { app.appending(path: $0) }
         let files = try folders.flatMap { try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil) }
         return try (files + [app.appending(path: "RootView.swift")]).flatMap { file in
             let code = try String(contentsOf: file, encoding: .utf8).replacing(/\/\/.*/, with: "")

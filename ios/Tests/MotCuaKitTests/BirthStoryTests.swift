@@ -61,7 +61,7 @@ final class BirthStoryTests: XCTestCase {
         }
         let player = try await Player(story: story, app: app, draft: draft)
         try await player.play(story.steps)
-        let page = try XCTUnwrap(player.form.page.value)
+        let page = try XCTUnwrap(player.form.open)
         XCTAssertGreaterThan(page.progressShare, 0.9)
         XCTAssertFalse(page.progress.isEmpty)
         XCTAssertFalse(page.kept.isEmpty, "it says that it is kept")
@@ -75,11 +75,13 @@ final class BirthStoryTests: XCTestCase {
         XCTAssertTrue(review.canSubmit)
         XCTAssertEqual(review.review.value?.papers.isEmpty, false)
         XCTAssertEqual(review.review.value?.office?.wardCode, story.wardCode)
+        let early = await review.submit()
+        XCTAssertNil(early)
+        XCTAssertTrue(review.isPledgeMissed, "first the person says that it is right")
+        review.isPledged = true
         let followed = await review.submit()
-        guard case .timeline(let dossier) = followed else {
-            throw StoryError.missing("a timeline, but \(String(describing: followed)), \(String(describing: review.trouble))")
-        }
-        app.model.navigation.backToRoot()
+        let dossier = try XCTUnwrap(review.dossier, "\(String(describing: review.trouble))")
+        app.model.navigation.submitted(draft, open: try XCTUnwrap(followed))
         app.model.navigation.open(.timeline(dossier: dossier))
         return dossier
     }
@@ -102,7 +104,7 @@ final class BirthStoryTests: XCTestCase {
         _ = try await app.watch("the wait for a sign-in", core.watchOutbox()) {
             $0.items.contains { $0.dossierId == dossier && $0.code == "SIGN_IN_REQUIRED" }
         }
-        let hop = await SessionModel(core: try core).signIn()
+        let hop = await SignInModel(core: try core).begin()
         let page = try XCTUnwrap(hop)
         try await app.dieAndComeBack()
         XCTAssertEqual(app.model.navigation.top, .timeline(dossier: dossier))
@@ -110,12 +112,12 @@ final class BirthStoryTests: XCTestCase {
         let back = try await Browser(of: app.portal).allow(page.absoluteString, person: story.person)
         let forged = back.replacingOccurrences(of: "state=[^&]*", with: "state=another", options: .regularExpression)
         await app.model.returned(with: try XCTUnwrap(URL(string: forged)))
-        XCTAssertEqual(app.model.returnFailure?.code, "LOGIN_STATE_MISMATCH", "somebody else's sign-in is refused")
+        XCTAssertEqual(app.model.returnTrouble?.words.code, "LOGIN_STATE_MISMATCH", "somebody else's sign-in is refused")
 
         let half = try story.paper("birth_cert").size / 2
         try await app.portal.order(#"{"kind":"cut_upload","at_bytes":\#(half),"path_prefix":"/v1/files","times":1}"#)
         await app.model.returned(with: try XCTUnwrap(URL(string: back)))
-        XCTAssertNil(app.model.returnFailure)
+        XCTAssertNil(app.model.returnTrouble)
         let session = try await app.watch("the session", core.watchSession()) { $0.state == .signedIn }
         XCTAssertNotNil(session.name)
         try await goOnAfterTheCut(dossier)
@@ -169,7 +171,7 @@ final class BirthStoryTests: XCTestCase {
         try await until("the model has the request") { supplement.timeline.value?.supplement != nil }
         let opened = await supplement.answer()
         following.cancel()
-        guard case .form(let answer, 0) = opened else { return XCTFail("\(String(describing: supplement.trouble))") }
+        let answer = try XCTUnwrap(opened, "\(String(describing: supplement.trouble))")
         try await Player(story: story, app: app, draft: answer).play(story.supplementSteps)
         let same = try await submit(answer)
         XCTAssertEqual(same, dossier)
@@ -196,9 +198,10 @@ final class BirthStoryTests: XCTestCase {
         try await until("the way to the result") { timeline.hasResult && timeline.hasReceipt }
         following.cancel()
         let saved = await timeline.saveResult(to: result.path)
-        XCTAssertTrue(saved)
+        let file = try XCTUnwrap(saved)
+        XCTAssertTrue(file.hasSuffix("ket-qua.pdf"), "the file itself tells its kind: \(file)")
         let signed = try await app.portal.dossier(dossier).member("result").text("sha256")
-        XCTAssertEqual(try Machine.sha256(of: result), signed)
+        XCTAssertEqual(try Machine.sha256(of: URL(filePath: file)), signed)
     }
 
     private func reportAPothole() async throws {
@@ -215,35 +218,41 @@ final class BirthStoryTests: XCTestCase {
         }
         try await app.portal.answerReport(XCTUnwrap(received.items.first?.number), note: feedback.answerNote)
         _ = try await app.watch("the answer", core.watchFeedback(limit: 10)) { $0.items.first?.answer == feedback.answerNote }
-        let shown = await FeedbackModel(core: try core).report(report)
-        XCTAssertEqual(shown.value?.answer, feedback.answerNote)
+        let shown = FeedbackReportModel(core: try core, id: report)
+        let following = Task { await shown.follow() }
+        try await until("the answer in the report") { shown.report.value?.answer == feedback.answerNote }
+        following.cancel()
     }
 
     private func leafThroughWhatCame(_ dossier: String) async throws {
         let inbox = InboxModel(core: try core)
         let following = Task { await inbox.follow() }
-        try await until("messages") { inbox.messages.items.count >= 4 }
-        XCTAssertTrue(inbox.messages.items.contains { $0.subjectId == dossier && $0.isNew })
-        await inbox.seen()
-        try await until("nothing is new") { inbox.messages.items.allSatisfy { !$0.isNew } }
+        try await until("messages") { inbox.pages.items.count >= 4 }
+        XCTAssertTrue(inbox.pages.items.contains { $0.subjectId == dossier && $0.isNew })
+        await inbox.see(try XCTUnwrap(inbox.newest))
+        try await until("nothing is new") { inbox.pages.items.allSatisfy { !$0.isNew } }
         following.cancel()
 
         let dossiers = DossiersModel(core: try core)
-        await dossiers.load()
-        XCTAssertEqual(dossiers.dossiers.value?.items.map(\.dossierId), [dossier])
-        XCTAssertEqual(dossiers.dossiers.value?.hasMore, false)
+        let watching = Task { await dossiers.follow() }
+        try await until("the dossier") { dossiers.pages.items.map(\.dossierId) == [dossier] }
+        watching.cancel()
+        XCTAssertFalse(dossiers.pages.hasMore)
     }
 
     private func takeTheDataAlongAndErase() async throws {
         let model = MyDataModel(core: try core)
         let file = app.folder.appending(path: "my-data.zip")
-        await model.export(to: file.path)
-        XCTAssertEqual(model.done, .exported(path: file.path))
+        let written = await model.export(to: file.path)
+        XCTAssertTrue(written)
+        model.placed(true)
+        XCTAssertEqual(model.step, .exported)
         XCTAssertEqual(try Data(contentsOf: file).prefix(2), Data("PK".utf8))
 
         await model.erase()
-        XCTAssertEqual(model.done, .erased)
+        XCTAssertEqual(model.step, .erased)
         await app.model.consentChanged()
+        XCTAssertEqual(app.model.navigation.text, "home", "no place is left of what was erased")
         let drafts = try await XCTUnwrap(app.model.core).drafts(after: nil, limit: 10)
         XCTAssertEqual(drafts.total, 0)
     }

@@ -48,6 +48,10 @@ final class FormTests: XCTestCase {
         XCTAssertTrue(form.canUndo)
         await form.undo()
         XCTAssertEqual(FormTests.item(form)?.value, String(typed.dropLast()))
+        XCTAssertNotNil(form.announcement, "a screen reader hears that it is taken back")
+        for _ in 1..<typed.count { await form.undo() }
+        XCTAssertEqual(FormTests.item(form)?.value, "")
+        XCTAssertFalse(form.canUndo, "nothing is left to take back")
     }
 
     func testALongListIsSearchedWithoutMarks() async throws {
@@ -71,7 +75,7 @@ final class FormTests: XCTestCase {
 
     func testSettingsSpeakTheChosenLanguageAtOnce() async throws {
         let form = try await begin("vi")
-        let vietnamese = try XCTUnwrap(form.page.value).heading
+        let vietnamese = try XCTUnwrap(form.open).heading
         let settings = SettingsModel(core: try app.core) { [model = app.model] in model.languageChanged() }
         await settings.load()
         let english = try XCTUnwrap(settings.page.value?.languages.first { $0.value == "en" })
@@ -80,7 +84,7 @@ final class FormTests: XCTestCase {
         XCTAssertEqual(settings.page.value?.languages.first { $0.selected }?.value, "en")
         XCTAssertEqual(app.model.words.language, "en")
         await form.load()
-        XCTAssertNotEqual(form.page.value?.heading, vietnamese)
+        XCTAssertNotEqual(form.open?.heading, vietnamese)
         for policy in try XCTUnwrap(settings.page.value?.networkPolicies) {
             await settings.choose(network: policy)
             XCTAssertEqual(settings.page.value?.networkPolicies.first { $0.selected }?.value, policy.value)
@@ -97,6 +101,6 @@ final class FormTests: XCTestCase {
     }
 
     private static func item(_ form: FormModel) -> QuestionItem? {
-        form.page.value?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == FormTests.name { question } else { nil } }.first
+        form.open?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == FormTests.name { question } else { nil } }.first
     }
 }

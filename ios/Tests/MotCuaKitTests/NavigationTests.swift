@@ -8,7 +8,7 @@ final class NavigationTests: XCTestCase {
     private let everywhere: [Screen] = [
         .home, .catalogue, .procedure(code: "1.001193"), .drafts, .dossiers, .form(draft: "a-1", page: 3), .review(draft: "a-1"), .outbox,
         .outboxEntry(id: "e"), .receipt(dossier: "d"), .timeline(dossier: "d"), .supplement(dossier: "d"), .inbox, .feedbackList, .feedbackNew,
-        .feedbackEdit(id: "f"), .feedback(id: "f"), .session, .settings, .myData, .consent,
+        .feedbackEdit(id: "f"), .feedback(id: "f"), .session, .signIn, .settings, .myData, .consent,
     ]
 
     func testEveryScreenComesBackFromItsText() async {
@@ -59,10 +59,41 @@ final class NavigationTests: XCTestCase {
         XCTAssertEqual(navigation.top, .home)
     }
 
+    func testADoubleTapOpensOneScreen() async {
+        let navigation = Navigation()
+        for _ in 0..<2 { navigation.open(.drafts) }
+        XCTAssertEqual(navigation.paths[.home], [.drafts])
+    }
+
+    func testTheWayToAQuestionGoesBackToTheFormOrOnToIt() async {
+        let navigation = Navigation()
+        navigation.open(.form(draft: "a", page: 3))
+        navigation.open(.review(draft: "a"))
+        navigation.openForm("a", at: "/data/name")
+        XCTAssertEqual(navigation.paths[.home], [.form(draft: "a", page: 3)])
+        XCTAssertNil(navigation.takeJump("b"), "another draft's form takes nothing")
+        XCTAssertEqual(navigation.takeJump("a"), "/data/name")
+        XCTAssertNil(navigation.takeJump("a"), "taken once")
+        navigation.openForm("b", at: nil)
+        XCTAssertEqual(navigation.top, .form(draft: "b", page: 0))
+        XCTAssertNil(navigation.takeJump("b"))
+    }
+
+    func testAfterEverythingWasErasedNoPlaceIsLeft() async {
+        let navigation = Navigation()
+        navigation.open(.form(draft: "a", page: 0))
+        navigation.tab = .session
+        navigation.open(.myData)
+        navigation.cutShort()
+        XCTAssertEqual(navigation.paths, [.session: [.myData]], "what others held open is closed")
+        navigation.begin()
+        XCTAssertEqual(navigation.text, "home")
+    }
+
     func testEveryTargetOfHomeLeadsSomewhere() async {
         XCTAssertEqual(Screen(HomeTarget.draft(draftId: "a")), .form(draft: "a", page: 0))
         XCTAssertEqual(Screen(HomeTarget.supplement(dossierId: "d")), .supplement(dossier: "d"))
-        XCTAssertEqual(Screen(HomeTarget.signIn), .session)
+        XCTAssertEqual(Screen(HomeTarget.signIn), .signIn)
     }
 
     func testEveryTabHasItsWord() async {

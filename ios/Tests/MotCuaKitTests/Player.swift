@@ -51,9 +51,9 @@ final class Player {
     /// Leafs through the form until a page has this heading.
     private func turn(to heading: String) async throws {
         var headings: [String] = []
-        for index in 0..<(form.page.value?.count ?? 0) {
+        for index in 0..<(form.open?.count ?? 0) {
             await form.go(to: index)
-            let page = try XCTUnwrap(form.page.value)
+            let page = try XCTUnwrap(form.open)
             if page.heading == heading { return }
             headings.append(page.heading)
         }
@@ -63,7 +63,7 @@ final class Player {
     /// The question where it is shown: on this page, or on another one that the person turns to.
     private func find(_ reference: String) async -> QuestionItem? {
         if let shown = question(reference) { return shown }
-        for index in 0..<(form.page.value?.count ?? 0) {
+        for index in 0..<(form.open?.count ?? 0) {
             await form.go(to: index)
             if let shown = question(reference) { return shown }
         }
@@ -71,7 +71,7 @@ final class Player {
     }
 
     private func question(_ reference: String) -> QuestionItem? {
-        form.page.value?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == reference { question } else { nil } }.first
+        form.open?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == reference { question } else { nil } }.first
     }
 
     private func show(_ reference: String) async throws {
@@ -114,13 +114,13 @@ final class Player {
 
     /// The process dies in the middle: the new one stands where the person was, and every answer is there, letter for letter.
     private func restart() async throws {
-        let before = try XCTUnwrap(form.page.value)
+        let before = try XCTUnwrap(form.open)
         app.model.navigation.open(.form(draft: form.draft, page: before.index))
         try await app.dieAndComeBack()
         guard case .form(let draft, let page) = app.model.navigation.top else { return XCTFail("\(app.model.navigation.top)") }
         form = FormModel(core: try app.core, draft: draft, page: page)
         await form.load()
-        XCTAssertEqual(form.page.value?.heading, before.heading)
+        XCTAssertEqual(form.open?.heading, before.heading)
         XCTAssertTrue(form.canUndo)
         for (reference, value) in given {
             let found = await find(reference)

@@ -18,9 +18,15 @@ public final class CatalogueModel: ScreenModel {
         if asked == query { list = found }
     }
 
+    /// A phone that never had a catalogue fetches it when the screen is first opened.
+    public func begin() async {
+        await search()
+        if let list = list.value, list.asOf == nil { await refresh() }
+    }
+
     /// Fetches the catalogue where it changed, then searches again.
     public func refresh() async {
-        _ = await attempt { () async throws(Failure) in try await core.refreshCatalogue() }
+        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.refreshCatalogue() }
         await search()
     }
 }

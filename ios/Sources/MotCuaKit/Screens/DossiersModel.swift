@@ -1,30 +1,25 @@
 import Observation
 
-/// All dossiers, newest first, read page by page.
+/// All dossiers, newest first, read page by page. Home tells when they changed: it shows the newest of them.
 @Observable @MainActor
 public final class DossiersModel: ScreenModel {
-    /// What was read so far.
-    public private(set) var dossiers = Live<Pages<DossierItem>>.loading
+    /// As far as they were read.
+    public let pages: Pages<DossierList, DossierItem>
 
     /// A model over `core`.
-    public override init(core: Core) { super.init(core: core) }
-
-    /// Reads the newest page: when the screen comes into sight.
-    public func load() async {
-        dossiers = await read { () async throws(Failure) in
-            var pages = Pages<DossierItem>()
-            let newest = try await core.dossiers(after: nil, limit: Pages<DossierItem>.size)
-            pages.append(newest.items, next: newest.next, after: nil)
-            return pages
+    public override init(core: Core) {
+        pages = Pages(explain: core.explain) { (after, limit) async throws(Failure) in
+            let list = try await core.dossiers(after: after, limit: limit)
+            return PageRead(head: list, items: list.items, next: list.next)
         }
+        super.init(core: core)
     }
 
-    /// Reads the next page: when the last row comes into sight.
-    public func more() async {
-        guard var pages = dossiers.value, let after = pages.next else { return }
-        let page = await attempt { () async throws(Failure) in try await core.dossiers(after: after, limit: Pages<DossierItem>.size) }
-        guard let page else { return }
-        pages.append(page.items, next: page.next, after: after)
-        dossiers = .value(pages)
+    /// Follows what changes, until the task that waits here is cancelled.
+    public func follow() async { await pages.follow(core.watchHome()) }
+
+    /// Asks the portal for news.
+    public func refresh() async {
+        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
     }
 }

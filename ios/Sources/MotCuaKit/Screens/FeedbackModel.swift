@@ -1,35 +1,47 @@
 import Observation
 
-/// One's reports to 1022, newest first, read page by page; also one of them with its answer.
+/// One's reports to 1022, newest first, read page by page.
 @Observable @MainActor
 public final class FeedbackModel: ScreenModel {
-    /// What was read so far.
-    public private(set) var reports = Pages<FeedbackPage>()
-    /// The newest page: loading, read, or why it can't be read.
-    public private(set) var newest = Live<FeedbackList>.loading
+    /// As far as they were read.
+    public let pages: Pages<FeedbackList, FeedbackPage>
 
     /// A model over `core`.
-    public override init(core: Core) { super.init(core: core) }
-
-    /// Follows the newest page, until the task that waits here is cancelled.
-    public func follow() async {
-        for await live in core.watchFeedback(limit: Pages<FeedbackPage>.size) {
-            newest = live
-            guard let list = live.value else { continue }
-            reports.refresh(first: list.items, next: list.next) { $0.id == $1.id }
+    public override init(core: Core) {
+        pages = Pages(explain: core.explain) { (after, limit) async throws(Failure) in
+            let list = try await core.feedbackList(after: after, limit: limit)
+            return PageRead(head: list, items: list.items, next: list.next)
         }
+        super.init(core: core)
     }
 
-    /// Reads the next page: when the last row comes into sight.
-    public func more() async {
-        guard let after = reports.next else { return }
-        let page = await attempt { () async throws(Failure) in try await core.feedbackList(after: after, limit: Pages<FeedbackPage>.size) }
-        if let page { reports.append(page.items, next: page.next, after: after) }
+    /// Follows what changes, until the task that waits here is cancelled.
+    public func follow() async { await pages.follow(core.watchFeedback(limit: 1)) }
+
+    /// Asks the portal what is new.
+    public func refresh() async {
+        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
+    }
+}
+
+/// One report, read anew whenever any report changes.
+@Observable @MainActor
+public final class FeedbackReportModel: ScreenModel {
+    /// The report's id.
+    public let id: String
+    /// The report as it stands.
+    public private(set) var report = Live<FeedbackPage>.loading
+
+    /// A model of the report called `id`.
+    public init(core: Core, id: String) {
+        self.id = id
+        super.init(core: core)
     }
 
-    /// One report as it stands now. One that isn't in the list yet is read by itself.
-    public func report(_ id: String) async -> Live<FeedbackPage> {
-        if let report = reports.items.first(where: { $0.id == id }) { return .value(report) }
-        return await read { () async throws(Failure) in try await core.feedback(id) }
+    /// Follows what changes, until the task that waits here is cancelled. The shortest list tells of every change.
+    public func follow() async {
+        for await change in core.watchFeedback(limit: 1) where change.value != nil {
+            report = await read { () async throws(Failure) in try await core.feedback(id) }
+        }
     }
 }

@@ -14,8 +14,13 @@ public final class HomeModel: ScreenModel {
         for await live in core.watchHome() { home = live }
     }
 
+    /// Where an item leads. A draft that waits for the person was refused: it is taken back among the drafts before it can be edited.
+    public func place(of item: HomeItem, in kind: HomeKind) -> Screen {
+        if kind == .toDo, case .draft = item.target { .drafts } else { Screen(item.target) }
+    }
+
     /// Pulled down: asks the portal what is new.
     public func refresh() async {
-        _ = await attempt { () async throws(Failure) in try await core.sync() }
+        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
     }
 }

@@ -3,34 +3,45 @@ import Observation
 /// Taking one's data along, and erasing it.
 @Observable @MainActor
 public final class MyDataModel: ScreenModel {
-    /// What happened last.
-    public enum Done: Equatable, Sendable {
-        /// Everything was written into one file.
-        case exported(path: String)
-        /// Everything was erased.
+    /// Where export and deletion stand.
+    public enum Step: Equatable, Sendable {
+        /// Nothing is being done.
+        case resting
+        /// The copy is being written.
+        case exporting
+        /// The copy is where the person wanted it.
+        case exported
+        /// Everything is being erased.
+        case erasing
+        /// Everything is gone.
         case erased
     }
 
-    /// The words of the screen.
+    /// The words of the screen, with a warning that tells what stands now.
     public private(set) var page = Live<SettingsPage>.loading
-    /// What happened last, to be said aloud.
-    public private(set) var done: Done?
+    /// Where it stands.
+    public private(set) var step = Step.resting
 
     /// A model over `core`.
     public override init(core: Core) { super.init(core: core) }
 
-    /// Reads the words.
+    /// Reads the words: also before the person is asked whether everything shall be erased.
     public func load() async { page = await read { () async throws(Failure) in try await core.settings() } }
 
-    /// Writes everything into one ZIP file at `path`.
-    public func export(to path: String) async {
-        let written: Void? = await attempt { () async throws(Failure) in try await core.exportMyData(to: path) }
-        if written != nil { done = .exported(path: path) }
+    /// Writes everything into one ZIP file at `path`; says whether it is there, for the person to say where it goes.
+    public func export(to path: String) async -> Bool {
+        step = .exporting
+        defer { step = .resting }
+        return await attempt(.save) { () async throws(Failure) in try await core.exportMyData(to: path) } != nil
     }
 
-    /// Erases everything, after the person was asked twice.
+    /// The person put the copy somewhere, or thought better of it.
+    public func placed(_ placed: Bool) { step = placed ? .exported : .resting }
+
+    /// Erases everything, after the person was asked.
     public func erase() async {
-        let erased: Void? = await attempt { () async throws(Failure) in try await core.eraseMyData() }
-        if erased != nil { done = .erased }
+        step = .erasing
+        let erased: Void? = await attempt(.delete) { () async throws(Failure) in try await core.eraseMyData() }
+        step = erased == nil ? .resting : .erased
     }
 }

@@ -17,8 +17,37 @@ public final class OutboxModel: ScreenModel {
     /// One entry of the list, while it waits.
     public func entry(_ id: String) -> OutboxItem? { outbox.value?.items.first { $0.id == id } }
 
-    /// Tries now what can be tried now.
+    /// The name of the word on the button that helps against an entry's reason; where nothing else does, trying now.
+    public func remedy(for entry: OutboxItem) -> String {
+        switch entry.code {
+        case "SIGN_IN_REQUIRED": "action-sign-in"
+        case "APP_TOO_OLD": "action-update-app"
+        case "NETWORK_LOGIN_NEEDED": "action-open-settings"
+        case "UNMETERED_NEEDED": "outbox-network-policy"
+        default: "outbox-send-now"
+        }
+    }
+
+    /// Tries now what can be tried now. Entries that can't be keep their reason.
     public func sendNow() async {
-        _ = await attempt { () async throws(Failure) in try await core.runOutbox() }
+        _ = await attempt(.send, said: "outbox-tried") { () async throws(Failure) in try await core.runOutbox() }
+    }
+
+    /// Asks for a dossier's draft to come back into editing, while that is still possible.
+    public func takeBack(_ dossier: String) async {
+        _ = await attempt(.takeBack, said: "draft-taken-back") { () async throws(Failure) in
+            try await core.takeBack(draft: try await draft(of: dossier))
+        }
+    }
+
+    /// The draft of a dossier that waits is among the newest: touched when it was queued. Looks on page by page until it is found.
+    private func draft(of dossier: String) async throws(Failure) -> String {
+        var after: UInt64?
+        repeat {
+            let page = try await core.drafts(after: after, limit: 50)
+            if let found = page.items.first(where: { $0.dossierId == dossier && !$0.editable }) { return found.id }
+            after = page.next
+        } while after != nil
+        throw .rejected(code: "NOT_ON_THIS_PHONE", reference: nil)
     }
 }

@@ -1,12 +1,25 @@
 import Observation
 
 /// Exactly what will be sent, and the one button that sends it.
+///
+/// What is submitted is what is shown: the view's hash goes with it, and when the draft is another one by then, nothing is sent, the new content is shown
+/// with a word about it, and the person pledges anew.
 @Observable @MainActor
 public final class ReviewModel: ScreenModel {
     /// The draft's id.
     public let draft: String
     /// What will be sent.
     public private(set) var review = Live<SubmitReview>.loading
+    /// What must be mended first; nothing when there is nothing.
+    public private(set) var problems: ProblemList?
+    /// Whether it isn't what was reviewed before.
+    public private(set) var hasChanged = false
+    /// Whether the person says that it is right.
+    public var isPledged = false { didSet { isPledgeMissed = false } }
+    /// Whether they pressed "submit" without saying so.
+    public private(set) var isPledgeMissed = false
+    /// The dossier that it became.
+    public private(set) var dossier: String?
 
     @ObservationIgnored private var form: OpenForm?
 
@@ -16,26 +29,44 @@ public final class ReviewModel: ScreenModel {
         super.init(core: core)
     }
 
-    /// Reads the answers and papers as they stand now.
+    /// Reads the answers and papers as they stand now. A pledge holds for what it was made over.
     public func load() async {
+        let before = review.value?.viewSha256
         review = await read { () async throws(Failure) in
             let form = try await core.openDraft(draft)
             self.form = form
-            return try await form.review()
+            let review = try await form.review()
+            problems = review.problems > 0 ? await form.problems() : nil
+            return review
         }
+        if before != review.value?.viewSha256 { isPledged = false }
     }
 
-    /// Whether what is shown can be submitted.
+    /// Whether what is shown can be submitted: nothing has to be mended, and somebody receives it.
     public var canSubmit: Bool { review.value.map { $0.problems == 0 && $0.office != nil } ?? false }
 
-    /// Submits what is shown; says where to follow the dossier. When something changed meanwhile, it is shown anew and nothing was sent.
+    /// Submits what is shown; says where to go on: to what waits to be sent, or to the receipt when it has gone out already. Nothing comes back when the
+    /// pledge is missing, when it failed, or when something changed meanwhile: then it is shown anew and nothing was sent.
     public func submit() async -> Screen? {
-        guard let form, let shown = review.value, let office = shown.office else { return nil }
-        let dossier = await attempt { () async throws(Failure) in try await form.submit(shown.viewSha256, to: office) }
-        if let dossier { return .timeline(dossier: dossier) }
-        let why = trouble
-        await load()
-        trouble = why
+        isPledgeMissed = !isPledged
+        guard isPledged, let form, let shown = review.value, let office = shown.office else { return nil }
+        dossier = await attempt(.send) { () async throws(Failure) in try await form.submit(shown.viewSha256, to: office) }
+        if let dossier { return await place(of: dossier) }
+        if let failure = trouble?.failure, ReviewModel.tellsOfAChange(failure) {
+            trouble = nil
+            await load()
+            (hasChanged, isPledged) = (true, false)
+        }
         return nil
+    }
+
+    private func place(of dossier: String) async -> Screen {
+        let waiting = await read { () async throws(Failure) in try await core.outbox() }
+        let entry = waiting.value?.items.first { $0.dossierId == dossier }
+        return entry.map { .outboxEntry(id: $0.id) } ?? .receipt(dossier: dossier)
+    }
+
+    private static func tellsOfAChange(_ failure: Failure) -> Bool {
+        if case .conflict = failure { true } else { failure.code == "FIELD_INVALID" }
     }
 }

@@ -19,11 +19,9 @@ public final class SupplementModel: ScreenModel {
         for await live in core.watchTimeline(dossier) { timeline = live }
     }
 
-    /// Opens the draft that answers the request; says where it is filled in. It is the same draft each time until it was sent.
-    public func answer() async -> Screen? {
+    /// Opens the draft that answers the request; its id. It is the same draft each time until it was sent.
+    public func answer() async -> String? {
         guard let request = timeline.value?.supplement else { return nil }
-        return await attempt { () async throws(Failure) in
-            .form(draft: try await core.beginSupplement(dossier, number: request.number), page: 0)
-        }
+        return await attempt(.answer) { () async throws(Failure) in try await core.beginSupplement(dossier, number: request.number) }
     }
 }

@@ -1,0 +1,267 @@
+import Observation
+
+/// A page of an open draft.
+///
+/// ```
+///   a key, a tap ──▶ typed (shown at once) ──▶ the core, in the person's order ──▶ what changed is drawn anew
+/// ```
+/// Every edit is kept when its call returns. One that the core can't keep stays on the page as it was typed, its trouble stands at the question, and
+/// ``again()`` sends it.
+@Observable @MainActor
+public final class FormModel: ScreenModel {
+    /// The draft's id.
+    public let draft: String
+    /// The form's title.
+    public private(set) var title = ""
+    /// The page as it stands now; nothing when the form asks nothing at all.
+    public private(set) var page = Live<FormPage?>.loading
+    /// Which page is shown, from 0.
+    public private(set) var index: UInt32
+    /// What must be mended; nothing until the person asks, and after they have gone on.
+    public private(set) var problems: ProblemList?
+    /// Whether there is a step to take back.
+    public var canUndo: Bool { undoable > 0 }
+    /// What a screen reader says after the last edit.
+    public private(set) var announcement: String?
+    /// Where the trouble is; nothing when it concerns the page.
+    public private(set) var troubleAt: String?
+    /// File slots that are being filled.
+    public private(set) var busy: Set<String> = []
+    /// The question to show and to focus: set by a jump.
+    public var focus: String?
+
+    /// What the person gave and the core hasn't answered for, or wrote differently (`3,5`); by reference.
+    private var typed: [String: String] = [:]
+    /// What the last check said about questions that have no answer.
+    private var found: [String: String] = [:]
+    private var undoable: UInt32 = 0
+    /// How many answers of a question are on their way.
+    @ObservationIgnored private var waiting: [String: Int] = [:]
+    @ObservationIgnored private var form: OpenForm?
+    @ObservationIgnored private var retries: [(reference: String?, act: @MainActor () async -> Void)] = []
+
+    /// A model of a draft's page, from 0.
+    public init(core: Core, draft: String, page: UInt32 = 0) {
+        (self.draft, index) = (draft, page)
+        super.init(core: core)
+    }
+
+    // MARK: Pages
+
+    /// Opens the draft, or reads its page anew: when the screen comes into sight, and after another language was chosen.
+    public func load() async {
+        page = await read { () async throws(Failure) in await shown(try await opened()) }
+    }
+
+    private func opened() async throws(Failure) -> OpenForm {
+        if let form { return form }
+        let opened = try await core.openDraft(draft)
+        (form, title) = (opened, opened.title)
+        undoable = await opened.undoCount()
+        return opened
+    }
+
+    /// The page, or the last one when answers took pages away.
+    private func shown(_ form: OpenForm) async -> FormPage? {
+        if let page = await form.page(index) { return page }
+        index = max(await form.page(0)?.count ?? 0, 1) - 1
+        return await form.page(index)
+    }
+
+    /// Shows page `index`; the first and the last are the ends.
+    public func go(to index: UInt32) async {
+        self.index = index
+        (announcement, trouble, troubleAt) = (nil, nil, nil)
+        typed = typed.filter { reference, _ in waiting[reference, default: 0] > 0 || retries.contains { $0.reference == reference } }
+        await load()
+    }
+
+    /// Whether there is a page behind this one.
+    public var hasNext: Bool { open.map { $0.index + 1 < $0.count } ?? false }
+
+    /// Whether there is a page before this one.
+    public var hasPrevious: Bool { index > 0 }
+
+    /// The page that is open.
+    public var open: FormPage? { page.value ?? nil }
+
+    /// Goes to the page that holds `reference`, and there to it.
+    public func jump(to reference: String) async {
+        guard let form = try? await opened(), let page = await page(of: reference, in: form) else { return }
+        await go(to: page)
+        focus = reference
+    }
+
+    private func page(of reference: String, in form: OpenForm) async -> UInt32? {
+        var index: UInt32 = 0
+        while let page = await form.page(index) {
+            if page.items.contains(where: { $0.holds(reference) }) { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    // MARK: Answers
+
+    /// The answer as the screen shows it: the one on its way, else the one kept.
+    public func text(of question: QuestionItem) -> String { typed[question.reference] ?? question.value }
+
+    /// What is wrong at a question: with its answer, or with there being none.
+    public func problem(at question: QuestionItem) -> String? { question.problem ?? found[question.reference] }
+
+    /// The person typed `text`, which the core takes as `value`: the field shows it at once, and it is on its way to be kept.
+    public func type(_ text: String, as value: String? = nil, into reference: String) {
+        typed[reference] = text
+        waiting[reference, default: 0] += 1
+        Task {
+            await send(reference, value ?? text)
+            waiting[reference, default: 1] -= 1
+        }
+    }
+
+    /// Answers a question; an empty value takes the answer away.
+    public func answer(_ reference: String, _ value: String) async {
+        typed[reference] = value
+        await send(reference, value)
+    }
+
+    private func send(_ reference: String, _ value: String) async {
+        let done = await edit(reference) { (form) async throws(Failure) in try await form.answer(reference, value) }
+        if !done { return later(reference) { [weak self] in await self?.send(reference, value) } }
+        // The core keeps answers again: also those that it couldn't before.
+        if !retries.isEmpty { await again() }
+    }
+
+    /// Choices of a long list that hold `text`.
+    public func choices(_ reference: String, text: String) async -> [ChoiceItem] { await form?.choices(reference, text: text) ?? [] }
+
+    // MARK: Everything else that changes the draft
+
+    /// Adds a row at a list's end.
+    public func addRow(_ reference: String) async { await act(reference) { (form) async throws(Failure) in try await form.addRow(reference) } }
+
+    /// Removes a row; `undo` brings it back.
+    public func removeRow(_ reference: String) async { await act(reference) { (form) async throws(Failure) in try await form.removeRow(reference) } }
+
+    /// Puts a copy of the file at `path` into a slot; says whether it is there.
+    @discardableResult
+    public func attach(_ reference: String, path: String, name: String) async -> Bool {
+        busy.insert(reference)
+        defer { busy.remove(reference) }
+        let done = await edit(reference) { (form) async throws(Failure) in try await form.attach(reference, path: path, name: name) }
+        if !done { later(reference) { [weak self] in await self?.attach(reference, path: path, name: name) } }
+        return done
+    }
+
+    /// Empties a file slot; `undo` brings the file back.
+    public func detach(_ reference: String) async { await act(reference) { (form) async throws(Failure) in try await form.detach(reference) } }
+
+    /// Takes the last step back, also one made before the app's last start. A step on another page is shown there.
+    public func undo() async {
+        let answered = await attempt { () async throws(Failure) in try await opened().undo() }
+        guard let answered else { return later(nil) { [weak self] in await self?.undo() } }
+        guard let outcome = answered, let form else { return undoable = 0 }
+        undoable -= min(undoable, 1)
+        typed = [:]
+        await draw(outcome, edited: nil, in: form)
+        if let first = outcome.changed.first?.reference, open?.items.contains(where: { $0.holds(first) }) == false { await jump(to: first) }
+        announcement = outcome.announcement ?? core.words("form-undone")
+    }
+
+    private func act(_ reference: String, _ action: @escaping @MainActor (OpenForm) async throws(Failure) -> EditOutcome) async {
+        if await !edit(reference, action) { later(reference) { [weak self] in await self?.act(reference, action) } }
+    }
+
+    /// Carries out an edit and draws anew what it changed; says whether it is kept.
+    private func edit(_ reference: String, _ action: @MainActor (OpenForm) async throws(Failure) -> EditOutcome) async -> Bool {
+        let outcome = await attempt { () async throws(Failure) in try await action(try await opened()) }
+        guard let outcome, let form else {
+            troubleAt = open?.items.contains { $0.holds(reference) } == true ? reference : nil
+            return false
+        }
+        retries.removeAll { $0.reference == reference }
+        undoable += 1
+        await draw(outcome, edited: reference, in: form)
+        return true
+    }
+
+    // MARK: What can be tried again
+
+    /// What is refused would be refused again.
+    private func later(_ reference: String?, _ act: @escaping @MainActor () async -> Void) {
+        if case .rejected = trouble?.failure { return }
+        retries.removeAll { $0.reference == reference }
+        retries.append((reference, act))
+    }
+
+    /// Does again what failed, in the person's order.
+    public func again() async {
+        let waiting = retries
+        (retries, trouble, troubleAt) = ([], nil, nil)
+        if waiting.isEmpty { await load() }
+        for retry in waiting { await retry.act() }
+    }
+
+    // MARK: Problems
+
+    /// Looks for everything that must be mended; says whether there is nothing.
+    @discardableResult
+    public func check() async -> Bool {
+        let list = await attempt { () async throws(Failure) in await (try await opened()).problems() }
+        problems = list
+        found = Dictionary((list?.items ?? []).map { ($0.reference, $0.text) }, uniquingKeysWith: { first, _ in first })
+        return list?.items.isEmpty ?? false
+    }
+
+    /// Goes to the place of a problem.
+    public func jump(to problem: ProblemItem) async {
+        await go(to: problem.page)
+        focus = problem.reference
+    }
+
+    // MARK: Drawing
+
+    private func draw(_ outcome: EditOutcome, edited: String?, in form: OpenForm) async {
+        announcement = outcome.announcement
+        let changed = Dictionary(outcome.changed.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
+        let mended = changed.values.filter { !$0.value.isEmpty }.map(\.reference) + outcome.gone
+        found = found.filter { !mended.contains($0.key) }
+        typed = typed.filter { stays($0.key, edited: edited, changed: changed) }
+        if outcome.pageChanged {
+            await readAgain(edited, in: form)
+        } else if let open {
+            page = .value(open.with(outcome, changed))
+        }
+    }
+
+    /// Whether what was typed goes on being shown: while a newer answer is on its way, and where typing would change under the person's fingers.
+    private func stays(_ reference: String, edited: String?, changed: [String: QuestionItem]) -> Bool {
+        if waiting[reference, default: 0] > 0, reference != edited { return true }
+        guard reference == edited else { return changed[reference] == nil }
+        return waiting[reference, default: 0] > 1 || kind(of: reference)?.isTyped == true
+    }
+
+    private func kind(of reference: String) -> QuestionKind? {
+        open?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == reference { question.kind } else { nil } }.first
+    }
+
+    /// Questions came or went. Pages may have, too: the one that was being answered stays in front.
+    private func readAgain(_ edited: String?, in form: OpenForm) async {
+        if let edited, await form.page(index)?.items.contains(where: { $0.holds(edited) }) != true, let place = await page(of: edited, in: form) {
+            index = place
+        }
+        page = .value(await shown(form))
+    }
+}
+
+extension FormPage {
+    /// The page with the questions that an edit changed.
+    fileprivate func with(_ outcome: EditOutcome, _ changed: [String: QuestionItem]) -> FormPage {
+        let items = items.map { item in
+            if case .question(let question) = item, let newer = changed[question.reference] { FormItem.question(question: newer) } else { item }
+        }
+        return FormPage(
+            index: index, count: count, position: position, heading: heading, items: items, progress: outcome.progress,
+            progressShare: outcome.progressShare, kept: outcome.kept)
+    }
+}

@@ -11,6 +11,8 @@ final class App {
     let network = KnownNetwork(.unmetered)
     let folder: URL
     let portal: Portal
+    /// What the app was built with; another one counts from the next process on.
+    var profile: String
     private let language: String
 
     /// A fresh phone beside a running portal.
@@ -18,7 +20,8 @@ final class App {
         self.language = language
         folder = try Machine.emptyFolder()
         portal = try Portal(data: Machine.folder(folder, "portal"))
-        model = try App.model(folder, portal, network, language)
+        profile = portal.profile
+        model = try App.model(folder, profile, network, language)
     }
 
     func end() {
@@ -27,10 +30,10 @@ final class App {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private static func model(_ folder: URL, _ portal: Portal, _ network: KnownNetwork, _ language: String) throws -> AppModel {
+    private static func model(_ folder: URL, _ profile: String, _ network: KnownNetwork, _ language: String) throws -> AppModel {
         let keys = folder.appending(path: "keys").path
         let config = AppConfig(
-            home: folder.appending(path: "data").path, profileJson: portal.profile, allowPlainLoopback: false, language: language,
+            home: folder.appending(path: "data").path, profileJson: profile, allowPlainLoopback: false, language: language,
             embeddedPush: true)
         let setup = try AppSetup(config: config, vault: DesktopKeys.vault(folder: keys), deviceKey: DesktopKeys.deviceKey(folder: keys), network: network)
         return AppModel(setup: setup)
@@ -59,12 +62,18 @@ final class App {
 
     /// The process dies and a new one begins where the person was. A test can't kill itself: SIGKILL is the Rust journey's.
     func dieAndComeBack() async throws {
+        try await dieAndTryToComeBack()
+        _ = try core
+    }
+
+    /// The same, where the new process may not be able to open the stores; `meanwhile` happens while no process is there.
+    func dieAndTryToComeBack(_ meanwhile: () throws -> Void = {}) async throws {
         let kept = model.navigation.text
         model.core?.shutDown()
-        model = try App.model(folder, portal, network, language)
+        try meanwhile()
+        model = try App.model(folder, profile, network, language)
         model.navigation.restore(kept)
         await model.open()
-        _ = try core
     }
 
     /// Waits until `model` shows what fits, by following what changes.

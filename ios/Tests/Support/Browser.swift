@@ -11,8 +11,8 @@ final class Browser: Sendable {
 
     init(of portal: Portal) { self.portal = portal }
 
-    /// Allows as `person` and gives the address that the app is to be handed.
-    func allow(_ page: String, person: String) async throws -> String {
+    /// Allows as `person`, or says no, and gives the address that the app is to be handed.
+    func allow(_ page: String, person: String, allows: Bool = true) async throws -> String {
         guard let address = URL(string: portal.overTools(page)), let consent = URL(string: "/eid/consent", relativeTo: address) else {
             throw StoryError.missing("page")
         }
@@ -23,7 +23,7 @@ final class Browser: Sendable {
         var form = URLComponents()
         form.queryItems = [
             URLQueryItem(name: "request", value: String(html[begin.upperBound..<end])),
-            URLQueryItem(name: "person", value: person), URLQueryItem(name: "decision", value: "allow"),
+            URLQueryItem(name: "person", value: person), URLQueryItem(name: "decision", value: allows ? "allow" : "deny"),
         ]
         var request = URLRequest(url: consent.absoluteURL)
         request.httpMethod = "POST"

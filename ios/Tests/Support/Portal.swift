@@ -8,25 +8,37 @@ final class Portal: @unchecked Sendable {
     /// What a phone must know before the first byte, as the portal wrote it.
     let profile: String
     private let url: String
-    // Set up in `init` and only ended afterwards; everything else here never changes.
-    private let process = Process()
+    private let data: URL
+    // Used by one test, one step after the other; everything else here never changes.
+    private var process: Process
     private let plainUrl: String
     private let officeToken: String
 
     init(data: URL) throws {
-        let output = Pipe()
-        process.executableURL = try Machine.programs().appending(path: "motcua-portal")
-        process.arguments = ["--demo", "--control", "--plain", "--data", data.path]
-        process.standardOutput = output
-        process.standardError = try Machine.newFile(data, "portal.log")
-        try process.run()
-        let ready = try Json(parsing: Portal.line(from: output.fileHandleForReading))
+        let (running, ready) = try Portal.run(data, listen: "127.0.0.1:0", plain: "127.0.0.1:0")
+        (self.data, process) = (data, running)
         url = try ready.text("url")
         plainUrl = try ready.text("plain_url")
         profile = try String(contentsOfFile: ready.text("profile"), encoding: .utf8)
         officeToken = try String(contentsOfFile: ready.text("office_token_file"), encoding: .utf8)
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
+
+    /// Starts the portal again after ``stop()``, on the same folder and addresses.
+    func startAgain() throws { process = try Portal.run(data, listen: Portal.address(of: url), plain: Portal.address(of: plainUrl)).0 }
+
+    private static func run(_ data: URL, listen: String, plain: String) throws -> (Process, Json) {
+        let (process, output) = (Process(), Pipe())
+        process.executableURL = try Machine.programs().appending(path: "motcua-portal")
+        process.arguments = ["--demo", "--control", "--listen", listen, "--plain", plain, "--data", data.path]
+        process.standardOutput = output
+        process.standardError = try Machine.newFile(data, "portal.log")
+        try process.run()
+        return (process, try Json(parsing: line(from: output.fileHandleForReading)))
+    }
+
+    /// What stands behind the scheme.
+    private static func address(of url: String) -> String { url.components(separatedBy: "://").last ?? url }
 
     /// Ends the portal. By SIGKILL: a process that is started on a thread of Swift's own pool inherits its mask, and never sees SIGTERM.
     func stop() {
@@ -70,12 +82,25 @@ final class Portal: @unchecked Sendable {
     }
 
     /// QA orders a fault, as the wire API takes it.
-    func order(_ fault: String) async throws {
+    func order(_ fault: String) async throws { _ = try await expectJson(control("faults", fault)) }
+
+    /// Takes all faults back.
+    func heal() async throws {
         var request = try tool("control/v1/faults")
+        request.httpMethod = "DELETE"
+        let status = try await send(request).0
+        guard (200..<300).contains(status) else { throw PortalError.refused(status, "the faults stay") }
+    }
+
+    /// Moves the portal's clock.
+    func advance(seconds: Int) async throws { _ = try await expectJson(control("clock/advance", #"{"seconds":\#(seconds)}"#)) }
+
+    private func control(_ path: String, _ body: String) throws -> URLRequest {
+        var request = try tool("control/v1/" + path)
         request.httpMethod = "POST"
-        request.httpBody = Data(fault.utf8)
+        request.httpBody = Data(body.utf8)
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        _ = try await expectJson(request)
+        return request
     }
 
     /// What the portal has counted, to compare with what the phone believes.

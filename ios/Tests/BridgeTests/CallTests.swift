@@ -37,6 +37,82 @@ final class CallTests: XCTestCase {
         XCTAssertTrue(found.items.contains { $0.code == story.procedureCode })
     }
 
+    @MainActor
+    func testAnEditWhoseTaskIsCancelledIsKeptAllTheSame() async throws {
+        let (phone, story) = (try Phone(portal: true), try Story(folder: Machine.fixtures()))
+        let core = try await phone.prepared(story)
+        let form = try await core.openDraft(core.newDraft(story.procedureCode))
+        let edit = Task { try await form.answer(CallTests.name, "Nguyễn Minh Khôi") }
+        edit.cancel()
+        _ = try await edit.value
+        let kept = await form.question(CallTests.name)
+        XCTAssertEqual(kept?.value, "Nguyễn Minh Khôi")
+    }
+
+    func testCallsFromManyThreadsAreAllAnsweredEachWithItsOwn() async throws {
+        let (phone, story) = (try Phone(portal: true), try Story(folder: Machine.fixtures()))
+        let core = try await phone.prepared(story)
+        var forms: [OpenForm] = []
+        for _ in 0..<8 { forms.append(try await core.openDraft(core.newDraft(story.procedureCode))) }
+        let told = Handed<Int>()
+        let watching = Task { for await _ in core.watchDrafts(limit: 8) { told.put((told.take() ?? 0) + 1) } }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (number, form) in forms.enumerated() {
+                for call in 0..<25 {
+                    group.addTask {
+                        let edit = try await form.answer(CallTests.name, "Nguyễn \(number)-\(call)")
+                        XCTAssertTrue(edit.changed.contains { $0.value.hasPrefix("Nguyễn \(number)-") }, "nobody else's answer")
+                        let drafts = try await core.drafts(after: nil, limit: 8)
+                        XCTAssertEqual(drafts.items.count, 8)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        watching.cancel()
+        await watching.value
+        XCTAssertGreaterThan(told.take() ?? 0, 1)
+        for (number, form) in forms.enumerated() {
+            let (steps, question) = (await form.undoCount(), await form.question(CallTests.name))
+            XCTAssertEqual(steps, 25)
+            XCTAssertEqual(question?.value.hasPrefix("Nguyễn \(number)-"), true)
+        }
+    }
+
+    func testClosingDuringCallsEndsEachWithItsAnswerOrAFailure() async throws {
+        let (phone, story) = (try Phone(portal: true), try Story(folder: Machine.fixtures()))
+        let core = try await phone.prepared(story)
+        let form = try await core.openDraft(core.newDraft(story.procedureCode))
+        let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+        let callers = (0..<6).map { number in
+            Task {
+                var failed: Failure?
+                while failed == nil {
+                    signal.yield()
+                    do {
+                        _ = try await form.answer(CallTests.name, "Nguyễn \(number)")
+                        _ = try await core.drafts(after: nil, limit: 1)
+                        core.start()
+                    } catch {
+                        failed = error as? Failure ?? .bug(code: "\(error)")
+                    }
+                }
+                return failed
+            }
+        }
+        var beginnings = begun.makeAsyncIterator()
+        for _ in 0..<30 { await beginnings.next() }
+        core.shutDown()
+        for caller in callers {
+            let end = await caller.value
+            XCTAssertEqual(end, .bug(code: "APP_FAILED"), "told, not crashed")
+        }
+        let later = await failure { try await core.sync() }
+        XCTAssertNotNil(later)
+        core.lock()
+        core.stop()
+    }
+
     func testFailuresSayTheNextMoveAndHaveWordsInTwoLanguages() async throws {
         let phone = try Phone()
         let refused = await failure { try await phone.core.newDraft("9.999999") }

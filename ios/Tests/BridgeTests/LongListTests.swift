@@ -4,27 +4,66 @@ import XCTest
 @testable import Bridge
 @testable import Support
 
-/// Lists of ten thousand come page by page: all of them, each once, newest first.
+/// Lists of ten thousand come page by page: never more than was asked for, all of them, each once.
 final class LongListTests: XCTestCase {
-    func testTenThousandDraftsPageByPage() async throws {
-        let home = try Machine.emptyFolder()
-        defer { try? FileManager.default.removeItem(at: home) }
+    private static let (all, page) = (10_000, UInt32(50))
+    private var home: URL!
+    private var phone: Phone!
+
+    override func setUp() async throws {
+        home = try Machine.emptyFolder()
         try Machine.run("motcua-bench", "fill-home", home.path)
-        let phone = try Phone(home: home)
-        let core = phone.core
+        phone = try Phone(home: home)
+    }
 
-        var (seen, after, pages) = (Set<String>(), UInt64?.none, 0)
+    override func tearDown() async throws {
+        phone = nil
+        try FileManager.default.removeItem(at: home)
+    }
+
+    func testEveryListPageByPage() async throws {
+        let (core, limit) = (phone.core, LongListTests.page)
+        try await wholeList("drafts") { after in
+            let page = try await core.drafts(after: after, limit: limit)
+            XCTAssertEqual(page.total, UInt64(LongListTests.all))
+            return (page.items.map(\.id), page.next)
+        }
+        try await wholeList("dossiers") { after in
+            let page = try await core.dossiers(after: after, limit: limit)
+            return (page.items.map(\.dossierId), page.next)
+        }
+        try await wholeList("messages") { after in
+            let page = try await core.inbox(after: after, limit: limit)
+            return (page.items.map { String($0.seq) }, page.next)
+        }
+        try await wholeList("reports") { after in
+            let page = try await core.feedbackList(after: after, limit: limit)
+            return (page.items.map(\.id), page.next)
+        }
+    }
+
+    /// Reads a list to its end, keeping the ids alone, as a screen that lets go of what scrolled away would.
+    private func wholeList(_ name: String, _ read: (UInt64?) async throws -> (ids: [String], next: UInt64?)) async throws {
+        var (ids, rows, after) = (Set<String>(), 0, UInt64?.none)
         repeat {
-            let page = try await core.drafts(after: after, limit: 50)
-            XCTAssertEqual(page.total, 10_000)
-            XCTAssertLessThanOrEqual(page.items.count, 50)
-            seen.formUnion(page.items.map(\.id))
-            (after, pages) = (page.next, pages + 1)
-        } while after != nil && pages <= 201
-        XCTAssertEqual(seen.count, 10_000)
-        XCTAssertLessThanOrEqual(pages, 201, "the last page may say that there is nothing behind it")
+            let page = try await read(after)
+            XCTAssertLessThanOrEqual(page.ids.count, Int(LongListTests.page), name)
+            ids.formUnion(page.ids)
+            (rows, after) = (rows + page.ids.count, page.next)
+        } while after != nil && rows <= LongListTests.all
+        XCTAssertEqual(rows, LongListTests.all, name)
+        XCTAssertEqual(ids.count, LongListTests.all, "\(name): each once")
+    }
 
-        let newest = try await core.watchDrafts(limit: 50).first("the newest page") { $0.value != nil }
-        XCTAssertEqual(newest.value?.items.count, 50, "a screen that watches gets what it asked for, not everything")
+    func testWhoWatchesGetsAsMuchAsTheyAskedForNotEverything() async throws {
+        let (core, limit) = (phone.core, LongListTests.page)
+        let drafts = try await core.watchDrafts(limit: limit).first("drafts") { $0.value != nil }
+        XCTAssertEqual(drafts.value?.items.count, Int(limit))
+        let inbox = try await core.watchInbox(limit: limit).first("messages") { $0.value != nil }
+        XCTAssertEqual(inbox.value?.items.count, Int(limit))
+        let reports = try await core.watchFeedback(limit: limit).first("reports") { $0.value != nil }
+        XCTAssertEqual(reports.value?.items.count, Int(limit))
+        let home = try await core.watchHome().first("home") { $0.value != nil }
+        XCTAssertLessThan(home.value?.sections.map(\.items.count).reduce(0, +) ?? .max, Int(limit), "home shows what waits")
     }
 }

@@ -77,6 +77,39 @@ final class StreamTests: XCTestCase {
         await fulfillment(of: [gone], timeout: 60)
     }
 
+    func testAThousandAtOnceAreAllToldAndAllGo() async throws {
+        let (phone, story) = (try Phone(portal: true), try Story(folder: Machine.fixtures()))
+        let core = try await phone.prepared(story)
+        let gone = expectation(description: "the core let go of every one")
+        gone.expectedFulfillmentCount = 1_000
+        let files = Machine.openFiles()
+        let watching = (0..<1_000).map { _ in
+            let lists: AsyncStream<Live<DraftList>> = stream(language: "vi") { relay in
+                core.motCua.observeDrafts(limit: 1, observer: DraftsWitness(relay, gone))
+            }
+            return Task { try await lists.first("the new draft") { $0.value?.items.count == 1 } }
+        }
+        _ = try await core.newDraft(story.procedureCode)
+        for watcher in watching { _ = try await watcher.value }
+        await fulfillment(of: [gone], timeout: 60)
+        XCTAssertLessThanOrEqual(Machine.openFiles(), files + 8)
+    }
+
+    func testEveryModelCanBeWatched() async throws {
+        let phone = try Phone()
+        let core = phone.core
+        let told = [
+            try await core.watchHome().first("home") { $0 != .loading }.value?.heading,
+            try await core.watchDrafts(limit: 1).first("drafts") { $0 != .loading }.value?.empty,
+            try await core.watchOutbox().first("the outbox") { $0 != .loading }.value?.empty,
+            try await core.watchInbox(limit: 1).first("messages") { $0 != .loading }.value?.push,
+            try await core.watchSession().first("the session") { $0 != .loading }.value?.text,
+        ]
+        XCTAssertFalse(told.contains { $0?.isEmpty ?? true }, "\(told)")
+        let reports = try await core.watchFeedback(limit: 1).first("reports") { $0 != .loading }
+        XCTAssertEqual(reports.value?.items, [])
+    }
+
     func testObserversAreCalledOffTheMainThread() async throws {
         let phone = try Phone()
         let onMain = Handed<Bool>()
@@ -114,6 +147,19 @@ private final class Witness: OutboxObserver, @unchecked Sendable {
     deinit { gone.fulfill() }
 
     func changed(outbox: OutboxList) throws { try relay.changed(outbox: outbox) }
+
+    func failed(failure: FailureWords) throws { try relay.failed(failure: failure) }
+}
+
+private final class DraftsWitness: DraftsObserver, @unchecked Sendable {
+    private let relay: Relay<DraftList>
+    private let gone: XCTestExpectation
+
+    init(_ relay: Relay<DraftList>, _ gone: XCTestExpectation) { (self.relay, self.gone) = (relay, gone) }
+
+    deinit { gone.fulfill() }
+
+    func changed(drafts: DraftList) throws { try relay.changed(drafts: drafts) }
 
     func failed(failure: FailureWords) throws { try relay.failed(failure: failure) }
 }

@@ -48,6 +48,9 @@ enum Machine {
         return line.split(separator: " ").first.map(String.init) ?? ""
     }
 
+    /// How many files this process has open; none where the system doesn't tell.
+    static func openFiles() -> Int { (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0 }
+
     private static func folder(_ name: String) throws -> URL {
         guard let path = ProcessInfo.processInfo.environment[name] else { throw StoryError.missing(name) }
         return URL(filePath: path)

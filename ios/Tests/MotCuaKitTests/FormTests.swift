@@ -73,6 +73,67 @@ final class FormTests: XCTestCase {
         XCTAssertNil(form.trouble, "the next action begins anew")
     }
 
+    func testWhatThePhoneCannotKeepNowStaysOnThePageAndIsKeptLater() async throws {
+        let form = try await begin("vi")
+        app.model.phoneLocked()
+        form.type("Nguyễn Minh Khôi", into: FormTests.name)
+        try await within("the refusal") { try await Changes.until { form.trouble != nil } }
+        XCTAssertEqual(form.trouble?.words.code, "LOCKED")
+        XCTAssertEqual(form.troubleAt, FormTests.name, "it is told at its question")
+        XCTAssertEqual(form.trouble?.passes, true)
+        let question = try XCTUnwrap(FormTests.item(form))
+        XCTAssertEqual(form.text(of: question), "Nguyễn Minh Khôi", "what was typed isn't taken away")
+        await app.model.phoneUnlocked()
+        await form.again()
+        XCTAssertNil(form.trouble)
+        XCTAssertEqual(FormTests.item(form)?.value, "Nguyễn Minh Khôi")
+    }
+
+    func testAnEditThatIsKeptAgainTakesAlongWhatWaited() async throws {
+        let form = try await begin("vi")
+        app.model.phoneLocked()
+        await form.answer(FormTests.name, "Nguyễn Minh Khôi")
+        XCTAssertNotNil(form.trouble)
+        await app.model.phoneUnlocked()
+        await form.answer("/data/requester/phone", "0900 000 101")
+        XCTAssertNil(form.trouble)
+        XCTAssertEqual(FormTests.item(form)?.value, "Nguyễn Minh Khôi")
+    }
+
+    func testACheckMarksTheQuestionsUntilTheyAreMended() async throws {
+        let form = try await begin("vi")
+        let question = try XCTUnwrap(FormTests.item(form))
+        XCTAssertNil(form.problem(at: question), "nobody is told of what they haven't come to yet")
+        let complete = await form.check()
+        XCTAssertFalse(complete)
+        XCTAssertNotNil(form.problem(at: question))
+        await form.answer(FormTests.name, "Nguyễn Minh Khôi")
+        XCTAssertNil(form.problem(at: try XCTUnwrap(FormTests.item(form))))
+    }
+
+    func testAStepOnAnotherPageIsTakenBackWhereItIs() async throws {
+        let form = try await begin("vi")
+        await form.answer(FormTests.name, "Nguyễn Minh Khôi")
+        await form.go(to: 2)
+        await form.undo()
+        XCTAssertEqual(form.index, 0)
+        XCTAssertEqual(form.focus, FormTests.name)
+        XCTAssertEqual(FormTests.item(form)?.value, "")
+    }
+
+    func testTypingIsShownAsTypedAlsoWhereTheCoreWritesItOtherwise() async throws {
+        let form = try await begin("vi")
+        let birth = "/data/requester/date_of_birth"
+        for text in ["12/4/", "12/4/1993"] {
+            form.type(text, as: DateText(text).value, into: birth)
+            try await within("the date to be kept") { try await Changes.until { FormTests.item(form, birth)?.value == DateText(text).value } }
+            XCTAssertEqual(form.text(of: try XCTUnwrap(FormTests.item(form, birth))), text)
+        }
+        XCTAssertEqual(FormTests.item(form, birth)?.value, "1993-04-12")
+        await form.go(to: 0)
+        XCTAssertEqual(form.text(of: try XCTUnwrap(FormTests.item(form, birth))), "1993-04-12", "a page that is come to shows what is kept")
+    }
+
     func testSettingsSpeakTheChosenLanguageAtOnce() async throws {
         let form = try await begin("vi")
         let vietnamese = try XCTUnwrap(form.open).heading
@@ -100,7 +161,7 @@ final class FormTests: XCTestCase {
         XCTAssertTrue(onMain)
     }
 
-    private static func item(_ form: FormModel) -> QuestionItem? {
-        form.open?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == FormTests.name { question } else { nil } }.first
+    private static func item(_ form: FormModel, _ reference: String = FormTests.name) -> QuestionItem? {
+        form.open?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == reference { question } else { nil } }.first
     }
 }

@@ -10,6 +10,9 @@ import vn.motcua.app.Portal
 import vn.motcua.bridge.AppConfig
 import vn.motcua.bridge.Connectivity
 import vn.motcua.bridge.Core
+import vn.motcua.bridge.DeviceKey
+import vn.motcua.bridge.Form
+import vn.motcua.bridge.KeyVault
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.NewFeedback
@@ -24,18 +27,18 @@ import java.io.File
 class Phone(
     folder: File,
     language: String = "vi",
+    opened: (AppConfig, KeyVault, DeviceKey, Connectivity) -> Outcome<Core> = Core::open,
 ) : AutoCloseable {
     private val network = Network()
     private val story = Story(folder)
 
     val core: Core =
-        Core
-            .open(
-                AppConfig(File(folder, "core").path, Portal.shared.profile, false, language, embeddedPush = true),
-                desktopKeyVault(File(folder, "keys").path),
-                desktopDeviceKey(File(folder, "keys").path),
-                network,
-            ).done()
+        opened(
+            AppConfig(File(folder, "data").path, Portal.shared.profile, false, language, embeddedPush = true),
+            desktopKeyVault(File(folder, "keys").path),
+            desktopDeviceKey(File(folder, "keys").path),
+            network,
+        ).done()
 
     init {
         ask { acceptConsent(consent().done().version) }
@@ -58,15 +61,21 @@ class Phone(
     /** Begins a draft and answers nothing. */
     fun draft(): String = ask { newDraft(story.procedure) }
 
+    /** A draft with all of the story's answers and papers. */
+    fun filled(): String = draft().also { look(it) { form -> story.steps.forEach { step -> story.play(step, form) } } }
+
     /** Fills in the story's form and submits it. The answer is the dossier's id; it waits in the outbox. */
     fun submit(): String =
-        runBlocking {
-            core.openDraft(draft()).done().use { form ->
-                story.steps.forEach { story.play(it, form) }
-                val review = form.review().done()
-                form.submit(review.viewSha256, checkNotNull(review.office)).done()
-            }
+        look(filled()) { form ->
+            val review = form.review().done()
+            form.submit(review.viewSha256, checkNotNull(review.office)).done()
         }
+
+    /** Opens a draft beside the screens. */
+    fun <T> look(
+        draft: String,
+        look: suspend (Form) -> T,
+    ): T = runBlocking { core.openDraft(draft).done().use { look(it) } }
 
     /** Reports a pothole; it waits in the outbox. */
     fun report(): String =
@@ -131,7 +140,7 @@ private class Story(
 
     suspend fun play(
         step: JSONObject,
-        form: vn.motcua.bridge.Form,
+        form: Form,
     ) {
         when (step.getString("step")) {
             "answer" -> form.answer(step.getString("reference"), value(step.getString("value"))).done()
@@ -141,7 +150,7 @@ private class Story(
 
     private suspend fun attach(
         step: JSONObject,
-        form: vn.motcua.bridge.Form,
+        form: Form,
     ) {
         val file = told.getJSONObject("files").getJSONObject(step.getString("file"))
         val copy = File(fixtures, file.getString("path")).copyTo(File(folder, file.getString("name")), overwrite = true)

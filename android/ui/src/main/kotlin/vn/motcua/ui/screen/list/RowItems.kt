@@ -16,7 +16,8 @@ internal fun <M, T> LazyListScope.rowItems(
     row: @Composable LazyItemScope.(T) -> Unit,
 ) {
     items(rows.items, key = key, contentType = { "row" }, itemContent = row)
-    if (rows.next != null) item(key = "more") { More(rows, onMore) }
+    // Another item for each next page: one that stays while its rows come would ask for the page after them at once.
+    rows.next?.let { next -> item(key = "more $next") { More(rows, onMore) } }
 }
 
 @Composable
@@ -28,7 +29,7 @@ private fun More(
     if (trouble != null) {
         FailureNotice(trouble.words, onRetry = onMore)
     } else {
-        LaunchedEffect(rows.items.size) { onMore() }
+        LaunchedEffect(Unit) { onMore() }
         Loading()
     }
 }

@@ -119,8 +119,9 @@ struct RowList<Head: Sendable, Item: Sendable, ID: Hashable, Row: View>: View {
         ForEach(pages.items, id: id, content: row)
         if let trouble = pages.rows.value?.trouble {
             TroubleNotice(trouble: trouble) { Task { await pages.more() } }
-        } else if pages.hasMore {
-            Loading().task(id: pages.items.count) { await pages.more() }
+        } else if let next = pages.rows.value?.next {
+            // Another view for each next page: one that stays while its rows come would ask for the page after them at once.
+            Loading().task { await pages.more() }.id(next)
         }
     }
 }

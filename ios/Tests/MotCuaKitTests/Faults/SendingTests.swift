@@ -121,9 +121,10 @@ final class SendingTests: XCTestCase {
             XCTAssertEqual(outbox.said, "outbox-tried")
         case .signIn: try await applicant.signIn()
         case .takeBack:
-            let outbox = OutboxModel(core: try applicant.core)
-            await outbox.takeBack(dossier)
-            XCTAssertNil(outbox.trouble, fault.name)
+            let drafts = DraftsModel(core: try applicant.core)
+            await drafts.takeBack(try await applicant.state(of: draft))
+            XCTAssertNil(drafts.trouble, fault.name)
+            XCTAssertEqual(drafts.said, "draft-taken-back")
             let back = try await applicant.state(of: draft)
             XCTAssertTrue(back.editable, fault.name)
             let same = try await applicant.submit(draft)

@@ -7,7 +7,7 @@
 declare -A WHAT_FOR=(
   [cc]='C compiler and linker: SQLite, ring and every Rust program'
   [rust]='Rust as rust-toolchain.toml names it'
-  [python]='Python with venv: the forms and targets suites, xcframework'
+  [python]='Python with venv: the forms, swift and targets suites, xcframework'
   [java]='JDK 17 or later: the kotlin and android suites, lint'
   [maven]='Maven: the kotlin and android suites, lint'
   [android]='aapt2 and unzip: the android suite'

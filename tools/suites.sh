@@ -19,7 +19,7 @@ declare -A LIVES_IN=(
 )
 declare -A NEEDS=(
   [architecture]='cc rust' [forms]='python' [rust]='cc rust' [portal]='cc rust'
-  [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift' [web]='cc rust node browser'
+  [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
   [preview]='cc rust java maven window' [targets]='cc rust python'
 )
 # A suite that hangs is ended; generous, for two slow cores.
@@ -178,7 +178,8 @@ suite_android() {
   maven "$ROOT/android/pom.xml" "-Dbindings.folder=$TARGET/generated/kotlin" test
 }
 
-# Bridge, models and the bare surface by their tests; then the app's views, which Linux can't build, as far as a stub of SwiftUI tells.
+# Bridge, models and the bare surface by their tests; then the app's views, which Linux can't build, as far as a stub of SwiftUI tells; and whether the check of
+# the framework for Xcode (./dev xcframework) finds planted faults.
 suite_swift() {
   # The toolchain's own libswiftObservation asks for a function that no library of it has; nothing ever calls it.
   local link=(-Xlinker --allow-shlib-undefined -Xlinker -L/target/debug -Xlinker -rpath -Xlinker /target/debug)
@@ -187,6 +188,7 @@ suite_swift() {
   mkdir -p "$TARGET/swift"
   in_swift swift test --scratch-path /target/swift --disable-swift-testing "${link[@]}"
   in_swift ./check-views /target/swift/debug/Modules /target/swift/stub
+  (cd "$ROOT" && within python3 -B -m unittest -q tests/cross/test_xcframework.py </dev/null)
 }
 
 # in_swift CMD…: CMD in ios/, inside the toolchain; there the tree is /motcua and what was built is /target, whatever they are called outside.

@@ -5,14 +5,15 @@
 # is checked as it will be built, the C with it, but nothing made here runs on a phone. tools/aar.sh is what an Android developer's machine runs.
 
 ZIG=ziglang==0.17.1
-# Rust's name, then zig's.
-declare -A ZIG_TARGET=(
-  [aarch64-linux-android]=aarch64-linux-musl [aarch64-apple-ios]=aarch64-ios
-  [aarch64-apple-ios-sim]=aarch64-ios-simulator [x86_64-apple-ios]=x86_64-ios-simulator
-)
-CHECKED_TARGETS=(aarch64-linux-android aarch64-apple-ios)
 # The oldest iOS that the apps run on.
 export IPHONEOS_DEPLOYMENT_TARGET=17.0
+# Rust's name, then zig's.
+declare -A ZIG_TARGET=(
+  [aarch64-linux-android]=aarch64-linux-musl [aarch64-apple-ios]=aarch64-ios.$IPHONEOS_DEPLOYMENT_TARGET
+  [aarch64-apple-ios-sim]=aarch64-ios.$IPHONEOS_DEPLOYMENT_TARGET-simulator
+  [x86_64-apple-ios]=x86_64-ios.$IPHONEOS_DEPLOYMENT_TARGET-simulator
+)
+CHECKED_TARGETS=(aarch64-linux-android aarch64-apple-ios)
 
 # Check and clippy for both systems: about four minutes the first time on two cores, so it runs when asked for, not in every `./dev test`.
 suite_targets() {
@@ -57,15 +58,16 @@ needs_source() {
   rustup --quiet component add --toolchain "$(toolchain)" rust-src
 }
 
-# One small program per target and tool, because cargo wants a single path for each.
+# One small program per target and tool, because cargo wants a single path for each. It is called after what it compiles for: a change of that is seen by
+# what was built with it.
 write_wrappers() {
   # shellcheck disable=SC2153  # the folder of everything built, not a target
   local name folder=$TARGET/cross
   mkdir -p "$folder/sdk"
   for name in "$@"; do
-    printf '#!/bin/sh\nexec "%s" "%s" %s "$@"\n' "$ROOT/tools/cross/zig-cc" "$ZIG_PYTHON" "${ZIG_TARGET[$name]}" >"$folder/cc-$name"
+    printf '#!/bin/sh\nexec "%s" "%s" %s "$@"\n' "$ROOT/tools/cross/zig-cc" "$ZIG_PYTHON" "${ZIG_TARGET[$name]}" >"$folder/cc-${ZIG_TARGET[$name]}"
     printf '#!/bin/sh\nexec "%s" -m ziglang ar "$@"\n' "$ZIG_PYTHON" >"$folder/ar-$name"
-    chmod +x "$folder/cc-$name" "$folder/ar-$name"
+    chmod +x "$folder/cc-${ZIG_TARGET[$name]}" "$folder/ar-$name"
   done
 }
 
@@ -73,7 +75,7 @@ write_wrappers() {
 cross_cargo() {
   local target=$1 command=$2 name=${1//-/_} settings=() extra=()
   shift 2
-  settings=("CC_$name=$TARGET/cross/cc-$target" "AR_$name=$TARGET/cross/ar-$target" "SDKROOT=$TARGET/cross/sdk")
+  settings=("CC_$name=$TARGET/cross/cc-${ZIG_TARGET[$target]}" "AR_$name=$TARGET/cross/ar-$target" "SDKROOT=$TARGET/cross/sdk")
   if ! has_target "$target"; then
     settings+=(RUSTC_BOOTSTRAP=1)
     extra=(-Z 'build-std=std,panic_abort')

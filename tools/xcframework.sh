@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The core as an Apple framework, really assembled here: static libraries for the device and for both kinds of simulator, header, module map, Info.plist.
 #
-# A Mac is needed to link it into an app, not to make it. What can be checked here is: its layout, the platform that each object says it is for, and that
-# every function of the generated header is in every library. It goes where ios/Package.swift looks for it.
+# A Mac is needed to link it into an app, not to make it. What can be checked here is: its layout, the platform and the oldest system that each object says
+# it is for, and that every library has the functions of the generated header, all of them and no others. It goes where ios/Package.swift looks for it.
 
 # Slice, then the targets whose libraries are in it.
 XCFRAMEWORK_SLICES=('ios-arm64 aarch64-apple-ios' 'ios-arm64_x86_64-simulator aarch64-apple-ios-sim x86_64-apple-ios')
@@ -10,7 +10,6 @@ XCFRAMEWORK_SLICES=('ios-arm64 aarch64-apple-ios' 'ios-arm64_x86_64-simulator aa
 xcframework() {
   local framework=$ROOT/ios/MotCuaCoreFFI.xcframework slice
   install cc rust python
-  rustup --quiet component add --toolchain "$(toolchain)" llvm-tools
   prepare_cross aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios
   with_progress 'library and generator for this machine' cargo_build -p motcua-ffi --features motcua-ffi/bindgen --lib --bin uniffi-bindgen
   with_progress 'generating Swift' generate_swift "$ROOT/ios/generated"
@@ -20,7 +19,7 @@ xcframework() {
     add_slice "$framework.new" $slice
   done
   python3 "$ROOT/tools/cross/xcframework.py" plist "$framework.new"
-  check_framework "$framework.new"
+  python3 "$ROOT/tools/cross/xcframework.py" check "$framework.new" "$IPHONEOS_DEPLOYMENT_TARGET"
   rm -rf "$framework" && mv "$framework.new" "$framework"
   say "$framework, $(du -sm "$framework" | cut -f1) MB"
 }
@@ -42,10 +41,3 @@ build_static() {
   # shellcheck disable=SC2046  # one word or none
   SUITE_SECONDS=3600 cross_cargo "$1" rustc $(locked) --profile shipped -p motcua-ffi --lib --crate-type staticlib --target "$1"
 }
-
-# Layout, platforms, and every function of the header in every library.
-check_framework() {
-  python3 "$ROOT/tools/cross/xcframework.py" check "$1" "$(llvm_tool llvm-nm)"
-}
-
-llvm_tool() { printf '%s/lib/rustlib/%s/bin/%s' "$(cd "$ROOT" && rustc --print sysroot)" "$(rustc -vV | sed -n 's/^host: //p')" "$1"; }

@@ -3,8 +3,8 @@
 
     xcframework.py join OUT LIBRARY…       one library, or a universal one of several (what `lipo -create` makes)
     xcframework.py plist FRAMEWORK         its Info.plist, from what is in the folder
-    xcframework.py check FRAMEWORK NM
-                                           layout, architectures and platforms, and that every function of the header is in every library
+    xcframework.py check FRAMEWORK OLDEST  slices, layout and Info.plist; that every object is for the slice's platform and runs on iOS OLDEST; and that
+                                           every library has the functions of the header, all of them and no others
 
 A universal file is a big-endian table (magic 0xcafebabe, then CPU type and subtype, offset, size and alignment of each part) in front of its parts.
 """
@@ -12,7 +12,6 @@ A universal file is a big-endian table (magic 0xcafebabe, then CPU type and subt
 import plistlib
 import re
 import struct
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,10 +20,18 @@ MAGIC = 0xCAFEBABE
 CPU = {"arm64": (0x0100000C, 0), "x86_64": (0x01000007, 3)}
 # Parts begin at multiples of 2^14: a page on every Apple system.
 ALIGN = 14
-# Load command LC_BUILD_VERSION's platform (mach-o/loader.h).
+# Load commands LC_BUILD_VERSION, LC_VERSION_MIN_IPHONEOS and LC_SYMTAB (mach-o/loader.h).
+BUILD_VERSION, IOS_VERSION, SYMBOLS = 0x32, 0x25, 0x2
+# LC_BUILD_VERSION's platform.
 PLATFORM = {"device": 2, "simulator": 7}
 LIBRARY = "libMotCuaCoreFFI.a"
 HEADER = "MotCuaCoreFFI.h"
+MODULE = "MotCuaCoreFFI"
+# What an app for phones and its simulators need.
+SLICES = {"ios-arm64": ["arm64"], "ios-arm64_x86_64-simulator": ["arm64", "x86_64"]}
+OURS = re.compile(r"(?:uniffi|ffi)_motcua_ffi\w*")
+# Asked for by other languages than Swift, whose header leaves it out.
+NOT_IN_SWIFT = {"uniffi_motcua_ffi_checksum_method_motcuaerror_stable_code"}
 
 
 def members(archive: bytes):
@@ -46,23 +53,43 @@ def members(archive: bytes):
         at += 60 + size + size % 2
 
 
-def machine(body: bytes):
-    """Architecture and platform of a 64-bit Mach-O object; None for anything else, such as an archive's table of symbols."""
-    if body[:4] != b"\xcf\xfa\xed\xfe":
-        return None
-    cpu, commands = struct.unpack_from("<i8xI", body, 4)
-    architecture = next(name for name, (kind, _) in CPU.items() if kind == cpu)
-    at, platform = 32, None
-    for _ in range(commands):
-        command, size = struct.unpack_from("<II", body, at)
-        if command == 0x32:
-            platform = struct.unpack_from("<I", body, at + 8)[0]
-        at += size
-    return architecture, platform
+class Object:
+    """A 64-bit Mach-O object: architecture, platform, the oldest system it runs on, and the symbols that it offers (mach-o/loader.h, mach-o/nlist.h)."""
+
+    def __init__(self, body: bytes):
+        cpu, count = struct.unpack_from("<i8xI", body, 4)
+        self.architecture = next(name for name, (kind, _) in CPU.items() if kind == cpu)
+        self.platform, self.oldest, self.symbols = None, None, set()
+        at = 32
+        for _ in range(count):
+            command, size = struct.unpack_from("<II", body, at)
+            if command == BUILD_VERSION:
+                self.platform, oldest = struct.unpack_from("<II", body, at + 8)
+                self.oldest = (oldest >> 16, oldest >> 8 & 0xFF)
+            elif command == IOS_VERSION:
+                (oldest,) = struct.unpack_from("<I", body, at + 8)
+                self.platform, self.oldest = PLATFORM["device"], (oldest >> 16, oldest >> 8 & 0xFF)
+            elif command == SYMBOLS:
+                self.symbols = set(offered(body, *struct.unpack_from("<IIII", body, at + 8)))
+            at += size
+
+
+def offered(body: bytes, symbols: int, count: int, strings: int, length: int):
+    """Names of a symbol table's entries that are external and have a body here, without C's underscore."""
+    for index in range(count):
+        name, kind = struct.unpack_from("<IB", body, symbols + 16 * index)
+        if kind & 0xE0 == 0 and kind & 0x01 and kind & 0x0E:
+            begin = strings + name
+            yield body[begin : body.index(b"\0", begin, strings + length)].decode().removeprefix("_")
+
+
+def objects(archive: bytes) -> list[Object]:
+    """The objects of an archive; its table of symbols is none."""
+    return [Object(body) for _, body in members(archive) if body[:4] == b"\xcf\xfa\xed\xfe"]
 
 
 def architecture_of(archive: bytes) -> str:
-    found = {it[0] for it in (machine(body) for _, body in members(archive)) if it}
+    found = {it.architecture for it in objects(archive)}
     assert len(found) == 1, f"objects of {sorted(found)} in one library"
     return found.pop()
 
@@ -116,43 +143,43 @@ def functions(header: Path) -> set[str]:
     return set(re.findall(r"\b((?:uniffi|ffi)_motcua_ffi\w*)\s*\(", header.read_text()))
 
 
-def exported(library: Path, nm: str) -> dict[str, set[str]]:
-    """Symbols with a body in each part of the library."""
-    found = {}
-    for architecture in split(library.read_bytes()):
-        listed = subprocess.run(
-            [nm, "--extern-only", "--defined-only", "--format=just-symbols", f"--arch={architecture}", str(library)],
-            check=True, capture_output=True, text=True,
-        ).stdout
-        found[architecture] = {line.removeprefix("_") for line in listed.split("\n")}
-    return found
+def check_library(name: str, part: bytes, kind: str, oldest: tuple[int, int], wanted: set[str]):
+    """One architecture's library in a slice for devices or simulators."""
+    found = objects(part)
+    platforms = {it.platform for it in found}
+    assert platforms == {PLATFORM[kind]}, f"{name}: objects for platforms {platforms}, not {PLATFORM[kind]}"
+    newer = {it.oldest for it in found if it.oldest > oldest}
+    assert not newer, f"{name}: objects that need {newer}, newer than {oldest}"
+    ours = {symbol for it in found for symbol in it.symbols if OURS.fullmatch(symbol)}
+    assert wanted <= ours, f"{name} lacks {sorted(wanted - ours)[:5]}"
+    assert ours <= wanted | NOT_IN_SWIFT, f"{name} has what the header doesn't: {sorted(ours - wanted)[:5]}"
+    print(f"{name}: {len(found)} objects for {kind}, {len(wanted)} functions of the header, {len(part)} bytes")
 
 
-def check_slice(slice_: Path, about: dict, nm: str):
-    header, library = slice_ / about["HeadersPath"] / HEADER, slice_ / about["LibraryPath"]
-    assert (slice_ / "Headers/module.modulemap").read_text().count(HEADER) == 1, "the module map names the header"
-    kind = about.get("SupportedPlatformVariant", "device")
-    wanted = functions(header)
-    assert len(wanted) > 50, f"only {len(wanted)} functions in {header}"
-    for architecture, part in split(library.read_bytes()).items():
-        assert architecture in about["SupportedArchitectures"], architecture
-        objects = [it for it in (machine(body) for _, body in members(part)) if it]
-        platforms = {platform for _, platform in objects}
-        assert platforms <= {PLATFORM[kind], None} and PLATFORM[kind] in platforms, f"{slice_.name}: objects for platforms {platforms}"
-        missing = wanted - exported(library, nm)[architecture]
-        assert not missing, f"{slice_.name} {architecture} lacks {sorted(missing)[:5]}"
-        print(f"{slice_.name}: {architecture}, {len(objects)} objects for {kind}, {len(wanted)} functions of the header, {len(part)} bytes")
+def check_slice(slice_: Path, about: dict, oldest: tuple[int, int]):
+    there = {str(it.relative_to(slice_)) for it in slice_.rglob("*") if it.is_file()}
+    assert there == {LIBRARY, f"Headers/{HEADER}", "Headers/module.modulemap"}, f"{slice_.name} holds {sorted(there)}"
+    module = (slice_ / "Headers/module.modulemap").read_text()
+    assert re.match(rf'module {MODULE} {{\s*header "{HEADER}"', module), f"{slice_.name}: the module map names another header"
+    wanted = functions(slice_ / "Headers" / HEADER)
+    assert wanted, f"{slice_.name}: a header without functions"
+    parts = split((slice_ / LIBRARY).read_bytes())
+    assert sorted(parts) == SLICES[slice_.name] == about["SupportedArchitectures"], f"{slice_.name}: for {sorted(parts)}"
+    for architecture, part in parts.items():
+        kind = "simulator" if slice_.name.endswith("-simulator") else "device"
+        check_library(f"{slice_.name} {architecture}", part, kind, oldest, wanted)
 
 
-def check(framework: Path, nm: str):
+def check(framework: Path, oldest: tuple[int, int]):
+    there = {it.name for it in framework.iterdir()}
+    assert there == SLICES.keys() | {"Info.plist"}, f"the framework holds {sorted(there)}"
     about = plistlib.loads((framework / "Info.plist").read_bytes())
-    listed = {it["LibraryIdentifier"]: it for it in about["AvailableLibraries"]}
-    there = {it.name for it in framework.iterdir()} - {"Info.plist"}
-    assert listed.keys() == there, f"{sorted(there)} beside an Info.plist of {sorted(listed)}"
-    headers = {(framework / it / "Headers" / HEADER).read_bytes() for it in there}
-    assert len(headers) == 1, "all slices have the same header"
-    for name, entry_ in sorted(listed.items()):
-        check_slice(framework / name, entry_, nm)
+    assert (about["CFBundlePackageType"], about["XCFrameworkFormatVersion"]) == ("XFWK", "1.0"), "Info.plist is another bundle's"
+    assert about["AvailableLibraries"] == [entry(framework / name) for name in sorted(SLICES)], "Info.plist tells of other slices"
+    headers = {(framework / name / "Headers" / HEADER).read_bytes() for name in SLICES}
+    assert len(headers) == 1, "the slices have different headers"
+    for about_slice in about["AvailableLibraries"]:
+        check_slice(framework / about_slice["LibraryIdentifier"], about_slice, oldest)
 
 
 if __name__ == "__main__":
@@ -161,7 +188,8 @@ if __name__ == "__main__":
             join(out, libraries)
         case ["plist", framework]:
             plist(Path(framework))
-        case ["check", framework, nm]:
-            check(Path(framework), nm)
+        case ["check", framework, oldest]:
+            major, minor = oldest.split(".")
+            check(Path(framework), (int(major), int(minor)))
         case _:
             sys.exit(__doc__)

@@ -11,7 +11,7 @@ import java.io.File
  * The app on a JVM: the real core and screens, with the core's own desktop keys where a phone has a Keystore (Robolectric has none), and the profile
  * of the portal that the test runs.
  */
-class TestApplication : MotCuaApplication() {
+open class TestApplication : MotCuaApplication() {
     override fun onCreate() {
         super.onCreate()
         WorkManagerTestInitHelper.initializeTestWorkManager(this)

@@ -128,7 +128,7 @@ internal fun <T> Outcome<T>.done(): T =
     }
 
 /** The birth story's answers and papers, without what only the whole journey looks at. */
-private class Story(
+internal class Story(
     private val folder: File,
 ) {
     private val fixtures = File(System.getProperty("motcua.fixtures"))

@@ -1,0 +1,264 @@
+package vn.motcua.app.album
+
+import android.content.Intent
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.ComposeTimeoutException
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.hasScrollToNodeAction
+import androidx.compose.ui.test.isRoot
+import androidx.compose.ui.test.junit4.ComposeTestRule
+import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performScrollTo
+import androidx.compose.ui.test.performScrollToNode
+import androidx.compose.ui.test.performTextReplacement
+import androidx.compose.ui.text.TextLayoutResult
+import androidx.test.core.app.ApplicationProvider
+import androidx.test.platform.app.InstrumentationRegistry
+import kotlinx.coroutines.runBlocking
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.android.controller.ActivityController
+import vn.motcua.app.MainActivity
+import vn.motcua.bridge.Core
+import vn.motcua.ui.nav.Place
+import vn.motcua.ui.nav.text
+import java.util.Locale
+
+/**
+ * Where scenes are played and photographed: the real Activity over the real core.
+ *
+ * A scene is a place with something [done][scene] there. For each language the window is opened anew at the place; for each look it is recreated, as
+ * the system does when the person changes the colours or the size of letters, so that what was done has to survive it. A page that is longer than the
+ * phone is looked at on a phone as long as it, less the room that is left: nothing hides below the edge. What a machine can see of a bad picture is
+ * gathered on the way, [close] fails with it.
+ */
+internal class Stage(
+    private val screen: ComposeTestRule,
+    part: String,
+) : AutoCloseable {
+    val app: AlbumApplication = ApplicationProvider.getApplicationContext()
+    val core: Core get() = runBlocking { checkNotNull(app.keeper.opened()) { "the core isn't open: ${app.keeper.state.value}" } }
+    var window: ActivityController<MainActivity>? = null
+        private set
+    private val book = Book(part)
+    private val faults = mutableListOf<String>()
+
+    init {
+        Clock.begin()
+        // A finger holds this phone: no field has the focus before it is touched.
+        InstrumentationRegistry.getInstrumentation().setInTouchMode(true)
+    }
+
+    /** The word of that name, as it is said now. */
+    fun word(name: String): String = core.words.value(name)
+
+    /** Photographs [place] after [act], once it shows what [shows] says. */
+    fun scene(
+        name: String,
+        place: Place,
+        isTall: Boolean = true,
+        shows: () -> SemanticsMatcher = { shown("") },
+        act: () -> Unit = {},
+    ) = scene(name, { Intent().putExtra(MainActivity.PLACE, place.text) }, isTall, shows, act)
+
+    /** As above, where the window is opened with something else than a place. */
+    fun scene(
+        name: String,
+        intent: () -> Intent,
+        isTall: Boolean = true,
+        shows: () -> SemanticsMatcher = { shown("") },
+        act: () -> Unit = {},
+    ) = languages.forEach { language ->
+        speak(language)
+        open(intent())
+        act()
+        book.add(name, language, Look.entries.associateWith { seen(Shot(name, language, it), isTall, shows()) })
+    }
+
+    private fun speak(language: String) {
+        dress(language, Look.LIGHT, USUAL)
+        if (app.mayOpen.count == 0L) runBlocking { app.keeper.opened()?.setLanguage(language) }
+    }
+
+    private fun dress(
+        language: String,
+        look: Look,
+        height: Int,
+    ) {
+        RuntimeEnvironment.setQualifiers(look.qualifiers(language, height))
+        RuntimeEnvironment.setFontScale(look.fontScale)
+        // What the app asks before it has a core.
+        Locale.setDefault(Locale.forLanguageTag(language))
+    }
+
+    /** Opens the app's window anew. */
+    fun open(intent: Intent = Intent()) {
+        window?.close()
+        window = Robolectric.buildActivity(MainActivity::class.java, intent).setup()
+        settle(shown(""))
+    }
+
+    private class Shot(
+        val name: String,
+        val language: String,
+        val look: Look,
+    ) {
+        override fun toString() = "$name $language ${look.title}"
+    }
+
+    private fun seen(
+        shot: Shot,
+        isTall: Boolean,
+        shows: SemanticsMatcher,
+    ): Seen {
+        recreate(shot, USUAL)
+        // What tells that it is there may be below the edge.
+        settle(shows.description) { there(shows) || isTall && scrolling().isNotEmpty() }
+        val isLong = isTall && scrolling().isNotEmpty()
+        if (isLong) {
+            recreate(shot, TALL)
+            settle(shows)
+            check(scrolling().isEmpty()) { "$shot is longer than any phone here" }
+        }
+        look(shot)
+        val roots = roots()
+        val picture = Picture(roots)
+        val density = RuntimeEnvironment.getApplication().resources.displayMetrics.density
+        if (isLong) picture.shorten(foot(), (USUAL * density).toInt(), (MARGIN * density).toInt())
+        val file = book.file(shot.name, shot.language, shot.look)
+        val seen = Seen(picture.apply { blot(chance()) }.hash(), roots.flatMap(::spoken).map(Chance::hidden))
+        picture.write(file)
+        return seen
+    }
+
+    private fun recreate(
+        shot: Shot,
+        height: Int,
+    ) {
+        dress(shot.language, shot.look, height)
+        checkNotNull(window).recreate()
+    }
+
+    private fun roots(unmerged: Boolean = false) = screen.onAllNodes(isRoot(), unmerged).fetchSemanticsNodes()
+
+    private fun all(unmerged: Boolean = false): List<SemanticsNode> = roots(unmerged).flatMap(::withChildren)
+
+    private fun withChildren(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::withChildren)
+
+    private fun scrolling() =
+        all().filter { node -> node.config.getOrNull(SemanticsProperties.VerticalScrollAxisRange)?.let { it.maxValue() > 0f || it.value() > 0f } == true }
+
+    /** Where the topmost window's page ends above its foot. */
+    private fun foot(): Int =
+        withChildren(roots().last())
+            .filter { SemanticsProperties.VerticalScrollAxisRange in it.config }
+            .maxBy { it.boundsInWindow.height }
+            .boundsInWindow.bottom
+            .toInt()
+
+    private fun chance() = all(unmerged = true).filter { it.children.isEmpty() && Chance.isIn(words(it)) }.map { it.boundsInWindow }
+
+    /** Waits until the window shows it and has stopped changing: the core's threads have said all that they had to say. */
+    fun settle(shows: SemanticsMatcher) = settle(shows.description) { there(shows) }
+
+    private fun settle(
+        wanted: String,
+        isThere: () -> Boolean,
+    ) {
+        var last = listOf<String>()
+        var since = System.nanoTime()
+        try {
+            screen.waitUntil(PATIENCE) {
+                screen.waitForIdle()
+                val now = roots().flatMap(::spoken)
+                if (now != last) {
+                    last = now
+                    since = System.nanoTime()
+                }
+                isThere() && System.nanoTime() - since > QUIET
+            }
+        } catch (late: ComposeTimeoutException) {
+            throw AssertionError("it doesn't settle with $wanted, but shows\n${last.joinToString("\n")}", late)
+        }
+    }
+
+    private fun there(matcher: SemanticsMatcher) = screen.onAllNodes(matcher).fetchSemanticsNodes().isNotEmpty()
+
+    /** Touches what is there, scrolled to. */
+    fun tap(matcher: SemanticsMatcher) {
+        reach(matcher)
+        screen.onAllNodes(matcher).onFirst().performClick()
+        settle(shown(""))
+    }
+
+    /** Writes into a field. */
+    fun type(
+        matcher: SemanticsMatcher,
+        text: String,
+    ) {
+        reach(matcher)
+        screen.onAllNodes(matcher).onFirst().performTextReplacement(text)
+        settle(shown(""))
+    }
+
+    private fun reach(matcher: SemanticsMatcher) {
+        val lists = screen.onAllNodes(hasScrollToNodeAction())
+        if (lists.fetchSemanticsNodes().isNotEmpty() && screen.onAllNodes(matcher).fetchSemanticsNodes().isEmpty()) lists.onFirst().performScrollToNode(matcher)
+        settle(matcher)
+        runCatching { screen.onAllNodes(matcher).onFirst().performScrollTo() }
+    }
+
+    /** What of this picture is wrong for sure: letters that are cut, targets too small to touch, what stands outside. */
+    private fun look(shot: Shot) {
+        val density = RuntimeEnvironment.getApplication().resources.displayMetrics.density
+        val width = roots().first().size.width
+        all(unmerged = true).forEach { node ->
+            if (node.isCut()) faults += "$shot: cut: ${words(node)}"
+            if (node.boundsInWindow.right > width + 1 || node.boundsInWindow.left < -1) faults += "$shot: outside: ${words(node)}"
+        }
+        all().filter { SemanticsActions.OnClick in it.config && SemanticsProperties.Disabled !in it.config }.forEach { node ->
+            val touch = node.touchBoundsInRoot
+            if (minOf(touch.width, touch.height) < TOUCH * density - 1) faults += "$shot: small: ${words(node)} ${touch.width / density}x${touch.height / density}"
+        }
+    }
+
+    private fun SemanticsNode.isCut(): Boolean {
+        val laid = mutableListOf<TextLayoutResult>()
+        config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action?.invoke(laid)
+        if (SemanticsActions.SetText in config || laid.isEmpty()) return false
+        val text = laid.single()
+        val lines = 0 until text.lineCount
+        val isWide = lines.any { text.isLineEllipsized(it) || text.getLineRight(it) - text.getLineLeft(it) > size.width + ROUNDING }
+        return isWide || text.multiParagraph.height > boundsInWindow.height + ROUNDING
+    }
+
+    override fun close() {
+        window?.close()
+        book.close()
+        check(faults.isEmpty()) { "pictures with faults:\n${faults.distinct().joinToString("\n")}" }
+    }
+
+    private companion object {
+        /** Heights of the phone, in dp: as most are, and as none is. */
+        const val USUAL = 891
+        const val TALL = 9_000
+
+        /** Below the last thing on a page, in dp. */
+        const val MARGIN = 24
+        const val TOUCH = 48
+
+        /** Letters may be this many pixels larger than their room: Compose rounds. */
+        const val ROUNDING = 2
+        const val PATIENCE = 60_000L
+
+        /** How long nothing changes on a screen that has settled, in nanoseconds. */
+        const val QUIET = 120_000_000L
+    }
+}
+
+/** Anything that holds [text] in its words. */
+internal fun shown(text: String) = SemanticsMatcher("a node with \"$text\"") { text in words(it) }

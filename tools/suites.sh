@@ -5,22 +5,22 @@
 # early; one that fails doesn't stop the next, and the table at the end shows them all.
 
 # In this order: quick ones first.
-ALL_SUITES=(architecture forms rust portal kotlin android swift web preview targets)
+ALL_SUITES=(architecture forms rust portal kotlin android swift web preview album targets)
 # Run by name and in a deep run: minutes that find something new only where a dependency or the C in it changes (targets), or where Compose for
-# desktop differs from Android's (preview).
-ON_DEMAND=(preview targets)
+# desktop differs from Android's (preview); and every screen at every look, where a line of the golden changes on purpose as often as not (album).
+ON_DEMAND=(preview album targets)
 # Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
 OWN_SUITE=(tests/architecture mock-server)
 
 declare -A LIVES_IN=(
   [architecture]=tests/architecture [forms]=tests/forms [rust]=core [portal]=mock-server
   [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=ios/Package.swift [web]=tests/web/package.json
-  [preview]=android/preview/pom.xml [targets]=tools/targets.sh
+  [preview]=android/preview/pom.xml [album]=tools/album.sh [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
   [architecture]='cc rust' [forms]='python' [rust]='cc rust' [portal]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
-  [preview]='cc rust java maven window' [targets]='cc rust python'
+  [preview]='cc rust java maven window' [album]='cc rust java maven android' [targets]='cc rust python'
 )
 # A suite that hangs is ended; generous, for two slow cores.
 SUITE_SECONDS=1200

@@ -2,7 +2,6 @@ package vn.motcua.app.album
 
 import android.content.Intent
 import android.net.Uri
-import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import kotlinx.coroutines.runBlocking
@@ -55,13 +54,15 @@ class AccountAlbum {
 
     private fun signingIn() {
         stage.scene("sign-in/before", Place.SignIn, shows = signIn)
-        stage.scene("sign-in/offline", Place.SignIn, shows = { shown("NETWORK_OFFLINE") }) { stage.tap(shown(stage.word("sign-in-open"))) }
+        stage.scene("sign-in/offline", Place.SignIn, shows = { shown("NETWORK_OFFLINE") }) { stage.tap(button(stage.word("sign-in-open"))) }
         person.online(true)
         person.ask { beginSignIn() }
         stage.scene("sign-in/at-the-hop", Place.SignIn, shows = { shown(stage.word("sign-in-waiting")) })
         stage.scene("session/signing-in", Place.Session, shows = { shown(stage.word("sign-in-go-on")) })
-        stage.scene("sign-in/failed", { returning("vn.motcua.app:/sign-in/return?code=c&state=s&iss=i") }, shows = { shown(stage.word("failure-code-label")) })
-        person.fault("""{"kind":"delay","ms":20000,"path_prefix":"/eid/token"}""") {
+        stage.scene("sign-in/failed", {
+            returning("vn.motcua.app:/sign-in/return?code=c&state=s&iss=i")
+        }, shows = { shown(stage.word("failure-code-label")) })
+        person.fault("""{"kind":"delay","ms":600000,"path_prefix":"/eid/token"}""") {
             stage.scene("sign-in/completing", { returning(person.allowed()) }, shows = { shown(stage.word("sign-in-completing")) })
         }
         person.await(stage.core.session()) { it.state == SessionState.SIGNED_IN }
@@ -74,7 +75,7 @@ class AccountAlbum {
     private fun signedIn() {
         stage.scene("session/signed-in", Place.Session, shows = { shown(stage.word("action-sign-out")) })
         stage.scene("session/sign-out", Place.Session, shows = { shown(stage.word("sign-out-question")) }) {
-            stage.tap(hasClickAction() and shown(stage.word("action-sign-out")))
+            stage.tap(button(stage.word("action-sign-out")))
         }
     }
 
@@ -83,7 +84,7 @@ class AccountAlbum {
         stage.scene("feedback/new", Place.NewFeedback, shows = { shown(stage.word("feedback-send-note")) })
         stage.scene("feedback/incomplete", Place.NewFeedback, shows = { shown("FEEDBACK_INCOMPLETE") }) {
             stage.type(hasSetTextAction() and shown(stage.word("feedback-description")), DESCRIPTION)
-            stage.tap(shown(stage.word("action-send")))
+            stage.tap(button(stage.word("action-send")))
         }
         val photo = File(System.getProperty("motcua.fixtures"), "pothole.jpg")
         val id = person.ask { sendFeedback(NewFeedback("HT", DESCRIPTION, PlacePinned(10.7769, 106.7009)), photo.path) }
@@ -108,7 +109,14 @@ class AccountAlbum {
     private fun answered() {
         Clock.pass(Duration.ofMinutes(30))
         val id = person.ask { sendFeedback(NewFeedback("HT", DESCRIPTION, PlacePinned(10.7769, 106.7009)), null) }
-        val number = person.await(stage.core.feedback(10)) { list -> list.items.any { it.id == id && it.number != null } }.items.first { it.id == id }.number
+        val number =
+            person
+                .await(
+                    stage.core.feedback(10),
+                ) { list -> list.items.any { it.id == id && it.number != null } }
+                .items
+                .first { it.id == id }
+                .number
         Clock.pass(Duration.ofHours(5))
         person.answer(checkNotNull(number), "Đã vá ổ gà trong sáng nay.")
         person.await(stage.core.feedback(10)) { list -> list.items.any { it.answer != null } }
@@ -122,7 +130,10 @@ class AccountAlbum {
         stage.scene("lock/asking", Place.Home, shows = { shown(stage.word("lock-open")) }) {
             stage.window?.pause()?.stop()
             ShadowSystemClock.advanceBy(Duration.ofMinutes(6))
-            stage.window?.restart()?.start()?.resume()
+            stage.window
+                ?.restart()
+                ?.start()
+                ?.resume()
         }
         stage.app.hasLock = false
         stage.app.lock.confirmed()
@@ -132,12 +143,12 @@ class AccountAlbum {
     private fun ownData() {
         stage.scene("my-data/there", Place.MyData, shows = { shown(stage.word("data-erase")) })
         stage.scene("my-data/erase", Place.MyData, shows = { shown(stage.word("data-erase-confirm")) }) {
-            stage.tap(hasClickAction() and shown(stage.word("data-erase")))
+            stage.tap(button(stage.word("data-erase")))
         }
         stage.scene("my-data/erased", Place.MyData, shows = { shown(stage.word("data-erase-done")) }) {
-            person.ask { consent() }.takeIf { it.needed }?.let { stage.tap(hasClickAction() and shown(it.accept)) }
-            stage.tap(hasClickAction() and shown(stage.word("data-erase")))
-            stage.tap(hasClickAction() and shown(stage.word("data-erase-confirm")))
+            person.ask { consent() }.takeIf { it.needed }?.let { stage.tap(button(it.accept)) }
+            stage.tap(button(stage.word("data-erase")))
+            stage.tap(button(stage.word("data-erase-confirm")))
             stage.settle(shown(stage.word("data-erase-done")))
         }
     }

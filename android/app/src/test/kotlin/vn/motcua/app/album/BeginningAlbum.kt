@@ -92,11 +92,19 @@ class BeginningAlbum {
         person.online(false)
         stage.scene("catalogue/never-fetched", Place.Catalogue, shows = { shown("NETWORK_OFFLINE") })
         person.online(true)
-        person.fault("""{"kind":"delay","ms":30000,"path_prefix":"/v1/catalogue"}""") {
+        person.fault("""{"kind":"delay","ms":600000,"path_prefix":"/v1/catalogue"}""") {
             stage.scene("catalogue/fetching", Place.Catalogue, shows = { shown(stage.word("tab-catalogue")) })
         }
         person.ask { refreshCatalogue() }
-        stage.scene("catalogue/list", Place.Catalogue, isTall = false, shows = { shown(person.ask { searchCatalogue("") }.items.first().name) })
+        stage.scene("catalogue/list", Place.Catalogue, isTall = false, shows = {
+            shown(
+                person
+                    .ask { searchCatalogue("") }
+                    .items
+                    .first()
+                    .name,
+            )
+        })
         stage.scene("catalogue/found", Place.Catalogue, isTall = false, shows = { shown(stage.word("catalogue-results")) }) {
             stage.type(hasSetTextAction(), "khai sinh")
         }
@@ -109,11 +117,11 @@ class BeginningAlbum {
         val birth = Place.Procedure(person.story.procedure)
         val open = { shown(stage.word("procedure-start")) }
         stage.scene("procedure/not-prepared", birth, shows = open)
-        person.fault("""{"kind":"delay","ms":30000,"path_prefix":"/v1/forms"}""") {
-            stage.scene("procedure/preparing", birth, shows = open) { stage.tap(shown(stage.word("procedure-prepare"))) }
+        person.fault("""{"kind":"delay","ms":600000,"path_prefix":"/v1/forms"}""") {
+            stage.scene("procedure/preparing", birth, shows = open) { stage.tap(button(stage.word("procedure-prepare"))) }
         }
         person.fault("""{"kind":"status","status":503,"path_prefix":"/v1/forms"}""") {
-            stage.scene("procedure/busy", birth, shows = { shown("PORTAL_") }) { stage.tap(shown(stage.word("procedure-start"))) }
+            stage.scene("procedure/busy", birth, shows = { shown("PORTAL_") }) { stage.tap(button(stage.word("procedure-start"))) }
         }
         person.fetch()
         stage.scene("procedure/prepared-offline", birth, shows = open)

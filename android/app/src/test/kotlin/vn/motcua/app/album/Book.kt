@@ -28,7 +28,9 @@ internal class Book(
         html.append("<section id=\"$scene.$language\"><h2>$scene · $language</h2><div>\n")
         seen.forEach { (look, it) ->
             val name = file(scene, language, look).name
-            html.append("<figure><a href=\"$name\"><img loading=\"lazy\" src=\"$name\"></a><figcaption>${look.title} · ${it.hash}</figcaption></figure>\n")
+            html.append(
+                "<figure><a href=\"$name\"><img loading=\"lazy\" src=\"$name\"></a><figcaption>${look.title} · ${it.hash}</figcaption></figure>\n",
+            )
         }
         html.append("</div>\n")
         orders(seen).forEach { (title, order) -> write(title, order) }

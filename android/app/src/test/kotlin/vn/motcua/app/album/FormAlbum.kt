@@ -67,7 +67,7 @@ class FormAlbum {
             stage.type(hasSetTextAction() and shown("[0790930001]"), "07909300010")
         }
         stage.scene("form/problems", Place.Form(draft, 0), isTall = false, shows = { isDialog() }) {
-            stage.tap(shown(stage.word("form-show-problems")))
+            stage.tap(button(stage.word("form-show-problems")))
         }
         person.ask { deleteDraft(draft) }
     }
@@ -75,22 +75,22 @@ class FormAlbum {
     private fun papers() {
         val draft = person.draft { it.detach(BIRTH_CERT).done() }
         val page = pageOf(draft, BIRTH_CERT)
-        stage.scene("form/file-too-large", Place.Form(draft, page), shows = { shown("FILE_") }) { choose("giay-chung-sinh.jpg", TOO_LARGE) }
-        stage.scene("form/file-of-another-kind", Place.Form(draft, page), shows = { shown("FILE_") }) { choose("khai.txt", 10) }
+        stage.scene("form/file-too-large", Place.Form(draft, page), shows = { shown("FILE_") }) { choose("giay-chung-sinh.jpg", JPEG + ByteArray(TOO_LARGE)) }
+        stage.scene("form/file-of-another-kind", Place.Form(draft, page), shows = { shown("FILE_") }) { choose("khai.txt", "Giấy khai sinh".toByteArray()) }
         person.ask { deleteDraft(draft) }
     }
 
-    /** The person chooses a file of that many bytes in the system's own screen. */
+    /** The person chooses a file in the system's own screen. */
     private fun choose(
         name: String,
-        bytes: Int,
+        bytes: ByteArray,
     ) {
         val slot = "${stage.word("action-choose-file")}: "
         stage.tap(shown(slot) and hasClickAction())
         val activity = checkNotNull(stage.window).get()
         val uri = Uri.parse("content://album/$name")
         val asked = shadowOf(activity).nextStartedActivityForResult
-        shadowOf(activity.contentResolver).registerInputStreamSupplier(uri) { ByteArrayInputStream(JPEG + ByteArray(bytes)) }
+        shadowOf(activity.contentResolver).registerInputStreamSupplier(uri) { ByteArrayInputStream(bytes) }
         shadowOf(activity).receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(uri))
     }
 
@@ -123,16 +123,24 @@ class FormAlbum {
         val ready = { shown(stage.word("review-submit")) }
         stage.scene("review/complete", Place.Review(draft), shows = ready)
         stage.scene("review/pledge-needed", Place.Review(draft), shows = { shown(stage.word("review-pledge-needed")) }) {
-            stage.tap(shown(stage.word("review-submit")))
+            stage.tap(button(stage.word("review-submit")))
         }
         val names = ArrayDeque(listOf("Nguyễn Ngọc Minh Anh", "Nguyễn Ngọc Minh Ánh"))
         stage.scene("review/changed", Place.Review(draft), shows = { shown(stage.word("review-changed")) }) {
-            stage.tap(shown(stage.word("review-pledge")))
+            stage.tap(button(stage.word("review-pledge")))
             person.edit(draft) { it.answer(CHILD, names.removeFirst()).done() }
-            stage.tap(shown(stage.word("review-submit")))
+            stage.tap(button(stage.word("review-submit")))
         }
         person.edit(draft) { it.answer(NAME, "").done() }
-        stage.scene("review/problems", Place.Review(draft), shows = { shown(person.edit(draft) { it.problems() }.items.first().label) })
+        stage.scene("review/problems", Place.Review(draft), shows = {
+            shown(
+                person
+                    .edit(draft) { it.problems() }
+                    .items
+                    .first()
+                    .label,
+            )
+        })
         person.edit(draft) { it.answer(NAME, "Nguyễn Minh Khôi").done() }
         person.submit(draft)
         stage.scene("form/queued", Place.Form(draft, 0), shows = { shown(stage.word("action-back")) })
@@ -161,7 +169,9 @@ class FormAlbum {
         reference: String,
     ): Int =
         person.edit(draft) { form ->
-            (0 until form.pageCount()).first { index -> form.page(index)!!.items.any { it is FormItemQuestion && it.question.reference == reference } }
+            (0 until form.pageCount()).first { index ->
+                form.page(index)!!.items.any { it is FormItemQuestion && it.question.reference == reference }
+            }
         }
 
     private companion object {

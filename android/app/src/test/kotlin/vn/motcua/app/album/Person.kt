@@ -100,13 +100,20 @@ internal class Person(
     fun told(
         dossier: String,
         event: String,
-    ): Timeline = await(core.timeline(dossier)) { timeline -> timeline.entries.any { it.event == event && it.proof == "signed" } }
+    ): Timeline {
+        attempt { sync() }
+        return await(core.timeline(dossier)) { timeline -> timeline.entries.any { it.event == event && it.proof == "signed" } }
+    }
 
-    /** Waits until the model fits, as a screen would see it. */
+    /** Waits until the model fits, as a screen would see it. The workers run meanwhile: the window that went away before has let them rest. */
     fun <T> await(
         flow: Flow<Live<T>>,
         fits: (T) -> Boolean,
-    ): T = runBlocking { withTimeout(PATIENCE) { flow.filterIsInstance<Live.Value<T>>().first { fits(it.value) }.value } }
+    ): T =
+        runBlocking {
+            core.start()
+            withTimeout(PATIENCE) { flow.filterIsInstance<Live.Value<T>>().first { fits(it.value) }.value }
+        }
 
     /** While [during], the portal does something bad. */
     fun <T> fault(

@@ -26,7 +26,8 @@ private fun stops(group: SemanticsNode): List<SemanticsNode> {
 
 private val SemanticsNode.isGroup get() = get(SemanticsProperties.IsTraversalGroup) == true
 
-private val besideEachOther = compareBy<SemanticsNode>({ it.boundsInWindow.left }, { it.boundsInWindow.top }, { it.boundsInWindow.bottom }, { it.boundsInWindow.right })
+private val besideEachOther =
+    compareBy<SemanticsNode>({ it.boundsInWindow.left }, { it.boundsInWindow.top }, { it.boundsInWindow.bottom }, { it.boundsInWindow.right })
 
 /** From above to below, what stands beside each other from left to right. A row is as high as all in it have in common. */
 private fun rows(nodes: List<SemanticsNode>): List<SemanticsNode> {
@@ -83,7 +84,10 @@ private fun traits(node: SemanticsNode): List<String> =
         node.get(SemanticsProperties.Error)?.let { "error: $it" },
         "disabled".takeIf { SemanticsProperties.Disabled in node.config },
         node.get(SemanticsProperties.LiveRegion)?.let { if (it == LiveRegionMode.Polite) "said when it changes" else "said at once" },
-        "touch".takeIf { SemanticsActions.OnClick in node.config && SemanticsProperties.Role !in node.config && SemanticsActions.SetText !in node.config },
+        "touch".takeIf {
+            SemanticsActions.OnClick in node.config && SemanticsProperties.Role !in node.config &&
+                SemanticsActions.SetText !in node.config
+        },
     ).filter { it.isNotEmpty() }
 
 private fun progress(

@@ -1,13 +1,17 @@
 package vn.motcua.app.album
 
 import android.content.Intent
+import androidx.compose.ui.platform.ViewRootForTest
 import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasScrollToNodeAction
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.junit4.ComposeTestRule
 import androidx.compose.ui.test.onFirst
@@ -17,7 +21,6 @@ import androidx.compose.ui.test.performScrollToNode
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.text.TextLayoutResult
 import androidx.test.core.app.ApplicationProvider
-import androidx.test.platform.app.InstrumentationRegistry
 import kotlinx.coroutines.runBlocking
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
@@ -49,8 +52,6 @@ internal class Stage(
 
     init {
         Clock.begin()
-        // A finger holds this phone: no field has the focus before it is touched.
-        InstrumentationRegistry.getInstrumentation().setInTouchMode(true)
     }
 
     /** The word of that name, as it is said now. */
@@ -117,22 +118,32 @@ internal class Stage(
     ): Seen {
         recreate(shot, USUAL)
         // What tells that it is there may be below the edge.
-        settle(shows.description) { there(shows) || isTall && scrolling().isNotEmpty() }
+        settle(shows.description) { there(shows) || (isTall && scrolling().isNotEmpty()) }
         val isLong = isTall && scrolling().isNotEmpty()
         if (isLong) {
             recreate(shot, TALL)
             settle(shows)
             check(scrolling().isEmpty()) { "$shot is longer than any phone here" }
         }
+        leaveFields()
         look(shot)
         val roots = roots()
         val picture = Picture(roots)
-        val density = RuntimeEnvironment.getApplication().resources.displayMetrics.density
+        val density =
+            RuntimeEnvironment
+                .getApplication()
+                .resources.displayMetrics.density
         if (isLong) picture.shorten(foot(), (USUAL * density).toInt(), (MARGIN * density).toInt())
         val file = book.file(shot.name, shot.language, shot.look)
         val seen = Seen(picture.apply { blot(chance()) }.hash(), roots.flatMap(::spoken).map(Chance::hidden))
         picture.write(file)
         return seen
+    }
+
+    /** No field keeps the focus: whether its cursor is just to be seen is the moment's chance. */
+    private fun leaveFields() {
+        roots().forEach { (it.root as ViewRootForTest).view.isFocusable = false }
+        screen.waitForIdle()
     }
 
     private fun recreate(
@@ -150,7 +161,10 @@ internal class Stage(
     private fun withChildren(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::withChildren)
 
     private fun scrolling() =
-        all().filter { node -> node.config.getOrNull(SemanticsProperties.VerticalScrollAxisRange)?.let { it.maxValue() > 0f || it.value() > 0f } == true }
+        all().filter { node ->
+            node.config.getOrNull(SemanticsProperties.VerticalScrollAxisRange)?.let { it.maxValue() > 0f || it.value() > 0f } ==
+                true
+        }
 
     /** Where the topmost window's page ends above its foot. */
     private fun foot(): Int =
@@ -207,14 +221,21 @@ internal class Stage(
 
     private fun reach(matcher: SemanticsMatcher) {
         val lists = screen.onAllNodes(hasScrollToNodeAction())
-        if (lists.fetchSemanticsNodes().isNotEmpty() && screen.onAllNodes(matcher).fetchSemanticsNodes().isEmpty()) lists.onFirst().performScrollToNode(matcher)
+        if (lists.fetchSemanticsNodes().isNotEmpty() &&
+            screen.onAllNodes(matcher).fetchSemanticsNodes().isEmpty()
+        ) {
+            lists.onFirst().performScrollToNode(matcher)
+        }
         settle(matcher)
         runCatching { screen.onAllNodes(matcher).onFirst().performScrollTo() }
     }
 
     /** What of this picture is wrong for sure: letters that are cut, targets too small to touch, what stands outside. */
     private fun look(shot: Shot) {
-        val density = RuntimeEnvironment.getApplication().resources.displayMetrics.density
+        val density =
+            RuntimeEnvironment
+                .getApplication()
+                .resources.displayMetrics.density
         val width = roots().first().size.width
         all(unmerged = true).forEach { node ->
             if (node.isCut()) faults += "$shot: cut: ${words(node)}"
@@ -222,7 +243,11 @@ internal class Stage(
         }
         all().filter { SemanticsActions.OnClick in it.config && SemanticsProperties.Disabled !in it.config }.forEach { node ->
             val touch = node.touchBoundsInRoot
-            if (minOf(touch.width, touch.height) < TOUCH * density - 1) faults += "$shot: small: ${words(node)} ${touch.width / density}x${touch.height / density}"
+            if (minOf(touch.width, touch.height) <
+                TOUCH * density - 1
+            ) {
+                faults += "$shot: small: ${words(node)} ${touch.width / density}x${touch.height / density}"
+            }
         }
     }
 
@@ -233,7 +258,7 @@ internal class Stage(
         val text = laid.single()
         val lines = 0 until text.lineCount
         val isWide = lines.any { text.isLineEllipsized(it) || text.getLineRight(it) - text.getLineLeft(it) > size.width + ROUNDING }
-        return isWide || text.multiParagraph.height > boundsInWindow.height + ROUNDING
+        return isWide || text.multiParagraph.height > size.height + ROUNDING
     }
 
     override fun close() {
@@ -262,3 +287,6 @@ internal class Stage(
 
 /** Anything that holds [text] in its words. */
 internal fun shown(text: String) = SemanticsMatcher("a node with \"$text\"") { text in words(it) }
+
+/** What can be touched and is called [name]. */
+internal fun button(name: String) = hasClickAction() and (hasText(name) or hasContentDescription(name))

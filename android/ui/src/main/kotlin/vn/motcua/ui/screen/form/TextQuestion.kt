@@ -40,9 +40,10 @@ internal fun AnswerField(
     val content = question.contentType
     PlainField(
         text = asking.answer,
-        onChange = { actions.answer(asking.reference, question.sent(it), it) },
+        onChange = { typed -> typed.inLines(lines).let { actions.answer(asking.reference, question.sent(it), it) } },
         isWrong = asking.problem != null,
         lines = lines,
+        wraps = question.kind == QuestionKind.TEXT,
         keyboard = question.keyboard,
         modifier =
             Modifier.focusRequester(asking.focus).fillMaxWidth().semantics {
@@ -54,7 +55,10 @@ internal fun AnswerField(
     )
 }
 
-/** A field without words of its own; its keyboard goes on to the next field. */
+/** A field of one line may be pasted several. */
+private fun String.inLines(lines: Int) = if (lines == 1) replace('\n', ' ') else this
+
+/** A field without words of its own; its keyboard goes on to the next field. One that [wraps] grows with its text, so that none of it is hidden. */
 @Composable
 internal fun PlainField(
     text: String,
@@ -62,6 +66,7 @@ internal fun PlainField(
     isWrong: Boolean,
     modifier: Modifier = Modifier,
     lines: Int = 1,
+    wraps: Boolean = false,
     keyboard: KeyboardOptions = KeyboardOptions.Default,
 ) {
     val focus = LocalFocusManager.current
@@ -74,7 +79,7 @@ internal fun PlainField(
         isError = isWrong,
         keyboardOptions = keyboard,
         keyboardActions = next,
-        singleLine = lines == 1,
+        singleLine = lines == 1 && !wraps,
         minLines = lines,
         shape = MaterialTheme.shapes.small,
     )

@@ -127,7 +127,7 @@ class BeginningAlbum {
         stage.scene("procedure/prepared-offline", birth, shows = open)
         val other = person.ask { searchCatalogue("") }.items.first { !it.canStart }
         stage.scene("procedure/only-read", Place.Procedure(other.code), shows = { shown(other.code) })
-        stage.scene("procedure/unknown", Place.Procedure("9.999999"), shows = { shown("9.999999") })
+        stage.scene("procedure/unknown", Place.Procedure("9.999999"), shows = { shown("PROCEDURE_UNKNOWN") })
     }
 
     private companion object {

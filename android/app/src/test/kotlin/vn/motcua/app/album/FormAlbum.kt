@@ -75,8 +75,17 @@ class FormAlbum {
     private fun papers() {
         val draft = person.draft { it.detach(BIRTH_CERT).done() }
         val page = pageOf(draft, BIRTH_CERT)
-        stage.scene("form/file-too-large", Place.Form(draft, page), shows = { shown("FILE_") }) { choose("giay-chung-sinh.jpg", JPEG + ByteArray(TOO_LARGE)) }
-        stage.scene("form/file-of-another-kind", Place.Form(draft, page), shows = { shown("FILE_") }) { choose("khai.txt", "Giấy khai sinh".toByteArray()) }
+        stage.scene("form/file-too-large", Place.Form(draft, page), shows = { shown("FILE_") }) {
+            choose(
+                "giay-chung-sinh.jpg",
+                JPEG + ByteArray(TOO_LARGE),
+            )
+        }
+        stage.scene(
+            "form/file-of-another-kind",
+            Place.Form(draft, page),
+            shows = { shown("FILE_") },
+        ) { choose("khai.txt", "Giấy khai sinh".toByteArray()) }
         person.ask { deleteDraft(draft) }
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct Procedure {
     pub(crate) group: String,
     /// Field (lĩnh vực).
     pub(crate) field_vi: String,
+    /// The same in English.
+    pub(crate) field_en: String,
     /// Who decides: `ward`, `province`, `school`.
     pub(crate) level: String,
     /// `toan_trinh` (fully online), `mot_phan` (partly), `thong_tin` (information only) or `online_unspecified`.
@@ -37,6 +39,8 @@ pub(crate) struct Procedure {
     pub(crate) papers_en: Vec<String>,
     /// What comes out.
     pub(crate) result_vi: String,
+    /// The same in English.
+    pub(crate) result_en: String,
     /// Numbers of the legal documents.
     pub(crate) legal_refs: Vec<String>,
     /// The form to submit with; null: not taken online here.
@@ -130,11 +134,13 @@ mod tests {
         let fee_note = (procedure.fee_note_vi.as_str(), procedure.fee_note_en.as_str());
         let english = procedure.papers_en.iter().map(String::as_str);
         let papers = procedure.papers_vi.iter().map(String::as_str).zip(english);
-        std::iter::once(fee_note).chain(papers).collect()
+        let field = (procedure.field_vi.as_str(), procedure.field_en.as_str());
+        let result = (procedure.result_vi.as_str(), procedure.result_en.as_str());
+        [fee_note, field, result].into_iter().chain(papers).collect()
     }
 
     #[test]
-    fn every_procedure_tells_its_papers_and_fee_in_both_languages() {
+    fn every_procedure_tells_its_field_papers_fee_and_result_in_both_languages() {
         let procedures = procedures();
         assert_eq!(procedures.len(), 53);
         for one in &procedures {
@@ -145,6 +151,14 @@ mod tests {
                 assert_ne!(vi, en, "{}", one.code);
                 let marked = vi.chars().any(|it| it.is_alphabetic() && !it.is_ascii());
                 assert!(marked, "{}: not Vietnamese: {vi}", one.code);
+            }
+            // Papers may name a Vietnamese decree; these two have nothing to name.
+            for en in [&one.field_en, &one.result_en] {
+                assert!(
+                    en.is_ascii() || en.trim_end_matches('…').is_ascii(),
+                    "{}: {en}",
+                    one.code
+                );
             }
         }
     }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::result_paper;
 use crate::app::AppState;
+use crate::catalogue::Procedure;
 use crate::digest::sha256_hex;
 use crate::dossier::machine::{Act, Circumstances, act};
 use crate::dossier::manifest::Manifest;
@@ -197,12 +198,11 @@ fn wanted(state: &AppState, dossier: &Dossier, order: Order) -> Result<(Act, Opt
 
 fn own_paper(state: &AppState, dossier: &Dossier) -> Scan {
     let procedure = state.catalogue.procedure(&dossier.procedure_code);
-    let (name_vi, name_en) = procedure.map_or(("", ""), |procedure| {
-        (procedure.result_vi.as_str(), procedure.name_en.as_str())
-    });
+    let named = |text: fn(&Procedure) -> &str| procedure.map_or("", text);
     let bytes = result_paper::pdf(&result_paper::Facts {
-        title_vi: name_vi,
-        procedure_en: name_en,
+        title_vi: named(|it| &it.result_vi),
+        title_en: named(|it| &it.result_en),
+        procedure_en: named(|it| &it.name_en),
         dossier_code: &dossier.code,
         made_at: state.clock.now(),
     });

@@ -1,7 +1,7 @@
 //! The mock's own result paper: a small real PDF that says of itself that it is none.
 //!
 //! Its page is in English because PDF's built-in fonts have no Vietnamese letters and shipping a font for one mock page
-//! isn't worth it; the Vietnamese title stands in the document's properties, as UTF-16, where viewers show it.
+//! isn't worth it; the title in both languages stands in the document's properties, as UTF-16, where viewers show it.
 
 use chrono::{DateTime, Utc};
 
@@ -12,6 +12,8 @@ use crate::digest::hex;
 pub(super) struct Facts<'a> {
     /// The name of the result, e.g. `Giấy khai sinh`.
     pub(super) title_vi: &'a str,
+    /// The same in English.
+    pub(super) title_en: &'a str,
     /// The procedure.
     pub(super) procedure_en: &'a str,
     pub(super) dossier_code: &'a str,
@@ -26,6 +28,7 @@ pub(super) fn pdf(facts: &Facts<'_>) -> Vec<u8> {
             12,
             "Made by a test portal. This is no official document.".to_owned(),
         ),
+        (12, format!("Result: {}", facts.title_en)),
         (12, format!("Procedure: {}", facts.procedure_en)),
         (12, format!("Dossier: {}", facts.dossier_code)),
         (12, format!("Date: {}", local_day(facts.made_at))),
@@ -39,7 +42,10 @@ pub(super) fn pdf(facts: &Facts<'_>) -> Vec<u8> {
             .to_owned(),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
         format!("<< /Length {} >>\nstream\n{page}\nendstream", page.len()),
-        format!("<< /Title <{}> >>", utf16(facts.title_vi)),
+        format!(
+            "<< /Title <{}> >>",
+            utf16(&format!("{} / {}", facts.title_vi, facts.title_en))
+        ),
     ];
     assemble(&objects)
 }
@@ -94,6 +100,7 @@ mod tests {
     fn the_cross_reference_table_points_at_every_object() {
         let facts = Facts {
             title_vi: "Giấy khai sinh",
+            title_en: "Birth certificate",
             procedure_en: "Birth (late) registration",
             dossier_code: "H29.177-261122-0001",
             made_at: DateTime::from_timestamp(1_795_334_400, 0).unwrap(),
@@ -114,6 +121,8 @@ mod tests {
             assert!(file[offset..].starts_with(&format!("{} 0 obj\n", number + 1)));
         }
         assert!(file.contains("(Procedure: Birth \\(late\\) registration) Tj"));
-        assert!(file.contains("feff00470069"));
+        assert!(file.contains("(Result: Birth certificate) Tj"));
+        let title = utf16("Giấy khai sinh / Birth certificate");
+        assert!(title.starts_with("feff00470069") && file.contains(&title));
     }
 }

@@ -22,6 +22,9 @@ pub struct Procedure {
     /// Field (lĩnh vực).
     #[serde(default)]
     pub field_vi: String,
+    /// The same in English; catalogues fetched by earlier apps don't have it.
+    #[serde(default)]
+    pub field_en: String,
     /// `ward`, `province`, `ministry`.
     #[serde(default)]
     pub level: String,
@@ -49,6 +52,9 @@ pub struct Procedure {
     /// What one gets.
     #[serde(default)]
     pub result_vi: Option<String>,
+    /// The same in English; catalogues fetched by earlier apps don't have it.
+    #[serde(default)]
+    pub result_en: Option<String>,
     /// Decrees and circulars.
     #[serde(default)]
     pub legal_refs: Vec<String>,
@@ -180,7 +186,7 @@ fn item(procedure: &Procedure, texts: &Texts) -> ProcedureItem {
     ProcedureItem {
         label: texts.with("procedure-item-label", &spoken),
         code: procedure.code.clone(),
-        field: procedure.field_vi.clone(),
+        field: field(procedure, texts.language()),
         can_start: procedure.form.is_some(),
         name,
         level,
@@ -207,17 +213,22 @@ pub fn page(procedure: &Procedure, texts: &Texts) -> ProcedurePage {
             .iter()
             .map(|channel| fee(channel, texts))
             .collect(),
-        fee_note: fee_note(procedure, texts.language()),
+        fee_note: told(&procedure.fee_note_vi, &procedure.fee_note_en, texts.language()),
         papers: papers(procedure, texts.language()).to_vec(),
-        result: procedure.result_vi.clone(),
+        result: told(&procedure.result_vi, &procedure.result_en, texts.language()),
         legal_refs: procedure.legal_refs.clone(),
         start: texts.get(start),
     }
 }
 
-/// The note in this language; in the other one where this is missing: better foreign words than none on what it costs.
-fn fee_note(procedure: &Procedure, language: Language) -> Option<String> {
-    let (vi, en) = (&procedure.fee_note_vi, &procedure.fee_note_en);
+fn field(procedure: &Procedure, language: Language) -> String {
+    let (vi, en) = (&procedure.field_vi, &procedure.field_en);
+    let wanted = language.pick(vi, en);
+    if wanted.is_empty() { vi } else { wanted }.to_owned()
+}
+
+/// The text in this language; in the other one where this is missing: better foreign words than none on what it costs and what comes of it.
+fn told(vi: &Option<String>, en: &Option<String>, language: Language) -> Option<String> {
     match language {
         Language::Vi => vi.as_ref().or(en.as_ref()),
         Language::En => en.as_ref().or(vi.as_ref()),
@@ -297,13 +308,18 @@ mod tests {
 
     use super::*;
 
-    /// Fee note and papers of the page of a procedure with these members, in this language.
-    fn told(members: Value, language: Language) -> (Option<String>, Vec<String>) {
+    /// The page of a procedure with these members, in this language.
+    fn shown(members: Value, language: Language) -> ProcedurePage {
         let mut procedure = json!({"code": "1.001193", "name_vi": "Thủ tục thử", "name_en": "Trial", "group": "civil_status"});
         let all = procedure.as_object_mut().unwrap();
         all.extend(members.as_object().unwrap().clone());
         let procedure: Procedure = serde_json::from_value(procedure).unwrap();
-        let page = page(&procedure, &Texts::new(language));
+        page(&procedure, &Texts::new(language))
+    }
+
+    /// Its fee note and papers.
+    fn told(members: Value, language: Language) -> (Option<String>, Vec<String>) {
+        let page = shown(members, language);
         (page.fee_note, page.papers)
     }
 
@@ -320,6 +336,20 @@ mod tests {
             words("Miễn phí", "Giấy chứng sinh")
         );
         assert_eq!(told(both, Language::En), words("Free", "Birth notification"));
+    }
+
+    #[test]
+    fn field_and_result_come_in_the_chosen_language_or_in_vietnamese() {
+        let of = |members: &Value, language| {
+            let page = shown(members.clone(), language);
+            (page.item.field, page.result.unwrap())
+        };
+        let both = json!({"field_vi": "Hộ tịch", "field_en": "Civil status", "result_vi": "Giấy khai sinh", "result_en": "Birth certificate"});
+        let pair = |field: &str, result: &str| (field.to_owned(), result.to_owned());
+        assert_eq!(of(&both, Language::En), pair("Civil status", "Birth certificate"));
+        assert_eq!(of(&both, Language::Vi), pair("Hộ tịch", "Giấy khai sinh"));
+        let earlier = json!({"field_vi": "Hộ tịch", "result_vi": "Giấy khai sinh"});
+        assert_eq!(of(&earlier, Language::En), pair("Hộ tịch", "Giấy khai sinh"));
     }
 
     #[test]

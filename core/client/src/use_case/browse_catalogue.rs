@@ -118,6 +118,7 @@ fn rank(procedure: &Procedure, query: &str) -> Option<u32> {
         place(&procedure.name_vi, 1),
         place(&procedure.name_en, 1),
         place(&procedure.field_vi, 20),
+        place(&procedure.field_en, 20),
     ];
     names.into_iter().flatten().min()
 }

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::disk::Place;
-use super::receive::{Piece, receive};
+use super::receive::{Piece, receive, swallow, too_many_bytes};
 use super::{MAX_SIZE, content_of, download, tus};
 use crate::app::AppState;
 use crate::eid::citizen::Citizen;
@@ -147,9 +147,13 @@ async fn piece(
     let place = Place::of(&state, &row.sub, &row.sha256);
     let stands = offset(&row, &place).await?;
     if piece.offset != stands {
+        swallow(piece.body).await;
         return Err(Problem::new(Code::OffsetWrong).with_header(OFFSET, &stands.to_string()));
     }
     let offset = if row.complete {
+        if swallow(piece.body).await > 0 {
+            return Err(too_many_bytes());
+        }
         row.size
     } else {
         receive(&state, &row, &place, piece).await?

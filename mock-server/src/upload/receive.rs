@@ -2,12 +2,13 @@
 
 use std::io::SeekFrom;
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use futures_util::StreamExt;
 use ring::digest::{Context, SHA256};
 use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
+use super::MAX_SIZE;
 use super::content::{ENOUGH, media_type};
 use super::disk::Place;
 use crate::app::AppState;
@@ -20,6 +21,23 @@ pub(super) struct Piece {
     pub(super) offset: u64,
     pub(super) body: Body,
     pub(super) checksum: Option<Vec<u8>>,
+}
+
+/// Reads a body that nobody wants, so that the answer reaches whoever is still sending it and the connection lives on; at most as much as a file
+/// may have. Says how many bytes came.
+pub(super) async fn swallow(body: Body) -> u64 {
+    rest(&mut body.into_data_stream()).await
+}
+
+async fn rest(body: &mut BodyDataStream) -> u64 {
+    let mut came = 0;
+    while came <= MAX_SIZE {
+        match body.next().await {
+            Some(Ok(bytes)) => came += bytes.len() as u64,
+            Some(Err(_)) | None => break,
+        }
+    }
+    came
 }
 
 /// Writes a piece and answers the new offset, once it is safe. The caller holds the file's lock.
@@ -62,7 +80,8 @@ async fn append(part: &mut File, piece: Piece, size: u64) -> Result<u64, Problem
         end += bytes.len() as u64;
         if end > size {
             part.set_len(piece.offset).await?;
-            return Err(Problem::new(Code::FileTooLarge).with_detail("more bytes than announced"));
+            rest(&mut body).await;
+            return Err(too_many_bytes());
         }
         context.update(&bytes);
         part.write_all(&bytes).await?;
@@ -77,6 +96,11 @@ async fn append(part: &mut File, piece: Piece, size: u64) -> Result<u64, Problem
     }
     part.sync_data().await?;
     Ok(end)
+}
+
+/// Of a piece that goes over its file's end.
+pub(super) fn too_many_bytes() -> Problem {
+    Problem::new(Code::FileTooLarge).with_detail("more bytes than announced")
 }
 
 /// Looks at the first bytes as soon as they can tell, and again at the end; another type than announced ends the upload.

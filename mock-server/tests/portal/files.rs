@@ -112,6 +112,25 @@ async fn a_wrong_offset_changes_nothing_and_says_where_it_stands() {
 }
 
 #[tokio::test]
+async fn what_nobody_wants_is_answered_to_the_end() {
+    let world = World::start().await;
+    let phone = Phone::signed_in(&world, KHOI, 1).await;
+    let bytes = jpeg("a picture of some length");
+    let (sha256, end) = (sha256_hex(&bytes), bytes.len());
+    phone.announce(&sha256, end as u64, "image/jpeg").await;
+    assert_eq!(
+        phone.piece(&sha256, 0, &bytes).send().await.unwrap().status(),
+        204
+    );
+    // More than any buffer on the way holds: an answer that doesn't read it cuts the sender off.
+    let long = vec![7; 12 * 1024 * 1024];
+    for (offset, body, status) in [(end, &long, 413), (0, &long, 409), (end, &Vec::new(), 204)] {
+        let answer = phone.piece(&sha256, offset, body).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{} bytes at {offset}", body.len());
+    }
+}
+
+#[tokio::test]
 async fn a_piece_with_a_wrong_checksum_is_thrown_away() {
     let world = World::start().await;
     let phone = Phone::signed_in(&world, KHOI, 1).await;

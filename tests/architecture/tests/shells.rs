@@ -110,7 +110,7 @@ fn the_planted_shells_are_caught() {
 
 #[test]
 fn literals_are_found_inside_interpolations_and_not_inside_comments() {
-    let source = "Text(a + \"x ${f(\"in-side\")} \\\"y\") // \"no\"\n/* \"no\" */ val q = '\"'; title = \"t\\(g(\"deep\")) u\"";
+    let source = "Text(a + \"x ${f(\"in-side\")} \\\"y\") // \"no\"\n/* \"no\" */ val q = '\"'; title = \"t\\(g(\"deep\")) u\"; Label(sign: \"star\")";
     let found: Vec<_> = literal::read(source)
         .literals
         .into_iter()
@@ -121,6 +121,7 @@ fn literals_are_found_inside_interpolations_and_not_inside_comments() {
         (1, "x  y", "Text", false),
         (2, "deep", "g", true),
         (2, "t u", "title", false),
+        (2, "star", "sign", true),
     ];
     let expected = expected.map(|(line, text, user, plain)| (line, text.to_owned(), user.to_owned(), plain));
     assert_eq!(found, expected);

@@ -19,6 +19,9 @@ pub struct Literal {
     pub user: String,
 }
 
+/// The label of a symbol's name in Swift: drawn, never read.
+const SIGN: &str = "sign";
+
 /// What a source says.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -120,11 +123,16 @@ impl Reader {
         self.take();
     }
 
-    /// Who gets the literal that begins here: `name = "…"`, else the innermost call around it.
+    /// Who gets the literal that begins here: `name = "…"`, a symbol's name behind `sign:`, else the innermost call around it.
     fn user(&self, open: &[(char, String)]) -> String {
         let before = self.reading.code.trim_end();
         if let Some(assigned) = before.strip_suffix('=') {
             return last_name(assigned.trim_end());
+        }
+        if let Some(labelled) = before.strip_suffix(':')
+            && last_name(labelled) == SIGN
+        {
+            return SIGN.to_owned();
         }
         let calls = open.iter().rev().take_while(|(bracket, _)| *bracket != '{');
         calls

@@ -269,7 +269,7 @@ impl Shells<'_> {
 
 /// Whether `code` reads `camel`, a field of `record`: by a dot, by reference, or bare where the record is extended.
 fn reads(code: &str, record: &str, camel: &str) -> bool {
-    let extends = code.contains(&format!("{record}."));
+    let extends = code.contains(&format!("{record}.")) || code.contains(&format!("extension {record} "));
     code.match_indices(camel).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + camel.len()..]);
         let is_whole = !before.ends_with(literal::is_of_name) && !after.starts_with(literal::is_of_name);

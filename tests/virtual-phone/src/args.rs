@@ -63,6 +63,9 @@ pub(crate) enum Command {
     Run,
     /// What waits for the person, most pressing first
     Home,
+    /// What the person agrees to before the first draft
+    #[command(subcommand)]
+    Consent(ConsentCommand),
     /// The list of procedures
     #[command(subcommand)]
     Catalogue(CatalogueCommand),
@@ -111,6 +114,17 @@ pub(crate) enum Command {
     /// Airplane mode, also for a running `motcua run`
     #[command(subcommand)]
     Network(NetworkCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConsentCommand {
+    /// Its text, and whether it still has to be agreed to
+    Show,
+    /// Agree to the text that was shown; refused when it isn't today's any more
+    Accept {
+        /// The version that `consent show` told
+        version: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use super::Call;
 use crate::{
-    args::MyDataCommand,
+    args::{ConsentCommand, MyDataCommand},
     refusal::Refusal,
     show::{Erased, Exported},
 };
@@ -12,6 +12,14 @@ use crate::{
 impl Call<'_> {
     pub(super) fn home(&self) -> Result<(), Refusal> {
         self.out.show(&self.phone.core.home()?);
+        Ok(())
+    }
+
+    pub(super) fn consent(&self, command: ConsentCommand) -> Result<(), Refusal> {
+        if let ConsentCommand::Accept { version } = command {
+            self.phone.core.accept_consent(version)?;
+        }
+        self.out.show(&self.phone.core.consent()?);
         Ok(())
     }
 

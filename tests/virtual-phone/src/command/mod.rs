@@ -30,6 +30,7 @@ impl Call<'_> {
         match command {
             Command::Run => Err(Refusal::WrongUse("it is running".to_owned())),
             Command::Home => self.home(),
+            Command::Consent(command) => self.consent(command),
             Command::Catalogue(command) => self.catalogue(command),
             Command::Procedure(command) => self.procedure(command),
             Command::SignIn(args) => self.sign_in(&args),

@@ -1,6 +1,8 @@
 //! Home, settings, and what was done with one's own data.
 
-use motcua_ffi::{Home, HomeItem, HomeKind, HomeSection, HomeTarget, SettingChoice, SettingsPage};
+use motcua_ffi::{
+    ConsentPage, Home, HomeItem, HomeKind, HomeSection, HomeTarget, SettingChoice, SettingsPage,
+};
 use serde_json::{Value, json};
 
 use super::{Show, lines, or_empty};
@@ -49,7 +51,7 @@ const fn kind(kind: HomeKind) -> &'static str {
 }
 
 fn item(item: &HomeItem) -> Value {
-    let (target, id) = target(&item.target);
+    let (target, id) = place(&item.target);
     json!({
         "title": item.title,
         "detail": item.detail,
@@ -60,7 +62,13 @@ fn item(item: &HomeItem) -> Value {
     })
 }
 
-fn target(target: &HomeTarget) -> (&'static str, Option<&str>) {
+/// Where an item leads, as one object.
+pub(super) fn target(target: &HomeTarget) -> Value {
+    let (target, id) = place(target);
+    json!({"target": target, "target_id": id})
+}
+
+fn place(target: &HomeTarget) -> (&'static str, Option<&str>) {
     match target {
         HomeTarget::Draft { draft_id } => ("draft", Some(draft_id)),
         HomeTarget::Supplement { dossier_id } => ("supplement", Some(dossier_id)),
@@ -69,6 +77,31 @@ fn target(target: &HomeTarget) -> (&'static str, Option<&str>) {
         HomeTarget::Feedback { report_id } => ("feedback", Some(report_id)),
         HomeTarget::SignIn => ("sign_in", None),
         HomeTarget::Inbox => ("inbox", None),
+    }
+}
+
+impl Show for ConsentPage {
+    fn object(&self) -> Value {
+        json!({
+            "kind": "consent",
+            "version": self.version,
+            "needed": self.needed,
+            "heading": self.heading,
+            "paragraphs": self.paragraphs,
+            "accept": self.accept,
+        })
+    }
+
+    fn words(&self) -> String {
+        let mark = if self.needed { '○' } else { '●' };
+        let accept = format!("  {mark} {} ({})", self.accept, self.version);
+        let paragraphs = self.paragraphs.iter().cloned();
+        lines(
+            [self.heading.clone()]
+                .into_iter()
+                .chain(paragraphs)
+                .chain([accept]),
+        )
     }
 }
 

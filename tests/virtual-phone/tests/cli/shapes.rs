@@ -117,11 +117,21 @@ fn text<'a>(object: &'a Value, name: &str) -> &'a str {
     object[name].as_str().unwrap()
 }
 
+/// Needed until today's text is agreed to, and no other's.
+fn consent(life: &mut Life) {
+    let shown = life.ask(&["consent", "show"]);
+    assert_eq!(shown["needed"], true);
+    life.refused(&["consent", "accept", "another"]);
+    let agreed = life.ask(&["consent", "accept", text(&shown, "version")]);
+    assert_eq!(agreed["needed"], false);
+}
+
 /// Everything before submitting, looked at from every side.
 fn drafting(life: &mut Life) -> String {
     life.ask(&["whoami"]);
     life.ask(&["home"]);
     life.ask(&["settings"]);
+    consent(life);
     life.ask(&["draft", "list"]);
     life.ask(&["catalogue", "refresh"]);
     life.ask(&["catalogue", "search", "khai sinh"]);

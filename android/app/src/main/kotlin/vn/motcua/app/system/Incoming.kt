@@ -11,7 +11,7 @@ import java.util.UUID
 
 /**
  * Files on their way into the core and out of it: copies in the app's own cache, each in a folder of its own so that it keeps its name. What the core
- * attached it has sealed elsewhere; the copies go at the next start.
+ * attached it has sealed elsewhere; the copies go at a start some time later.
  */
 internal class Incoming(
     private val context: Context,
@@ -51,9 +51,10 @@ internal class Incoming(
             false
         }
 
-    /** Removes all copies: at the start, when nothing uses them. */
+    /** Removes copies that are over a day old. Not all: a start may be the return from a camera, or to a report that is being written. */
     fun clear() {
-        folder.deleteRecursively()
+        val aDayAgo = System.currentTimeMillis() - DAY
+        folder.listFiles { copy -> copy.lastModified() < aDayAgo }?.forEach { it.deleteRecursively() }
     }
 
     private fun jpeg(
@@ -87,6 +88,7 @@ internal class Incoming(
     private companion object {
         /** As res/xml/files.xml shares it with the camera. */
         const val FOLDER = "incoming"
+        const val DAY = 24L * 60 * 60 * 1_000
         const val JPEG = "image/jpeg"
     }
 }

@@ -2,11 +2,13 @@ package vn.motcua.app.system
 
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
+import android.app.Activity.RESULT_OK
 import android.content.ActivityNotFoundException
 import android.content.Intent
 import android.content.pm.PackageManager.PERMISSION_GRANTED
 import android.net.Uri
 import android.os.Build
+import android.os.Bundle
 import android.provider.Settings
 import androidx.activity.ComponentActivity
 import androidx.activity.result.PickVisualMediaRequest
@@ -14,6 +16,7 @@ import androidx.activity.result.contract.ActivityResultContracts.CreateDocument
 import androidx.activity.result.contract.ActivityResultContracts.OpenDocument
 import androidx.activity.result.contract.ActivityResultContracts.PickVisualMedia
 import androidx.activity.result.contract.ActivityResultContracts.RequestPermission
+import androidx.activity.result.contract.ActivityResultContracts.StartActivityForResult
 import androidx.activity.result.contract.ActivityResultContracts.TakePicture
 import androidx.browser.customtabs.CustomTabsIntent
 import androidx.compose.ui.graphics.ImageBitmap
@@ -41,31 +44,71 @@ class SystemActions(
     private val camera = Asking(activity, "camera", TakePicture())
     private val destination = Asking(activity, "destination", CreateDocument(ANY))
     private val permission = Asking(activity, "permission", RequestPermission())
+    private val scanner = Asking(activity, "scanner", StartActivityForResult())
+
+    /** The file that is being asked for, kept for the window that hears of it: this one, or the next. */
+    private var asked: Bundle = activity.savedStateRegistry.consumeRestoredStateForKey(ASKED) ?: Bundle.EMPTY
+
+    init {
+        activity.savedStateRegistry.registerSavedStateProvider(ASKED) { asked }
+    }
 
     override suspend fun pickFile(accept: List<String>): PickedFile? {
-        val onlyImages = accept.isNotEmpty() && accept.all { it.startsWith("image/") }
+        asked = Bundle().apply { putStringArray(ACCEPT, accept.toTypedArray()) }
         val chosen =
-            if (onlyImages) {
+            if (onlyImages(accept)) {
                 image.ask(PickVisualMediaRequest(PickVisualMedia.ImageOnly))
             } else {
                 document.ask((accept + HEIC.takeIf { JPEG in accept }).filterNotNull().ifEmpty { listOf(ANY) }.toTypedArray())
             }
+        return taken(chosen, accept)
+    }
+
+    private fun onlyImages(accept: List<String>) = accept.isNotEmpty() && accept.all { it.startsWith("image/") }
+
+    private suspend fun taken(
+        chosen: Uri?,
+        accept: List<String>,
+    ): PickedFile? {
+        asked = Bundle.EMPTY
         return chosen?.let { withContext(Dispatchers.IO) { files.take(it, accept) } }
     }
 
     override suspend fun takePhoto(): PickedFile? {
         val raw = files.fresh("photo.raw.jpg")
         val shared = FileProvider.getUriForFile(activity, "${activity.packageName}.files", raw)
-        if (camera.ask(shared) != true) return null
-        return withContext(Dispatchers.IO) { files.photo(raw) }
+        asked = Bundle().apply { putString(RAW, raw.path) }
+        return photographed(camera.ask(shared), raw)
     }
 
-    /** Android has no contract of its own for this, and Google's needs Google: the code is typed. */
-    override val canScanCodes = false
+    private suspend fun photographed(
+        isTaken: Boolean?,
+        raw: File,
+    ): PickedFile? {
+        asked = Bundle.EMPTY
+        return if (isTaken == true) withContext(Dispatchers.IO) { files.photo(raw) } else null
+    }
 
-    override suspend fun scanCode(): String? = null
+    override suspend fun lateFile(): PickedFile? {
+        val (raw, accept) = asked.getString(RAW) to asked.getStringArray(ACCEPT)?.toList()
+        return when {
+            raw != null -> photographed(camera.late(), File(raw))
+            accept != null -> taken(if (onlyImages(accept)) image.late() else document.late(), accept)
+            else -> null
+        }
+    }
+
+    /** Android has no scanner of its own, and Google's needs Google: an app that answers to ZXing's intent, as several free ones do; else the code is typed. */
+    override val canScanCodes: Boolean get() = scan.resolveActivity(activity.packageManager) != null
+
+    override suspend fun scanCode(): String? = scanner.ask(scan)?.takeIf { it.resultCode == RESULT_OK }?.data?.getStringExtra(SCANNED)
 
     override suspend fun picture(path: String): ImageBitmap? = withContext(Dispatchers.IO) { decoded(File(path), SHOWN)?.asImageBitmap() }
+
+    override suspend fun picture(
+        bytes: ByteArray,
+        longest: Int,
+    ): ImageBitmap? = withContext(Dispatchers.IO) { decoded(bytes, longest)?.asImageBitmap() }
 
     override suspend fun here(): Position? {
         if (!granted(ACCESS_FINE_LOCATION)) return null
@@ -105,6 +148,14 @@ class SystemActions(
         }
 
     private companion object {
+        const val ASKED = "asked"
+        const val RAW = "raw"
+        const val ACCEPT = "accept"
+
+        /** As the manifest's `queries` has it, without which the app wouldn't see who answers. */
+        val scan = Intent("com.google.zxing.client.android.SCAN")
+        const val SCANNED = "SCAN_RESULT"
+
         const val ANY = "*/*"
         const val JPEG = "image/jpeg"
 

@@ -97,11 +97,16 @@ class ReportFormHolder(
         }
     }
 
+    /** Whether a photo was being taken or chosen when the window, or the process, ended. */
+    val awaitsPhoto: Boolean get() = saved[AWAITED] ?: false
+
     /** Lets the person take or choose a photo; nothing changes when they don't. */
     fun photo(choose: suspend () -> PickedFile?) {
+        saved[AWAITED] = true
         viewModelScope.launch {
-            val file = choose() ?: return@launch
-            write { it.copy(photo = file) }
+            val file = choose()
+            saved[AWAITED] = false
+            if (file != null) write { it.copy(photo = file) }
         }
     }
 
@@ -156,6 +161,7 @@ private fun NewFeedback.writing(): ReportWriting {
 }
 
 private const val PHOTO_PATH = "photo-path"
+private const val AWAITED = "awaited"
 private const val PHOTO_NAME = "photo-name"
 private const val POSITION = "position"
 private const val ADDRESS = "address"

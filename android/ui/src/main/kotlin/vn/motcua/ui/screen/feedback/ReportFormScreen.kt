@@ -78,6 +78,7 @@ fun ReportFormRoute(
             send = { holder.send { id -> navigator.sent(id) } },
             back = { navigator.back() },
         )
+    LaunchedEffect(holder, platform) { if (holder.awaitsPhoto) holder.photo(platform::lateFile) }
     ReportFormScreen(holder.writing.observed(), holder.working.observed(), holder.session.observed(), actions)
 }
 

@@ -20,7 +20,7 @@ use crate::{
 
 pub use motcua_client::screen::{
     receipt::ReceiptModel,
-    timeline::{AskedFor, DossierItem, DossierList, SupplementRequest, Timeline, TimelineItem},
+    timeline::{AskedFor, DossierItem, DossierList, ResultItem, SupplementRequest, Timeline, TimelineItem},
 };
 
 #[uniffi::export]
@@ -159,6 +159,21 @@ pub struct Timeline {
     pub warning: Option<String>,
     /// The office's newest request, while it waits for an answer.
     pub supplement: Option<SupplementRequest>,
+    /// The result, once the office has signed that there is one: what `result` fetches.
+    pub result: Option<ResultItem>,
+}
+
+/// A result to fetch.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
+#[uniffi::remote(Record)]
+pub struct ResultItem {
+    /// The file's name, as the office gave it, without what could lead elsewhere: propose it where the person saves the file.
+    pub name: String,
+    /// Its media type, as the office signed it.
+    pub media_type: String,
+    /// Its kind and size: "PDF, 312 KB".
+    pub detail: String,
 }
 
 /// One line of a timeline.

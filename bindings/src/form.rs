@@ -16,7 +16,10 @@ use crate::error::Result;
 
 pub use motcua_client::{
     screen::{
-        form_page::{ChoiceItem, FormItem, FormPage, ProblemItem, ProblemList, QuestionItem, RangeLimits},
+        form_page::{
+            ChoiceItem, FileItem, FormItem, FormPage, ProblemItem, ProblemList, QuestionItem, RangeLimits,
+            RowItem,
+        },
         review::{ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview},
     },
     use_case::edit_draft::EditOutcome,
@@ -104,6 +107,14 @@ impl FormSession {
     /// Empties a file slot; `undo` brings the file back.
     pub fn detach(&self, reference: String) -> Result<EditOutcome> {
         Ok(self.session.detach(&reference)?)
+    }
+
+    /// The picture in a file slot as it was attached (JPEG or PNG, as large as the slot's limit at most), also in a later process: to be drawn small.
+    /// Ask for it where the question's `file` is a picture, and scale it while decoding. Nothing when the slot has no picture. Never keep it in a file.
+    ///
+    /// `TryLater` (`LOCKED`): the phone is locked. `Rejected` (`STORE_DAMAGED`): its sealed copy was altered; it has to be attached again.
+    pub fn picture(&self, reference: String) -> Result<Option<Vec<u8>>> {
+        Ok(self.session.picture(&reference)?)
     }
 
     /// Takes the last step back, also one made before the app's last start; nothing when there is none left.
@@ -196,11 +207,22 @@ pub enum FormItem {
         reference: String,
         /// Its words.
         text: String,
-        /// The rows' references, for `remove_row`.
-        rows: Vec<String>,
+        /// Its rows, first to last. What belongs to one follows as headings and questions whose references begin with the row's.
+        rows: Vec<RowItem>,
         /// Whether the person may add and remove rows.
         can_change: bool,
     },
+}
+
+/// A row of a list.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
+#[uniffi::remote(Record)]
+pub struct RowItem {
+    /// Its reference, for `remove_row`.
+    pub reference: String,
+    /// What to call it: "Child 2".
+    pub name: String,
 }
 
 /// A question with everything to draw it and to speak it.
@@ -243,8 +265,25 @@ pub struct QuestionItem {
     pub accept: Vec<String>,
     /// The most bytes that a file slot takes: shrink a photo below it before `attach`.
     pub max_bytes: Option<u64>,
+    /// What is in a file slot; nothing when it is empty. Where there is an answer without it, the paper was lost: the review says so.
+    pub file: Option<FileItem>,
     /// Ends and step of a `Range`.
     pub range: Option<RangeLimits>,
+}
+
+/// The file in a slot.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
+#[uniffi::remote(Record)]
+pub struct FileItem {
+    /// Its name, as the person knows it. Another file in the same slot has another name, so a drawn picture can be kept by it.
+    pub name: String,
+    /// Its kind and size: "JPEG, 5,0 MB".
+    pub detail: String,
+    /// Whether `picture` has it to draw.
+    pub is_picture: bool,
+    /// All of it as a screen reader speaks it; also the description of its picture.
+    pub label: String,
 }
 
 /// Ends and step of a range, as decimal numbers with a point. Values are `start`, `start + step` … up to `end`.

@@ -2,7 +2,10 @@
 
 use crate::{error::Result, mot_cua::MotCua};
 
-pub use motcua_client::screen::home::{Home, HomeItem, HomeKind, HomeSection, HomeTarget};
+pub use motcua_client::screen::{
+    home::{Home, HomeItem, HomeKind, HomeSection},
+    target::HomeTarget,
+};
 
 #[uniffi::export]
 impl MotCua {
@@ -72,7 +75,7 @@ pub struct HomeItem {
     pub label: String,
 }
 
-/// Where an item leads.
+/// Where an item leads, of home, of the outbox and of the inbox.
 ///
 /// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Enum)]

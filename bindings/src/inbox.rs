@@ -56,6 +56,8 @@ pub struct InboxItem {
     pub text: String,
     /// Whether it hasn't been seen yet.
     pub is_new: bool,
+    /// Where it leads; nothing for what this phone doesn't have, and for kinds that this app doesn't know: to be read only.
+    pub target: Option<crate::home::HomeTarget>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }

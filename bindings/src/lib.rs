@@ -42,14 +42,15 @@ mod words;
 pub use catalogue::{CatalogueList, ProcedureItem, ProcedurePage};
 pub use desktop::{desktop_device_key, desktop_key_vault};
 pub use dossier::{
-    AskedFor, DossierItem, DossierList, ReceiptModel, SupplementRequest, Timeline, TimelineItem,
+    AskedFor, DossierItem, DossierList, ReceiptModel, ResultItem, SupplementRequest, Timeline, TimelineItem,
 };
 pub use draft::{DraftItem, DraftList};
 pub use error::{FailureWords, MotCuaError, Result, explain_failure};
 pub use feedback::{FeedbackCategory, FeedbackList, FeedbackPage, NewFeedback, Place};
 pub use form::{
-    ChoiceItem, EditOutcome, FormItem, FormPage, FormSession, Millis, ProblemItem, ProblemList, QuestionItem,
-    QuestionKind, RangeLimits, ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview,
+    ChoiceItem, EditOutcome, FileItem, FormItem, FormPage, FormSession, Millis, ProblemItem, ProblemList,
+    QuestionItem, QuestionKind, RangeLimits, ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, RowItem,
+    SubmitReview,
 };
 pub use home::{Home, HomeItem, HomeKind, HomeSection, HomeTarget};
 pub use inbox::{Inbox, InboxItem};

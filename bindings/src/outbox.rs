@@ -64,6 +64,12 @@ pub struct OutboxItem {
     pub total_bytes: u64,
     /// Whether a person has to do something.
     pub needs_you: bool,
+    /// The draft that it delivers; nothing for what isn't made of a draft, and while the phone is locked.
+    pub draft_id: Option<String>,
+    /// Whether `take_back` of that draft can succeed now: offer it only then. A report is corrected from its own page.
+    pub can_take_back: bool,
+    /// Where it leads: to signing in where it waits for that, else to the dossier or report that it is about; nothing for what the phone does for itself.
+    pub target: Option<crate::home::HomeTarget>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }

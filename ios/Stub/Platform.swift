@@ -22,8 +22,7 @@ struct PickedFile {
 struct SavedFile: Sendable {
     let url = URL(filePath: "/")
     var path: String { url.path }
-    init(named name: String) {}
-    init(at path: String) {}
+    init(named name: String, type: String? = nil) {}
 }
 
 extension Result<URL, any Error> {
@@ -38,6 +37,11 @@ struct Camera: View {
 struct CodeScanner: View {
     let scanned: @MainActor (String?) -> Void
     @MainActor static var isPossible: Bool { false }
+    var body: some View { EmptyView() }
+}
+
+struct Thumbnail: View {
+    let picture: Data
     var body: some View { EmptyView() }
 }
 

@@ -58,6 +58,10 @@ problems-count = { $count ->
 }
 slot-limits = Takes { $types }, { $size } at most
 one-of = { $others } or { $last }
+file-label = File { $name }, { $detail }
+file-picture-label = Picture { $name }, { $detail }
+row-name = Row { $number }
+row-of-list-name = { $list } { $number }
 question-required = Required, not answered yet
 question-answered = Answered
 question-wrong = Needs mending

@@ -1,3 +1,4 @@
+import Foundation
 import MotCuaKit
 import SwiftUI
 
@@ -163,14 +164,11 @@ struct FileAnswer: View {
     let model: FormModel
     @State private var picks = false
     @State private var photographs = false
+    @State private var picture: Data?
 
     var body: some View {
         Panel {
-            if question.value.isEmpty {
-                Word("form-file-none").font(.subheadline)
-            } else {
-                StatusLine(question.display.isEmpty ? question.value : question.display, tone: .done, sign: "paperclip")
-            }
+            if let file = question.file { filled(file) } else { unfilled }
             if question.takesPhotos { SecondaryButton("action-take-photo", for: question.label, sign: "camera", working: isBusy) { photographs = true } }
             SecondaryButton(
                 question.value.isEmpty ? "action-choose-file" : "form-file-replace", for: question.label, sign: "doc", working: isBusy
@@ -186,6 +184,29 @@ struct FileAnswer: View {
         }
         .fullScreenCover(isPresented: $photographs) {
             Camera { photo in Task { if let photo { await attach(photo) } } }
+        }
+    }
+
+    /// The file, with its picture where it is one: heard as one thing.
+    private func filled(_ file: FileItem) -> some View {
+        HStack {
+            if let picture { Thumbnail(picture: picture) }
+            VStack(alignment: .leading) {
+                StatusLine(file.name, tone: .done, sign: "paperclip")
+                Text(verbatim: file.detail).font(.footnote)
+            }
+        }
+        .accessibilityElement(children: .ignore)
+        .accessibilityLabel(Text(verbatim: file.label))
+        .task(id: file.name) { picture = file.isPicture ? await model.picture(question.reference) : nil }
+    }
+
+    /// Nothing, or a paper that was lost: its name is left.
+    @ViewBuilder private var unfilled: some View {
+        if question.value.isEmpty {
+            Word("form-file-none").font(.subheadline)
+        } else {
+            StatusLine(question.value, tone: .due, sign: "paperclip")
         }
     }
 

@@ -44,14 +44,14 @@ struct SavedFile: Sendable {
     let url: URL
     var path: String { url.path }
 
-    init(named name: String) {
+    /// A name without an ending gets the one of its media type.
+    init(named name: String, type: String? = nil) {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        url = folder.appending(path: name)
+        let whole = folder.appending(path: name)
+        let ending = whole.pathExtension.isEmpty ? type.flatMap { UTType(mimeType: $0) } : nil
+        url = ending.map { whole.appendingPathExtension(for: $0) } ?? whole
     }
-
-    /// One that is there already.
-    init(at path: String) { url = URL(filePath: path) }
 }
 
 extension Result<URL, any Error> {

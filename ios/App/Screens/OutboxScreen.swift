@@ -64,8 +64,13 @@ struct WhyScreen: View {
         if let failure = entry.failure { FailureNotice(words: failure, tone: entry.tone) }
         if let dossier = entry.dossierId {
             SecondaryButton("timeline-open", sign: "clock") { app.navigation.open(.timeline(dossier: dossier)) }
+        }
+        if case .feedback(let report) = entry.target {
+            SecondaryButton("outbox-open-report", sign: "bubble") { app.navigation.open(.feedback(id: report)) }
+        }
+        if let draft = entry.draftId, entry.canTakeBack {
             SecondaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.running == .takeBack) {
-                Task { await model.takeBack(dossier) }
+                Task { await model.takeBack(draft) }
             }
         }
     }

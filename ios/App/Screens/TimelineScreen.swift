@@ -14,7 +14,10 @@ struct TimelineScreen: View {
             DeedNotice(model: model) { Task { await model.refresh() } }
             LiveContent(live: model.timeline, content: way)
         } foot: {
-            if model.hasResult { PrimaryButton("timeline-result", sign: "arrow.down.circle", working: model.running == .save) { save() } }
+            if let found = model.result {
+                PrimaryButton("timeline-result", sign: "arrow.down.circle", working: model.running == .save) { save(found) }
+                Text(verbatim: found.detail).font(.footnote)
+            }
             if model.hasReceipt {
                 SecondaryButton("timeline-receipt", sign: "doc") { app.navigation.open(.receipt(dossier: model.dossier)) }
             }
@@ -52,9 +55,9 @@ struct TimelineScreen: View {
         }
     }
 
-    private func save() {
-        let file = SavedFile(named: app.words("result-file-name") + "-" + (model.timeline.value?.dossierCode ?? model.dossier))
-        Task { if let path = await model.saveResult(to: file.path) { result = SavedFile(at: path) } }
+    private func save(_ found: ResultItem) {
+        let file = SavedFile(named: found.name, type: found.mediaType)
+        Task { if await model.saveResult(to: file.path) { result = file } }
     }
 }
 
@@ -146,7 +149,7 @@ struct InboxScreen: View {
 
     /// To what a message is about, where it is about something that can be opened.
     private func way(to message: InboxItem) -> (@MainActor () -> Void)? {
-        guard let place = Screen(message) else { return nil }
+        guard let place = message.target.map({ Screen($0) }) else { return nil }
         return {
             if message.isNew { Task { await model.see(message) } }
             app.navigation.open(place)

@@ -1,3 +1,4 @@
+import Foundation
 import MotCuaCore
 
 /// An open draft. Calls are carried out one after the other, in the order in which an actor makes them; when an edit returns, it is kept.
@@ -68,6 +69,11 @@ public final class OpenForm: Sendable {
     /// Empties a file slot.
     public func detach(_ reference: String, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> EditOutcome {
         try await ask(isolation: isolation) { try $0.detach(reference: reference) }
+    }
+
+    /// The picture in a file slot as it was attached, to be drawn small; nothing when the slot has none. Never keep it in a file.
+    public func picture(_ reference: String, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> Data? {
+        try await ask(isolation: isolation) { try $0.picture(reference: reference) }
     }
 
     /// Takes the last step back; nothing when there is none left.

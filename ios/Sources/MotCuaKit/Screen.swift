@@ -99,7 +99,7 @@ public enum Screen: Hashable, Sendable {
         }
     }
 
-    /// Where an item of the home screen leads.
+    /// Where an item leads, of home, the outbox or the inbox.
     public init(_ target: HomeTarget) {
         switch target {
         case .draft(let draft): self = .form(draft: draft, page: 0)
@@ -119,15 +119,6 @@ public enum Screen: Hashable, Sendable {
         case .alerts: self = .inbox
         case .drafts: self = .drafts
         case .dossiers: self = .dossiers
-        }
-    }
-
-    /// What a message is about; kinds that this app doesn't know are read, not opened. A report is named by its 1022 number, which its list shows.
-    public init?(_ message: InboxItem) {
-        switch message.kind {
-        case "dossier_changed": self = .timeline(dossier: message.subjectId)
-        case "feedback_changed": self = .feedbackList
-        default: return nil
         }
     }
 

@@ -95,9 +95,10 @@ final class AnswersTests: XCTestCase {
     }
 
     func testRowsOfAListOpenAndCloseWhereTheyBeginAndEnd() {
+        let rows = [1, 2].map { RowItem(reference: "/data/child[\($0)]", name: "Con \($0)") }
         let items: [FormItem] = [
             .question(question: question("/data/a", .text)),
-            .rows(reference: "/data/child", text: "Con", rows: ["/data/child[1]", "/data/child[2]"], canChange: true),
+            .rows(reference: "/data/child", text: "Con", rows: rows, canChange: true),
             .heading(reference: "", text: "Tên", level: 3), .question(question: question("/data/child[1]/name", .text)),
             .question(question: question("/data/child[2]/name", .text)), .question(question: question("/data/b", .text)),
         ]
@@ -107,7 +108,7 @@ final class AnswersTests: XCTestCase {
                 "/data/a", "heading 1", "begins /data/child[1]", "heading 3", "/data/child[1]/name", "ends /data/child[1]",
                 "begins /data/child[2]", "/data/child[2]/name", "ends /data/child[2]", "rows /data/child", "/data/b",
             ])
-        guard case .rowBegins(_, "Con 2", let level) = Block.all(of: items)[6] else { return XCTFail("a row is called by its list and number") }
+        guard case .rowBegins(_, "Con 2", let level) = Block.all(of: items)[6] else { return XCTFail("a row is called as the core says") }
         XCTAssertEqual(level, 3)
         XCTAssertEqual(Block.all(of: [.rows(reference: "/data/child", text: "Con", rows: [], canChange: true)]).map(\.key), ["heading 0", "rows /data/child"])
     }
@@ -115,6 +116,6 @@ final class AnswersTests: XCTestCase {
     private func question(_ reference: String, _ kind: QuestionKind, appearance: String = "") -> QuestionItem {
         QuestionItem(
             reference: reference, kind: kind, label: "q", hint: nil, guidance: nil, value: "", display: "", required: false, readonly: false,
-            appearance: appearance, choices: [], moreChoices: false, problem: nil, status: "", limits: nil, accept: [], maxBytes: nil, range: nil)
+            appearance: appearance, choices: [], moreChoices: false, problem: nil, status: "", limits: nil, accept: [], maxBytes: nil, file: nil, range: nil)
     }
 }

@@ -1,14 +1,17 @@
 //! Lists that need both a use case and the outbox' plan.
 
-use motcua_domain::outbox;
+use motcua_domain::{
+    draft::{self, DraftEvent},
+    outbox::{self, Entry, What},
+};
 
 use crate::{
     error::Result,
-    port::store::Page,
+    port::store::{DraftRow, Page, StoreError},
     screen::{
         draft_list::{self, DraftList},
         home::Home,
-        outbox::{OutboxItem, OutboxList, item as screen_item},
+        outbox::{About, OutboxItem, OutboxList, item as screen_item},
     },
     use_case::{Context, browse_catalogue, read_home},
     worker::outbox_worker,
@@ -40,14 +43,12 @@ pub(super) fn outbox_list(context: &Context) -> Result<OutboxList> {
     let mut items: Vec<OutboxItem> = Vec::new();
     for entry in entries.iter().filter(|entry| !entry.is_finished()) {
         let reason = outbox::why(entry, &entries, &world, now);
-        let subject = match entry.what.dossier() {
-            Some(id) => context
-                .store
-                .dossier(&id)?
-                .map(|row| names.of(&row.procedure_code)),
-            None => None,
-        };
-        items.push(screen_item(entry, &reason, &subject.unwrap_or_default(), &texts));
+        items.push(screen_item(
+            entry,
+            &reason,
+            &about(context, entry, &names)?,
+            &texts,
+        ));
     }
     Ok(OutboxList {
         empty: items.is_empty().then(|| texts.get("outbox-empty")),
@@ -55,6 +56,80 @@ pub(super) fn outbox_list(context: &Context) -> Result<OutboxList> {
     })
 }
 
+fn about(context: &Context, entry: &Entry, names: &browse_catalogue::Names) -> Result<About> {
+    let Some(dossier) = entry.what.dossier() else {
+        return Ok(About::default());
+    };
+    let row = context.store.dossier(&dossier)?;
+    let draft = match entry.what {
+        What::Submission { .. } => draft(context.store.draft_of_dossier(&dossier, None))?,
+        What::Supplement { number, .. } => draft(context.store.draft_of_dossier(&dossier, Some(number)))?,
+        _ => None,
+    };
+    let comes_back = |row: &DraftRow| {
+        draft::apply(&row.state, &DraftEvent::TakeBackAsked).is_ok() && outbox::take_back(entry).is_ok()
+    };
+    Ok(About {
+        subject: row.map(|row| names.of(&row.procedure_code)).unwrap_or_default(),
+        can_take_back: draft.as_ref().is_some_and(comes_back),
+        draft_id: draft.map(|row| row.id),
+    })
+}
+
+/// The outbox is shown while the phone is locked, too; a draft isn't opened then.
+fn draft(found: std::result::Result<Option<DraftRow>, StoreError>) -> Result<Option<DraftRow>> {
+    match found {
+        Err(StoreError::Locked) => Ok(None),
+        other => Ok(other?),
+    }
+}
+
 pub(super) fn home(context: &Context) -> Result<Home> {
     read_home::home(context, &outbox_list(context)?.items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{screen::target::HomeTarget, test_support::World, use_case::submit_draft};
+
+    fn only(world: &World) -> OutboxItem {
+        outbox_list(&world.context).unwrap().items.remove(0)
+    }
+
+    #[tokio::test]
+    async fn what_waits_leads_to_signing_in_and_then_to_its_dossier() {
+        let world = World::new();
+        let (draft, dossier) = world.submitted();
+        let before = only(&world);
+        assert!(before.target == Some(HomeTarget::SignIn));
+        assert_eq!(
+            (before.draft_id, before.can_take_back),
+            (Some(draft.to_string()), true)
+        );
+        world.sign_in("an").await;
+        let dossier_id = dossier.to_string();
+        assert!(only(&world).target == Some(HomeTarget::Timeline { dossier_id }));
+        submit_draft::take_back(&world.context, &draft).unwrap();
+        assert!(outbox_list(&world.context).unwrap().items.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_report_leads_to_itself_and_is_no_draft() {
+        let world = World::new();
+        let report_id = world.reported().to_string();
+        let item = only(&world);
+        assert!(item.target == Some(HomeTarget::Feedback { report_id }));
+        assert_eq!((item.draft_id, item.can_take_back), (None, false));
+    }
+
+    #[test]
+    fn a_locked_phone_still_says_what_waits() {
+        let world = World::on_disk();
+        world.submitted();
+        world.disk.as_ref().unwrap().lock();
+        let item = only(&world);
+        assert_eq!((item.draft_id, item.can_take_back), (None, false));
+        assert!(item.target.is_some());
+    }
 }

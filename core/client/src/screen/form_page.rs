@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use motcua_form::{Choice, Entry, Page, Problem, ProblemKind, Question, QuestionKind};
+use motcua_form::{Choice, Entry, Page, Problem, ProblemKind, Question, QuestionKind, Row};
 
 use super::{
     format,
@@ -63,11 +63,20 @@ pub enum FormItem {
         reference: String,
         /// Its words.
         text: String,
-        /// The rows' references, for removing one.
-        rows: Vec<String>,
+        /// Its rows, first to last.
+        rows: Vec<RowItem>,
         /// Whether the person may add and remove rows.
         can_change: bool,
     },
+}
+
+/// A row of a list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RowItem {
+    /// Its reference, for removing it.
+    pub reference: String,
+    /// The list's words and the row's number.
+    pub name: String,
 }
 
 /// A question with everything a shell draws and a screen reader speaks.
@@ -107,8 +116,23 @@ pub struct QuestionItem {
     pub accept: Vec<String>,
     /// The most bytes that a file slot takes.
     pub max_bytes: Option<u64>,
+    /// What is in a file slot.
+    pub file: Option<FileItem>,
     /// Ends and step of a range.
     pub range: Option<RangeLimits>,
+}
+
+/// The file in a slot.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FileItem {
+    /// Its name, as the person knows it; in one draft no two contents share one.
+    pub name: String,
+    /// "JPEG, 5,0 MB".
+    pub detail: String,
+    /// Whether it is an image that can be shown.
+    pub is_picture: bool,
+    /// All of it as a screen reader speaks it.
+    pub label: String,
 }
 
 /// Ends and step of a range question, as written in the form.
@@ -177,7 +201,7 @@ pub fn page(
 ) -> Option<FormPage> {
     let page = pages.get(index)?;
     let mut items = Vec::new();
-    collect(&page.entries, 2, ask, &mut items);
+    collect(&page.entries, 2, texts, ask, &mut items);
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     let number = [
         ("page", Var::Count(index as u64 + 1)),
@@ -195,7 +219,7 @@ pub fn page(
     })
 }
 
-fn collect(entries: &[Entry], level: u8, ask: &Ask<'_>, items: &mut Vec<FormItem>) {
+fn collect(entries: &[Entry], level: u8, texts: &Texts, ask: &Ask<'_>, items: &mut Vec<FormItem>) {
     for entry in entries {
         match entry {
             Entry::Question { reference } => {
@@ -214,7 +238,7 @@ fn collect(entries: &[Entry], level: u8, ask: &Ask<'_>, items: &mut Vec<FormItem
                         level,
                     });
                 }
-                collect(entries, level.saturating_add(1), ask, items);
+                collect(entries, level.saturating_add(1), texts, ask, items);
             }
             Entry::Repeat {
                 reference,
@@ -225,14 +249,34 @@ fn collect(entries: &[Entry], level: u8, ask: &Ask<'_>, items: &mut Vec<FormItem
                 items.push(FormItem::Rows {
                     reference: reference.clone(),
                     text: label.clone(),
-                    rows: rows.iter().map(|row| row.reference.clone()).collect(),
+                    rows: row_items(rows, label, texts),
                     can_change: *can_change_rows,
                 });
-                rows.iter()
-                    .for_each(|row| collect(&row.entries, level.saturating_add(1), ask, items));
+                for row in rows {
+                    collect(&row.entries, level.saturating_add(1), texts, ask, items);
+                }
             }
         }
     }
+}
+
+fn row_items(rows: &[Row], list: &str, texts: &Texts) -> Vec<RowItem> {
+    let name = |number: u64| {
+        let variables = [("list", Var::Text(list)), ("number", Var::Count(number))];
+        texts.with(
+            if list.is_empty() {
+                "row-name"
+            } else {
+                "row-of-list-name"
+            },
+            &variables,
+        )
+    };
+    let item = |(row, number): (&Row, u64)| RowItem {
+        reference: row.reference.clone(),
+        name: name(number),
+    };
+    rows.iter().zip(1..).map(item).collect()
 }
 
 /// Builds a question's model from the engine's.
@@ -240,6 +284,7 @@ pub fn question(
     question: Question,
     choices: Vec<Choice>,
     limits: Option<&SlotLimits>,
+    file: Option<FileItem>,
     texts: &Texts,
 ) -> QuestionItem {
     let more_choices = choices.len() > CHOICES_ON_PAGE;
@@ -272,6 +317,7 @@ pub fn question(
         limits: limits.map(|it| limits_text(it, texts)),
         accept: limits.map(|it| it.accept.clone()).unwrap_or_default(),
         max_bytes: limits.map(|it| it.max_bytes),
+        file,
         range: question.range.map(|it| RangeLimits {
             start: it.start,
             end: it.end,
@@ -317,15 +363,29 @@ impl SlotLimits {
 
 /// "Takes PDF, JPEG or PNG, 20 MB at most".
 fn limits_text(limits: &SlotLimits, texts: &Texts) -> String {
-    let types: Vec<String> = limits
-        .accept
-        .iter()
-        .map(|it| it.rsplit('/').next().unwrap_or(it).to_uppercase())
-        .collect();
+    let types: Vec<String> = limits.accept.iter().map(|it| format::kind(it)).collect();
     let types = one_of(&types, texts);
     let size = format::limit(limits.max_bytes, texts.language());
     let variables = [("types", Var::Text(&types)), ("size", Var::Text(&size))];
     texts.with("slot-limits", &variables)
+}
+
+/// Builds the model of the file in a slot, of its size in bytes.
+pub fn file(name: &str, media_type: &str, size: u64, texts: &Texts) -> FileItem {
+    let is_picture = media_type.starts_with("image/");
+    let detail = format::kind_and_size(media_type, size, texts.language());
+    let spoken = [("name", Var::Text(name)), ("detail", Var::Text(&detail))];
+    let label = if is_picture {
+        "file-picture-label"
+    } else {
+        "file-label"
+    };
+    FileItem {
+        label: texts.with(label, &spoken),
+        name: name.to_owned(),
+        detail,
+        is_picture,
+    }
 }
 
 /// `PDF, JPEG or PNG`.

@@ -69,6 +69,16 @@ pub fn size(bytes: u64, language: Language) -> String {
     format!("{}{}{} MB", tenths / 10, language.pick(",", "."), tenths % 10)
 }
 
+/// `JPEG` for `image/jpeg`.
+pub fn kind(media_type: &str) -> String {
+    media_type.rsplit('/').next().unwrap_or(media_type).to_uppercase()
+}
+
+/// `JPEG, 5,0 MB`.
+pub fn kind_and_size(media_type: &str, bytes: u64, language: Language) -> String {
+    format!("{}, {}", kind(media_type), size(bytes, language))
+}
+
 /// As [`size`], and whole megabytes without a fraction: a limit is a round number.
 pub fn limit(bytes: u64, language: Language) -> String {
     const MIB: u64 = 1024 * 1024;

@@ -23,6 +23,7 @@ use super::{
     feedback::FeedbackPage,
     format,
     outbox::OutboxItem,
+    target::HomeTarget,
     text::{Texts, Var},
     timeline::DossierItem,
 };
@@ -86,40 +87,6 @@ pub struct HomeItem {
     pub target: HomeTarget,
     /// The whole item as a screen reader speaks it.
     pub label: String,
-}
-
-/// Where an item leads.
-#[derive(Clone, PartialEq, Eq)]
-pub enum HomeTarget {
-    /// A draft, to go on with or to take back.
-    Draft {
-        /// The draft.
-        draft_id: String,
-    },
-    /// The draft that answers the office's request; it may have to be begun.
-    Supplement {
-        /// The dossier.
-        dossier_id: String,
-    },
-    /// A dossier's timeline.
-    Timeline {
-        /// The dossier.
-        dossier_id: String,
-    },
-    /// An entry of the outbox, with why it waits.
-    Outbox {
-        /// The entry.
-        entry_id: String,
-    },
-    /// A report.
-    Feedback {
-        /// The report.
-        report_id: String,
-    },
-    /// Signing in.
-    SignIn,
-    /// The inbox.
-    Inbox,
 }
 
 /// What home is made of.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{
     format,
+    target::HomeTarget,
     text::{Language, Texts, Var},
 };
 use crate::port::store::EventRow;
@@ -39,6 +40,8 @@ pub struct InboxItem {
     pub text: String,
     /// Whether it hasn't been seen yet.
     pub is_new: bool,
+    /// Where it leads; `None` for what this phone doesn't have.
+    pub target: Option<HomeTarget>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }
@@ -51,12 +54,15 @@ struct Data {
     status: Option<StatusText>,
 }
 
-/// Builds a page. `limit` is how many rows were asked for.
-pub fn inbox(rows: &[EventRow], limit: u32, health: Health, texts: &Texts) -> Inbox {
+/// Builds a page of `rows`, each with where it leads. `limit` is how many rows were asked for.
+pub fn inbox(rows: &[(EventRow, Option<HomeTarget>)], limit: u32, health: Health, texts: &Texts) -> Inbox {
     Inbox {
-        items: rows.iter().map(|row| item(row, texts)).collect(),
+        items: rows
+            .iter()
+            .map(|(row, target)| item(row, target, texts))
+            .collect(),
         next: (rows.len() == limit as usize)
-            .then(|| rows.last().map(|row| row.seq))
+            .then(|| rows.last().map(|(row, _)| row.seq))
             .flatten(),
         empty: rows.is_empty().then(|| texts.get("inbox-empty")),
         push: push_words(health, texts),
@@ -74,7 +80,7 @@ pub fn push_words(health: Health, texts: &Texts) -> String {
     texts.with(name, &[("count", Var::Count(count))])
 }
 
-fn item(row: &EventRow, texts: &Texts) -> InboxItem {
+fn item(row: &EventRow, target: &Option<HomeTarget>, texts: &Texts) -> InboxItem {
     let (at, text) = (format::date_time(row.occurred_at), words(row, texts));
     let is_new = row.seen_at.is_none();
     let spoken = if is_new {
@@ -90,6 +96,7 @@ fn item(row: &EventRow, texts: &Texts) -> InboxItem {
         at,
         text,
         is_new,
+        target: target.clone(),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod receipt;
 pub mod review;
 pub mod session;
 pub mod settings;
+pub mod target;
 pub mod text;
 pub mod timeline;
 pub mod words;

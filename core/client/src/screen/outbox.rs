@@ -2,12 +2,14 @@
 
 use motcua_domain::{
     failure::{Code, FailureKind},
+    ids::DraftId,
     outbox::{Entry, FileState, WaitingReason, What},
 };
 
 use super::{
     failure::{self, FailureWords},
     format,
+    target::HomeTarget,
     text::{Texts, Var},
 };
 
@@ -43,16 +45,33 @@ pub struct OutboxItem {
     pub total_bytes: u64,
     /// Whether a person has to do something.
     pub needs_you: bool,
+    /// The draft that it delivers, where it delivers one.
+    pub draft_id: Option<String>,
+    /// Whether that draft can be taken back, to be edited again.
+    pub can_take_back: bool,
+    /// Where it leads: to signing in where that is what it waits for, else to what it is about; `None` for what the phone does for itself.
+    pub target: Option<HomeTarget>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }
 
-/// Builds one item. `subject` is the procedure's name.
-pub fn item(entry: &Entry, reason: &WaitingReason, subject: &str, texts: &Texts) -> OutboxItem {
+/// What an entry is about.
+#[derive(Default)]
+pub struct About {
+    /// The procedure's name.
+    pub subject: String,
+    /// The draft that the entry delivers.
+    pub draft_id: Option<DraftId>,
+    /// Whether that draft can be taken back.
+    pub can_take_back: bool,
+}
+
+/// Builds one item.
+pub fn item(entry: &Entry, reason: &WaitingReason, about: &About, texts: &Texts) -> OutboxItem {
     let total: u64 = entry.files.iter().map(|file| file.size).sum();
     let sent = total - entry.remaining_bytes().min(total);
     let started = entry.files.iter().any(|file| file.state != FileState::Pending);
-    let title = title(&entry.what, subject, texts);
+    let title = title(&entry.what, &about.subject, texts);
     let words = words(reason, texts);
     let spoken = [("title", Var::Text(&title)), ("reason", Var::Text(&words))];
     OutboxItem {
@@ -65,6 +84,9 @@ pub fn item(entry: &Entry, reason: &WaitingReason, subject: &str, texts: &Texts)
         sent_bytes: sent,
         total_bytes: total,
         needs_you: needs_you(reason),
+        draft_id: about.draft_id.map(|id| id.to_string()),
+        can_take_back: about.can_take_back,
+        target: target(&entry.what, reason),
         reason: words,
         title,
     }
@@ -80,6 +102,23 @@ fn title(what: &What, subject: &str, texts: &Texts) -> String {
         What::PushRegistration { .. } => "outbox-push",
     };
     texts.with(name, &[("title", Var::Text(subject))])
+}
+
+fn target(what: &What, reason: &WaitingReason) -> Option<HomeTarget> {
+    if matches!(reason, WaitingReason::SignInNeeded | WaitingReason::OtherPerson) && what.is_an_act() {
+        return Some(HomeTarget::SignIn);
+    }
+    match what {
+        What::Submission { dossier, .. }
+        | What::Supplement { dossier, .. }
+        | What::Withdrawal { dossier } => Some(HomeTarget::Timeline {
+            dossier_id: dossier.to_string(),
+        }),
+        What::Feedback { report } => Some(HomeTarget::Feedback {
+            report_id: report.to_string(),
+        }),
+        What::Revocation | What::PushRegistration { .. } => None,
+    }
 }
 
 fn words(reason: &WaitingReason, texts: &Texts) -> String {

@@ -2,7 +2,7 @@
 
 use motcua_domain::{
     dossier::Status,
-    evidence::{ChainState, Fact},
+    evidence::{ChainState, Fact, ResultFile},
     time::Millis,
     tracking::{By, LegalClock, PhoneStep, Proof, Remaining, TimelineEntry, What},
     vietnam::working_days::Calendar,
@@ -39,6 +39,19 @@ pub struct Timeline {
     pub warning: Option<String>,
     /// The office's newest request, while it waits for an answer.
     pub supplement: Option<SupplementRequest>,
+    /// The result, once the office's signed statement names one.
+    pub result: Option<ResultItem>,
+}
+
+/// A result to fetch.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ResultItem {
+    /// The file's name, as the office gave it.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// "PDF, 312 KB".
+    pub detail: String,
 }
 
 /// One line.
@@ -118,6 +131,8 @@ pub struct TimelineParts<'a> {
     pub clock: &'a LegalClock,
     /// The lines, oldest first.
     pub lines: &'a [TimelineEntry],
+    /// The result that they name.
+    pub result: Option<ResultFile>,
     /// How many facts couldn't be verified.
     pub unverified: usize,
     /// Working days.
@@ -144,8 +159,17 @@ pub fn timeline(parts: &TimelineParts<'_>, texts: &Texts) -> Timeline {
         entries: parts.lines.iter().map(|line| entry(line, parts, texts)).collect(),
         warning: doubtful.then(|| texts.get("timeline-contested")),
         supplement: supplement(parts, texts),
+        result: parts.result.as_ref().map(|file| result(file, texts)),
         status,
         status_text,
+    }
+}
+
+fn result(file: &ResultFile, texts: &Texts) -> ResultItem {
+    ResultItem {
+        name: file.name.clone(),
+        media_type: file.media_type.clone(),
+        detail: format::kind_and_size(&file.media_type, file.size, texts.language()),
     }
 }
 

@@ -25,19 +25,20 @@ use motcua_client::{
         Clock, Connectivity, KeyVault, KeyVaultError, Random,
         store::{Page, PublicStore, Store},
     },
-    screen::text::Language,
+    screen::{feedback::NewFeedback, text::Language},
     store::{MemoryPublicStore, MemoryStore, SqliteStore, desktop::FileKeyVault, open_personal},
     use_case::{
         Context, Parts,
         edit_draft::{self, FormSession},
-        sign_in, submit_draft,
+        send_feedback, sign_in, submit_draft,
     },
     worker::outbox_worker::{self, Until},
 };
 use motcua_domain::{
     draft::DraftState,
     failure::Code,
-    ids::{AccountId, DossierId, DraftId, InstallationId},
+    feedback,
+    ids::{AccountId, DossierId, DraftId, InstallationId, ReportId},
     outbox::{Connectivity as Network, Entry},
     time::{HOUR, MINUTE, Millis},
 };
@@ -289,6 +290,16 @@ impl World {
         let session = self.draft();
         self.fill(&session);
         (session.draft_id(), self.submit(&session))
+    }
+
+    /// A report without a photo, queued.
+    pub fn reported(&self) -> ReportId {
+        let report = NewFeedback {
+            service_code: feedback::CATEGORIES[0].code.to_owned(),
+            description: "Ổ gà trước nhà 12".to_owned(),
+            place: feedback::Place::Address("12 Lê Lợi".to_owned()),
+        };
+        send_feedback::send_feedback(&self.context, report, None).unwrap()
     }
 
     /// Signs a person in by the whole hop.

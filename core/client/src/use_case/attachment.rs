@@ -58,7 +58,7 @@ fn sniff(file: &mut File) -> Result<&'static str, Code> {
 }
 
 /// A name that is safe to show and to send: its last part only, without control characters, never empty.
-fn clean_name(name: &str, media_type: &str) -> String {
+pub(super) fn clean_name(name: &str, media_type: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = nfc(last)
         .chars()
@@ -96,6 +96,11 @@ pub(super) fn free_name(papers: &[AttachmentRow], name: &str, sha256: &Sha256) -
         .chain((2_u32..).map(|number| format!("{stem} ({number}){extension}")))
         .find(|name| !taken(name))
         .expect("a draft has fewer papers than there are numbers")
+}
+
+/// The paper that an answer names.
+pub(super) fn named<'a>(papers: &'a [AttachmentRow], name: &str) -> Option<&'a AttachmentRow> {
+    papers.iter().find(|it| it.name == name)
 }
 
 /// The name without its extension, and the extension with its dot; a long one is part of the name.

@@ -39,8 +39,9 @@ use crate::{
     },
     screen::{
         announcement::{self, Edited},
-        form_page::{self, ChoiceItem, FormPage, ProblemList, QuestionItem},
+        form_page::{self, ChoiceItem, FileItem, FormPage, ProblemList, QuestionItem},
         progress::{self, Progress},
+        text::Texts,
     },
 };
 
@@ -255,6 +256,20 @@ impl FormSession {
     /// Empties a file slot. The file itself stays with the draft, so that this can be taken back.
     pub fn detach(&self, reference: &str) -> Result<EditOutcome> {
         self.answer(reference, "")
+    }
+
+    /// The bytes of the picture in a slot, to be drawn small; `None` when there is none, or it is no picture. Never more than a slot takes.
+    pub fn picture(&self, reference: &str) -> Result<Option<Vec<u8>>> {
+        let Some(question) = self.engine_question(reference) else {
+            return Ok(None);
+        };
+        let papers = self.context.store.attachments(&self.draft_id())?;
+        let kept = attachment::named(&papers, &question.value);
+        let Some(paper) = kept.filter(|it| it.media_type.starts_with("image/")) else {
+            return Ok(None);
+        };
+        let size = usize::try_from(paper.file.size).unwrap_or(usize::MAX);
+        Ok(Some(self.context.store.read_file(&paper.file, 0, size)?))
     }
 
     /// Takes the last step back; `None` when there is none. Taking back is a step too, so it is kept and can be seen in the history.
@@ -485,12 +500,23 @@ impl FormSession {
             .live
             .instance
             .choices(reference, language, None, form_page::CHOICES_ON_PAGE + 1);
-        let slot = self.form.slot(reference);
-        Some(form_page::question(
-            question,
-            choices,
-            slot,
-            &self.context.texts(),
+        let (slot, texts) = (self.form.slot(reference), self.context.texts());
+        let file = self.file(inner, &question, &texts);
+        Some(form_page::question(question, choices, slot, file, &texts))
+    }
+
+    /// What is in a slot. Where the store can't say, the answer itself still names it.
+    fn file(&self, inner: &Inner, question: &Question, texts: &Texts) -> Option<FileItem> {
+        if question.kind != QuestionKind::Upload || question.value.is_empty() {
+            return None;
+        }
+        let papers = self.context.store.attachments(&inner.draft.id).ok()?;
+        let paper = attachment::named(&papers, &question.value)?;
+        Some(form_page::file(
+            &paper.name,
+            &paper.media_type,
+            paper.file.size,
+            texts,
         ))
     }
 

@@ -1,9 +1,11 @@
 //! Following a dossier: its receipt, its timeline with the legal clock, what the office asks for, the result; the list of dossiers and the inbox.
 
+use std::collections::BTreeMap;
+
 use motcua_domain::{
     dossier::StatusText,
     draft::DraftState,
-    evidence::{Event, EventText},
+    evidence::{ChainState, Event, EventText, ResultFile},
     failure::Code,
     ids::DossierId,
     outbox::{Entry, EntryState},
@@ -13,13 +15,16 @@ use motcua_domain::{
 };
 use serde::Deserialize;
 
-use super::{Context, browse_catalogue::Names, evidence_log, session, sync_events};
+use super::{
+    Context, attachment, browse_catalogue::Names, evidence_log, send_feedback, session, sync_events,
+};
 use crate::{
     error::Result,
     port::store::{Change, DossierRow, EventRow, Page},
     screen::{
         inbox::{self, Inbox},
         receipt::{self, ReceiptModel},
+        target::HomeTarget,
         timeline::{self, DossierList, Timeline, TimelineParts},
     },
 };
@@ -71,6 +76,7 @@ pub fn timeline(context: &Context, id: &DossierId) -> Result<Timeline> {
             chain: &chain,
             clock: &clock,
             lines: &lines,
+            result: signed_result(&chain).map(safely_named),
             unverified,
             calendar: Calendar::embedded(),
             now: context.now(),
@@ -180,13 +186,7 @@ fn is_taken_back(row: &DossierRow, entries: &[Entry]) -> bool {
 pub async fn result(context: &Context, id: &DossierId) -> Result<Vec<u8>> {
     let row = context.store.dossier(id)?.ok_or(Code::NotOnThisPhone)?;
     let chain = evidence_log::chain(context, &row)?;
-    let signed = chain
-        .facts
-        .iter()
-        .rev()
-        .filter(|it| it.contested.is_none() && it.fact.fact.event.known() == Some(Event::Completed))
-        .find_map(|it| it.fact.fact.data.result.as_ref())
-        .ok_or(Code::NotOnThisPhone)?;
+    let signed = signed_result(&chain).ok_or(Code::NotOnThisPhone)?;
     let bytes = session::authorized(
         context,
         |token| async move { context.portal.result(&token, id).await },
@@ -198,12 +198,61 @@ pub async fn result(context: &Context, id: &DossierId) -> Result<Vec<u8>> {
     Ok(bytes.to_vec())
 }
 
+/// The result that the office's signed, uncontested completion names.
+fn signed_result(chain: &ChainState) -> Option<&ResultFile> {
+    let completed = |event: &EventText| event.known() == Some(Event::Completed);
+    chain
+        .facts
+        .iter()
+        .rev()
+        .filter(|it| it.contested.is_none() && completed(&it.fact.fact.event))
+        .find_map(|it| it.fact.fact.data.result.as_ref())
+}
+
+/// The name comes from outside.
+fn safely_named(file: &ResultFile) -> ResultFile {
+    ResultFile {
+        name: attachment::clean_name(&file.name, &file.media_type),
+        ..file.clone()
+    }
+}
+
 /// A page of the inbox, newest first, with the health of pushes: of the person signed in, or who was last.
 pub fn inbox(context: &Context, page: Page) -> Result<Inbox> {
     let person = sync_events::reader(context)?;
     let rows = context.store.events(person.as_deref(), page)?;
+    let targets = targets(context, &rows)?;
+    let rows: Vec<_> = rows.into_iter().zip(targets).collect();
     let health = sync_events::tracking(context)?.push.health(context.now());
     Ok(inbox::inbox(&rows, page.limit, health, &context.texts()))
+}
+
+/// Where each event leads: to what this phone has of it.
+fn targets(context: &Context, rows: &[EventRow]) -> Result<Vec<Option<HomeTarget>>> {
+    let of_report = |row: &EventRow| row.kind == sync_events::FEEDBACK_CHANGED;
+    let reports = if rows.iter().any(of_report) {
+        send_feedback::newest_by_subject(context)?
+    } else {
+        BTreeMap::new()
+    };
+    let target = |row: &EventRow| match row.kind.as_str() {
+        sync_events::DOSSIER_CHANGED => dossier_target(context, &row.subject_id),
+        sync_events::FEEDBACK_CHANGED => Ok(reports
+            .get(&row.subject_id)
+            .map(ToString::to_string)
+            .map(|report_id| HomeTarget::Feedback { report_id })),
+        _ => Ok(None),
+    };
+    rows.iter().map(target).collect()
+}
+
+fn dossier_target(context: &Context, subject: &str) -> Result<Option<HomeTarget>> {
+    let Ok(id) = subject.parse::<DossierId>() else {
+        return Ok(None);
+    };
+    let dossier_id = id.to_string();
+    let is_here = context.store.dossier(&id)?.is_some();
+    Ok(is_here.then_some(HomeTarget::Timeline { dossier_id }))
 }
 
 /// Marks the inbox as seen up to an event.

@@ -3,7 +3,7 @@
 //! The report's id is made on the phone and sent along, so that a repeated post is the same report. Feedback may be sent without signing in; a
 //! signed-in reporter also hears of the answer through the event log.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use bytes::Bytes;
 use motcua_domain::{
@@ -344,6 +344,21 @@ fn find(context: &Context, subject: &str) -> Result<Option<FeedbackRow>> {
     Ok(all
         .into_iter()
         .find(|row| row.service_request_id.as_deref() == Some(subject)))
+}
+
+/// The newest reports by what an event may call them: our id, or their 1022 number.
+pub(super) fn newest_by_subject(context: &Context) -> Result<BTreeMap<String, ReportId>> {
+    /// More than a person makes in years; an inbox is read at every change, so it doesn't open all that there ever were.
+    const NEWEST: Page = Page {
+        after: None,
+        limit: 200,
+    };
+    let mut reports = BTreeMap::new();
+    for row in context.store.feedbacks(NEWEST)? {
+        reports.insert(row.id.to_string(), row.id);
+        reports.extend(row.service_request_id.map(|number| (number, row.id)));
+    }
+    Ok(reports)
 }
 
 /// A page of reports, newest first.

@@ -20,7 +20,7 @@ use motcua_domain::{
 };
 
 use super::{
-    Context,
+    Context, attachment,
     edit_draft::{self, FormSession},
     evidence_log::sha256,
     session, units,
@@ -223,7 +223,7 @@ fn papers(context: &Context, session: &FormSession) -> Result<Vec<AttachmentRow>
     named
         .iter()
         .map(|file| {
-            let row = rows.iter().find(|row| row.name == file.name);
+            let row = attachment::named(&rows, &file.name);
             let row = row.ok_or_else(|| Failure::at(Code::AttachmentLost, &file.reference))?;
             Ok(AttachmentRow {
                 reference: file.reference.clone(),

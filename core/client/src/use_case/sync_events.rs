@@ -33,9 +33,9 @@ use crate::{
 };
 
 /// The event kind of dossiers.
-const DOSSIER_CHANGED: &str = "dossier_changed";
+pub(super) const DOSSIER_CHANGED: &str = "dossier_changed";
 /// The event kind of reports.
-const FEEDBACK_CHANGED: &str = "feedback_changed";
+pub(super) const FEEDBACK_CHANGED: &str = "feedback_changed";
 
 /// How far the phone has read, and whether pushes get through. It names a person: no `Debug`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -63,6 +63,11 @@ impl What {
         }
     }
 
+    /// Whether the person did it; the others are the phone's own.
+    pub fn is_an_act(&self) -> bool {
+        self.dossier().is_some() || matches!(self, What::Feedback { .. })
+    }
+
     /// Whether only a verified receipt ends it.
     pub fn needs_receipt(&self) -> bool {
         matches!(self, What::Submission { .. } | What::Supplement { .. })

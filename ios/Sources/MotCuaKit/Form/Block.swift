@@ -4,7 +4,7 @@ public enum Block: Equatable, Sendable {
     case heading(key: String, text: String, level: Int)
     /// A question.
     case question(QuestionItem)
-    /// A row begins; its name is the list's own words and the row's number.
+    /// A row begins, called by its name.
     case rowBegins(reference: String, name: String, level: Int)
     /// A row that may be removed ends.
     case rowEnds(reference: String, name: String)
@@ -36,7 +36,7 @@ public enum Block: Equatable, Sendable {
             case .heading(let reference, let text, let own): blocks.append(.heading(key: reference, text: text, level: Int(own)))
             case .question(let question): blocks.append(.question(question))
             case .rows(let reference, let text, let rows, let canChange):
-                let inside = rest.indices.prefix { at in rows.contains { rest.isIn($0, at: at) } }
+                let inside = rest.indices.prefix { at in rows.contains { rest.isIn($0.reference, at: at) } }
                 blocks += list(reference, text, rows, canChange, rest[inside.startIndex..<inside.endIndex], level)
                 rest = rest[inside.endIndex...]
             }
@@ -45,14 +45,13 @@ public enum Block: Equatable, Sendable {
     }
 
     private static func list(
-        _ reference: String, _ text: String, _ rows: [String], _ canChange: Bool, _ items: ArraySlice<FormItem>, _ level: Int
+        _ reference: String, _ text: String, _ rows: [RowItem], _ canChange: Bool, _ items: ArraySlice<FormItem>, _ level: Int
     ) -> [Block] {
         let heading: [Block] = text.isEmpty ? [] : [.heading(key: reference, text: text, level: level)]
-        let inside = rows.enumerated().flatMap { number, row -> [Block] in
-            let name = text.isEmpty ? "\(number + 1)" : "\(text) \(number + 1)"
-            let own = items.indices.filter { items.isIn(row, at: $0) }.map { items[$0] }
-            return [.rowBegins(reference: row, name: name, level: level + 1)] + blocks(own[...], level: level + 2)
-                + (canChange ? [.rowEnds(reference: row, name: name)] : [])
+        let inside = rows.flatMap { row -> [Block] in
+            let own = items.indices.filter { items.isIn(row.reference, at: $0) }.map { items[$0] }
+            return [.rowBegins(reference: row.reference, name: row.name, level: level + 1)] + blocks(own[...], level: level + 2)
+                + (canChange ? [.rowEnds(reference: row.reference, name: row.name)] : [])
         }
         return heading + inside + (canChange ? [.rowsEnd(reference: reference, name: text)] : [])
     }
@@ -77,7 +76,7 @@ extension FormItem {
 
     /// Whether something of that reference stands here.
     func holds(_ reference: String) -> Bool {
-        if case .rows(_, _, let rows, _) = self, rows.contains(reference) { return true }
+        if case .rows(_, _, let rows, _) = self, rows.contains(where: { $0.reference == reference }) { return true }
         return self.reference == reference
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Observation
 
 /// A page of an open draft.
@@ -152,6 +153,9 @@ public final class FormModel: ScreenModel {
         if !done { later(reference) { [weak self] in await self?.attach(reference, path: path, name: name) } }
         return done
     }
+
+    /// The picture in a file slot, to be drawn small; nothing when there is none, or it can't be read now.
+    public func picture(_ reference: String) async -> Data? { (try? await form?.picture(reference)) ?? nil }
 
     /// Empties a file slot; `undo` brings the file back.
     public func detach(_ reference: String) async { await act(reference) { (form) async throws(Failure) in try await form.detach(reference) } }

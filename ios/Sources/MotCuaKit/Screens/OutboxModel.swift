@@ -19,8 +19,8 @@ public final class OutboxModel: ScreenModel {
 
     /// The name of the word on the button that helps against an entry's reason; where nothing else does, trying now.
     public func remedy(for entry: OutboxItem) -> String {
-        switch entry.code {
-        case "SIGN_IN_REQUIRED": "action-sign-in"
+        if entry.target == .signIn { return "action-sign-in" }
+        return switch entry.code {
         case "APP_TOO_OLD": "action-update-app"
         case "NETWORK_LOGIN_NEEDED": "action-open-settings"
         case "UNMETERED_NEEDED": "outbox-network-policy"
@@ -33,21 +33,8 @@ public final class OutboxModel: ScreenModel {
         _ = await attempt(.send, said: "outbox-tried") { () async throws(Failure) in try await core.runOutbox() }
     }
 
-    /// Asks for a dossier's draft to come back into editing, while that is still possible.
-    public func takeBack(_ dossier: String) async {
-        _ = await attempt(.takeBack, said: "draft-taken-back") { () async throws(Failure) in
-            try await core.takeBack(draft: try await draft(of: dossier))
-        }
-    }
-
-    /// The draft of a dossier that waits is among the newest: touched when it was queued. Looks on page by page until it is found.
-    private func draft(of dossier: String) async throws(Failure) -> String {
-        var after: UInt64?
-        repeat {
-            let page = try await core.drafts(after: after, limit: 50)
-            if let found = page.items.first(where: { $0.dossierId == dossier && !$0.editable }) { return found.id }
-            after = page.next
-        } while after != nil
-        throw .rejected(code: "NOT_ON_THIS_PHONE", reference: nil)
+    /// Asks for a draft to come back into editing: where its entry says that it can.
+    public func takeBack(_ draft: String) async {
+        _ = await attempt(.takeBack, said: "draft-taken-back") { () async throws(Failure) in try await core.takeBack(draft: draft) }
     }
 }

@@ -88,9 +88,19 @@ const UNDRAWN: &[Undrawn] = &[
     undrawn("EditOutcome.answered", None, "the sentence `progress` says it"),
     undrawn("EditOutcome.questions", IOS, "the sentence `progress` says it"),
     undrawn(
+        "InboxItem.subject_id",
+        IOS,
+        "an id of what it is about, where `target` leads; Android replaces notifications by it",
+    ),
+    undrawn(
         "QuestionItem.max_bytes",
         None,
         "the sentence `limits` says it, and the core refuses what is larger",
+    ),
+    undrawn(
+        "ResultItem.media_type",
+        ANDROID,
+        "the file's own name has its ending there; iOS gives one to a name without",
     ),
     undrawn(
         "ReviewOffice.agency_code",
@@ -106,6 +116,11 @@ const UNDRAWN: &[Undrawn] = &[
         "Timeline.due_at",
         None,
         "the sentence `clock` says the day and how much time is left",
+    ),
+    undrawn(
+        "TimelineItem.event",
+        IOS,
+        "an id of what happened, which `text` says; Android keys its rows by it",
     ),
 ];
 

@@ -1,6 +1,8 @@
 //! Dossiers: list, timeline, receipt, result.
 
-use motcua_ffi::{DossierItem, DossierList, ReceiptModel, SupplementRequest, Timeline, TimelineItem};
+use motcua_ffi::{
+    DossierItem, DossierList, ReceiptModel, ResultItem, SupplementRequest, Timeline, TimelineItem,
+};
 use serde_json::{Value, json};
 
 use super::{Show, lines, or_empty};
@@ -43,6 +45,7 @@ impl Show for Timeline {
             "entries": self.entries.iter().map(entry).collect::<Vec<_>>(),
             "warning": self.warning,
             "supplement": self.supplement.as_ref().map(supplement),
+            "result": self.result.as_ref().map(result),
         })
     }
 
@@ -80,6 +83,10 @@ fn supplement(request: &SupplementRequest) -> Value {
         .map(|it| json!({"reference": it.reference, "note": it.note}))
         .collect();
     json!({"number": request.number, "note": request.note, "due": request.due, "items": items})
+}
+
+fn result(result: &ResultItem) -> Value {
+    json!({"name": result.name, "media_type": result.media_type, "detail": result.detail})
 }
 
 impl Show for ReceiptModel {

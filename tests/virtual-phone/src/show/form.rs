@@ -1,8 +1,8 @@
 //! A form's pages and questions, what an edit changed, what is to be mended.
 
 use motcua_ffi::{
-    ChoiceItem, EditOutcome, FormItem, FormPage, ProblemItem, ProblemList, QuestionItem, QuestionKind,
-    RangeLimits,
+    ChoiceItem, EditOutcome, FileItem, FormItem, FormPage, ProblemItem, ProblemList, QuestionItem,
+    QuestionKind, RangeLimits, RowItem,
 };
 use serde_json::{Value, json};
 
@@ -55,9 +55,13 @@ fn item(item: &FormItem) -> Value {
             rows,
             can_change,
         } => {
-            json!({"item": "rows", "reference": reference, "text": text, "rows": rows, "can_change": can_change})
+            json!({"item": "rows", "reference": reference, "text": text, "rows": rows.iter().map(row).collect::<Vec<_>>(), "can_change": can_change})
         }
     }
+}
+
+fn row(row: &RowItem) -> Value {
+    json!({"reference": row.reference, "name": row.name})
 }
 
 fn item_words(item: &FormItem) -> String {
@@ -102,8 +106,13 @@ fn question(question: &QuestionItem) -> Value {
         "limits": question.limits,
         "accept": question.accept,
         "max_bytes": question.max_bytes,
+        "file": question.file.as_ref().map(file),
         "range": question.range.as_ref().map(range),
     })
+}
+
+fn file(file: &FileItem) -> Value {
+    json!({"name": file.name, "detail": file.detail, "is_picture": file.is_picture, "label": file.label})
 }
 
 fn range(range: &RangeLimits) -> Value {

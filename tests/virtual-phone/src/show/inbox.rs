@@ -3,7 +3,7 @@
 use motcua_ffi::{Inbox, InboxItem};
 use serde_json::{Value, json};
 
-use super::{Show, lines, or_empty};
+use super::{Show, account::target, lines, or_empty};
 
 impl Show for Inbox {
     fn object(&self) -> Value {
@@ -31,5 +31,6 @@ fn item(item: &InboxItem) -> Value {
         "at": item.at,
         "text": item.text,
         "is_new": item.is_new,
+        "target": item.target.as_ref().map(target),
     })
 }

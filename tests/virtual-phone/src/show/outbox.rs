@@ -3,7 +3,7 @@
 use motcua_ffi::{OutboxItem, OutboxList};
 use serde_json::{Value, json};
 
-use super::{Show, lines, or_empty};
+use super::{Show, account::target, lines, or_empty};
 
 impl Show for OutboxList {
     fn object(&self) -> Value {
@@ -53,5 +53,8 @@ fn item(item: &OutboxItem) -> Value {
         "sent_bytes": item.sent_bytes,
         "total_bytes": item.total_bytes,
         "needs_you": item.needs_you,
+        "draft_id": item.draft_id,
+        "can_take_back": item.can_take_back,
+        "target": item.target.as_ref().map(target),
     })
 }

@@ -60,6 +60,9 @@ fn entry(id: &str, code: &str, needs_you: bool, dossier: Option<&str>) -> Outbox
         sent_bytes: 0,
         total_bytes: 0,
         needs_you,
+        draft_id: None,
+        can_take_back: false,
+        target: None,
         label: String::new(),
     }
 }

@@ -2,7 +2,11 @@
 
 use motcua_domain::time::{DAY, MINUTE};
 
-use crate::{screen::text::Language, test_support::World};
+use crate::{
+    screen::{form_page::FormItem, text::Language},
+    test_support::World,
+    use_case::edit_draft::FormSession,
+};
 
 #[test]
 fn a_page_says_how_far_the_form_is_and_when_it_was_kept() {
@@ -78,6 +82,68 @@ fn a_file_slot_says_what_it_takes_before_the_choice() {
     assert_eq!(listed.limits.as_deref(), Some("Takes JPEG, 1 KB at most"));
     let name = session.question("/data/who/name").unwrap();
     assert_eq!((name.limits, name.accept.len(), name.max_bytes), (None, 0, None));
+}
+
+#[test]
+fn a_filled_slot_says_what_is_in_it_also_to_the_next_process() {
+    let mut world = World::on_disk();
+    let session = world.draft();
+    let id = session.draft_id();
+    let in_front = |session: &FormSession| session.question("/data/papers/front").unwrap().file;
+    assert!(in_front(&session).is_none() && session.picture("/data/papers/front").unwrap().is_none());
+    world.attach(&session, "/data/papers/front", "cccd.jpg", &[7; 3000]);
+    let paper = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(paper.path(), b"%PDF-1.7 giay").unwrap();
+    session
+        .attach("/data/papers/back", paper.path(), "giấy.pdf")
+        .unwrap();
+    world.restart();
+    let again = world.open(&id);
+    let front = in_front(&again).unwrap();
+    assert_eq!(
+        (front.name.as_str(), front.detail.as_str(), front.is_picture),
+        ("cccd.jpg", "JPEG, 3 KB", true)
+    );
+    assert_eq!(front.label, "Ảnh cccd.jpg, JPEG, 3 KB");
+    let picture = again.picture("/data/papers/front").unwrap().unwrap();
+    assert!(picture.starts_with(&[0xFF, 0xD8, 0xFF]) && picture.ends_with(&[7; 3000]));
+    let back = again.question("/data/papers/back").unwrap().file.unwrap();
+    assert_eq!(
+        (back.label.as_str(), back.is_picture),
+        ("Tệp giấy.pdf, PDF, 1 KB", false)
+    );
+    assert!(
+        again.picture("/data/papers/back").unwrap().is_none(),
+        "no picture"
+    );
+    assert!(again.picture("/data/who/name").unwrap().is_none());
+    again.detach("/data/papers/front").unwrap();
+    assert!(in_front(&again).is_none() && again.picture("/data/papers/front").unwrap().is_none());
+    again.undo().unwrap();
+    assert_eq!(in_front(&again).unwrap().name, "cccd.jpg");
+}
+
+#[test]
+fn a_row_is_named_by_its_list_and_place() {
+    let world = World::new();
+    let session = world.draft();
+    session.add_row("/data/kids").unwrap();
+    session.add_row("/data/kids").unwrap();
+    let rows = session.page(session.page_count() - 1).unwrap().items;
+    let rows = rows.into_iter().find_map(|item| match item {
+        FormItem::Rows { rows, .. } => Some(rows),
+        _ => None,
+    });
+    let rows: Vec<_> = rows
+        .unwrap()
+        .into_iter()
+        .map(|row| (row.reference, row.name))
+        .collect();
+    let named = |place: &str, name: &str| (place.to_owned(), name.to_owned());
+    assert_eq!(
+        rows,
+        [named("/data/kids[1]", "Con 1"), named("/data/kids[2]", "Con 2")]
+    );
 }
 
 #[test]

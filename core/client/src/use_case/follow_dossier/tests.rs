@@ -57,6 +57,31 @@ async fn every_list_item_can_be_spoken_as_a_whole() {
 }
 
 #[tokio::test]
+async fn a_message_leads_to_what_this_phone_has_of_it() {
+    let (world, id) = submitted().await;
+    let report = world.reported();
+    world.send_all().await;
+    world.portal.answer_report("1022-1", json!({"status": "open"}));
+    let elsewhere = "0190a1b2-0000-7000-8000-000000000009";
+    for (seq, kind, subject) in [
+        (1, "dossier_changed", id.to_string()),
+        (2, "dossier_changed", elsewhere.to_owned()),
+        (3, "feedback_changed", "1022-1".to_owned()),
+        (4, "feedback_changed", "1022-99".to_owned()),
+        (5, "parade", id.to_string()),
+    ] {
+        world.portal.tell(seq, kind, &subject, json!({}));
+    }
+    sync_events::sync(&world.context).await.unwrap();
+    let inbox = inbox(&world.context, ALL).unwrap().items;
+    let leads_to = |seq: u64| inbox.iter().find(|it| it.seq == seq).unwrap().target.clone();
+    let (dossier_id, report_id) = (id.to_string(), report.to_string());
+    assert!(leads_to(1) == Some(HomeTarget::Timeline { dossier_id }));
+    assert!(leads_to(3) == Some(HomeTarget::Feedback { report_id }));
+    assert!([2, 4, 5].into_iter().all(|seq| leads_to(seq).is_none()));
+}
+
+#[tokio::test]
 async fn a_dossier_that_was_taken_back_is_a_draft_again_and_no_dossier() {
     let world = World::new();
     let (draft, _) = world.submitted();
@@ -70,7 +95,7 @@ async fn a_dossier_that_was_taken_back_is_a_draft_again_and_no_dossier() {
 #[tokio::test]
 async fn only_an_uncontested_completion_names_the_result() {
     let (world, id) = submitted().await;
-    let result_of = |bytes: &[u8]| json!({"result": {"name": "kq.pdf", "media_type": "application/pdf", "size": 6, "sha256": signer::sha256(bytes)}});
+    let result_of = |bytes: &[u8]| json!({"result": {"name": "../kq.pdf", "media_type": "application/pdf", "size": 6, "sha256": signer::sha256(bytes)}});
     // Completed before anybody accepted or processed: no legal way leads there.
     world.portal.happens(&id, "delivered", result_of(b"result"));
     pulled(&world, 1, &id).await;
@@ -78,6 +103,7 @@ async fn only_an_uncontested_completion_names_the_result() {
         code_of(result(&world.context, &id).await),
         Some(Code::NotOnThisPhone)
     );
+    assert!(timeline(&world.context, &id).unwrap().result.is_none());
     let (world, id) = submitted().await;
     for (event, data) in [
         ("accepted", json!({"due_at": "2026-11-30T10:00:00.000Z"})),
@@ -88,6 +114,12 @@ async fn only_an_uncontested_completion_names_the_result() {
     }
     pulled(&world, 1, &id).await;
     assert_eq!(result(&world.context, &id).await.unwrap(), b"result");
+    let told = timeline(&world.context, &id).unwrap().result.unwrap();
+    assert_eq!(
+        (told.name.as_str(), told.media_type.as_str(), told.detail.as_str()),
+        ("kq.pdf", "application/pdf", "PDF, 1 KB"),
+        "the name leads nowhere else"
+    );
     let (world, id) = submitted().await;
     for (event, data) in [
         ("accepted", json!({"due_at": "2026-11-30T10:00:00.000Z"})),

@@ -4,7 +4,7 @@ use motcua_domain::{ids::DossierId, outbox::Connectivity as Network};
 use serde_json::json;
 
 use crate::{
-    screen::home::{HomeKind, HomeTarget},
+    screen::{home::HomeKind, target::HomeTarget},
     test_support::{World, signer},
     use_case::{follow_dossier, read_home::home, submit_draft, sync_events},
 };

@@ -21,22 +21,25 @@ class Core internal constructor(
 ) : AutoCloseable {
     // Words.
 
-    private val spoken = MutableStateFlow(Words.of(motCua.language()))
+    /** The language that the core speaks now, as a BCP 47 code; the last one that it spoke once it is closed. */
+    @Volatile
+    var language: String = motCua.language()
+        private set
+
+    private val spoken = MutableStateFlow(Words.of(language))
 
     /** The shell's words in the language that the core speaks now. */
     val words: StateFlow<Words> = spoken.asStateFlow()
 
-    /** The language that the core speaks now, as a BCP 47 code. */
-    val language: String get() = motCua.language()
-
-    /** A failure in the person's words. */
+    /** A failure in the person's words, also once the core is closed: what was under way then has failed. */
     fun explain(failure: Failure): FailureWords = Failure.explain(failure, language)
 
     /** Speaks [code] from now on: `vi` or `en`. */
     suspend fun setLanguage(code: String): Outcome<Unit> =
         outcome {
             motCua.setLanguage(code)
-            spoken.value = Words.of(motCua.language())
+            language = motCua.language()
+            spoken.value = Words.of(language)
         }
 
     // Watched models: a snapshot first, then the newest after each change.

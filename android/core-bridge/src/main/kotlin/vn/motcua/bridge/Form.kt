@@ -59,6 +59,9 @@ class Form internal constructor(
     /** Empties a file slot; [undo] brings the file back. */
     suspend fun detach(reference: String): Outcome<EditOutcome> = outcome { session.detach(reference) }
 
+    /** The picture in a file slot (JPEG or PNG, as large as the slot's limit at most), to be drawn small; null when the slot has none. Never keep it in a file. */
+    suspend fun picture(reference: String): Outcome<ByteArray?> = outcome { session.picture(reference) }
+
     /** Adds an empty row at a list's end. */
     suspend fun addRow(reference: String): Outcome<EditOutcome> = outcome { session.addRow(reference) }
 

@@ -33,11 +33,13 @@ typealias ChoiceItem = vn.motcua.core.ChoiceItem
 typealias EditOutcome = vn.motcua.core.EditOutcome
 typealias ProblemItem = vn.motcua.core.ProblemItem
 typealias ProblemList = vn.motcua.core.ProblemList
+typealias FileItem = vn.motcua.core.FileItem
 typealias RangeLimits = vn.motcua.core.RangeLimits
 typealias FormItem = vn.motcua.core.FormItem
 typealias FormItemHeading = vn.motcua.core.FormItem.Heading
 typealias FormItemQuestion = vn.motcua.core.FormItem.Question
 typealias FormItemRows = vn.motcua.core.FormItem.Rows
+typealias RowItem = vn.motcua.core.RowItem
 
 // What will be sent.
 typealias SubmitReview = vn.motcua.core.SubmitReview
@@ -51,6 +53,7 @@ typealias DossierItem = vn.motcua.core.DossierItem
 typealias DossierList = vn.motcua.core.DossierList
 typealias Timeline = vn.motcua.core.Timeline
 typealias TimelineItem = vn.motcua.core.TimelineItem
+typealias ResultItem = vn.motcua.core.ResultItem
 typealias SupplementRequest = vn.motcua.core.SupplementRequest
 typealias AskedFor = vn.motcua.core.AskedFor
 typealias ReceiptModel = vn.motcua.core.ReceiptModel

@@ -38,7 +38,12 @@ class DesktopActions(
 
     override suspend fun takePhoto(): PickedFile? = pickFile(listOf("image/jpeg"))
 
-    override suspend fun picture(path: String): ImageBitmap? = withContext(Dispatchers.IO) { decoded(File(path)) }
+    override suspend fun picture(path: String): ImageBitmap? = withContext(Dispatchers.IO) { tried(null) { decoded(File(path).readBytes()) } }
+
+    override suspend fun picture(
+        bytes: ByteArray,
+        longest: Int,
+    ): ImageBitmap? = withContext(Dispatchers.IO) { decoded(bytes) }
 
     override val canScanCodes = false
 
@@ -108,20 +113,26 @@ private const val CITY_HALL = "10.7769, 106.7009"
 
 private fun typeOf(name: String): String? = URLConnection.guessContentTypeFromName(name)
 
-private fun decoded(file: File): ImageBitmap? =
+private fun decoded(bytes: ByteArray): ImageBitmap? =
     try {
-        Picture.makeFromEncoded(file.readBytes()).toComposeImageBitmap()
-    } catch (_: IOException) {
-        null
+        Picture.makeFromEncoded(bytes).toComposeImageBitmap()
     } catch (_: IllegalArgumentException) {
         // No picture that Skia knows.
         null
     }
 
 private fun tried(act: () -> Unit): Boolean =
-    try {
+    tried(false) {
         act()
         true
+    }
+
+private fun <T> tried(
+    otherwise: T,
+    act: () -> T,
+): T =
+    try {
+        act()
     } catch (_: IOException) {
-        false
+        otherwise
     }

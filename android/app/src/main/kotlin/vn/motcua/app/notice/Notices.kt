@@ -18,6 +18,7 @@ import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.Words
 import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.text
+import vn.motcua.ui.screen.home.place
 
 /**
  * Tells the person what the inbox has that they haven't seen: once for each message, by the system's notifications.
@@ -93,7 +94,7 @@ class Notices(
 
     /** Opens the place that the message is about. */
     private fun opening(item: InboxItem): PendingIntent {
-        val place = if (item.kind == DOSSIER) Place.Timeline(item.subjectId) else Place.Inbox
+        val place = item.target?.place ?: Place.Inbox
         val intent = Intent(context, MainActivity::class.java).setAction(place.text).putExtra(MainActivity.PLACE, place.text)
         return PendingIntent.getActivity(context, 0, intent, PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT)
     }
@@ -112,7 +113,6 @@ class Notices(
         /** The outbox is being sent. */
         const val SENDING = "sending"
 
-        private const val DOSSIER = "dossier_changed"
         private const val FEEDBACK = "feedback_changed"
         private const val NEWS = 1
         private const val LAST = "last"

@@ -6,8 +6,10 @@ import android.graphics.ImageDecoder
 import android.graphics.Matrix
 import android.media.ExifInterface
 import android.os.Build
+import androidx.annotation.RequiresApi
 import java.io.File
 import java.io.IOException
+import java.nio.ByteBuffer
 
 /**
  * A picture as a JPEG that a portal takes: upright, no longer than [longest] pixels on its longer side, and without what cameras write into files
@@ -39,14 +41,31 @@ fun asJpeg(
 fun decoded(
     from: File,
     longest: Int,
-): Bitmap? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) decodedByDecoder(from, longest) else decodedByFactory(from, longest)
+): Bitmap? =
+    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
+        decodedByDecoder(ImageDecoder.createSource(from), longest)
+    } else {
+        decodedByFactory(from, longest)
+    }
 
+/** The picture in [bytes], upright and not larger than asked for; null when it is none. */
+fun decoded(
+    bytes: ByteArray,
+    longest: Int,
+): Bitmap? =
+    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
+        decodedByDecoder(ImageDecoder.createSource(ByteBuffer.wrap(bytes)), longest)
+    } else {
+        decodedByFactory(bytes, longest)
+    }
+
+@RequiresApi(Build.VERSION_CODES.P)
 private fun decodedByDecoder(
-    from: File,
+    from: ImageDecoder.Source,
     longest: Int,
 ): Bitmap? =
     try {
-        ImageDecoder.decodeBitmap(ImageDecoder.createSource(from)) { decoder, info, _ ->
+        ImageDecoder.decodeBitmap(from) { decoder, info, _ ->
             // In memory of the app's own: it is compressed and, in a test, looked at.
             decoder.allocator = ImageDecoder.ALLOCATOR_SOFTWARE
             val (width, height) = fitting(info.size.width, info.size.height, longest)
@@ -56,20 +75,32 @@ private fun decodedByDecoder(
         null
     }
 
-/** Before Android 9: halved until it nearly fits, then turned and scaled in one step. */
+/** Before Android 9. */
 internal fun decodedByFactory(
     from: File,
     longest: Int,
+): Bitmap? = decodedByFactory(longest, { ExifInterface(from.path) }) { BitmapFactory.decodeFile(from.path, it) }
+
+/** Before Android 9. */
+internal fun decodedByFactory(
+    bytes: ByteArray,
+    longest: Int,
+): Bitmap? = decodedByFactory(longest, { ExifInterface(bytes.inputStream()) }) { BitmapFactory.decodeByteArray(bytes, 0, bytes.size, it) }
+
+/** Halved until it nearly fits, then turned and scaled in one step. */
+private fun decodedByFactory(
+    longest: Int,
+    told: () -> ExifInterface,
+    decode: (BitmapFactory.Options) -> Bitmap?,
 ): Bitmap? {
     val bounds = BitmapFactory.Options().apply { inJustDecodeBounds = true }
-    BitmapFactory.decodeFile(from.path, bounds)
-    val options = BitmapFactory.Options().apply { inSampleSize = halvings(maxOf(bounds.outWidth, bounds.outHeight), longest) }
-    val rough = BitmapFactory.decodeFile(from.path, options) ?: return null
+    decode(bounds)
+    val rough = decode(BitmapFactory.Options().apply { inSampleSize = halvings(maxOf(bounds.outWidth, bounds.outHeight), longest) }) ?: return null
     val (width, height) = fitting(rough.width, rough.height, longest)
     val upright =
         Matrix().apply {
             setScale(width.toFloat() / rough.width, height.toFloat() / rough.height)
-            postRotate(turn(from))
+            postRotate(turn(told))
         }
     return Bitmap.createBitmap(rough, 0, 0, rough.width, rough.height, upright, true)
 }
@@ -98,9 +129,9 @@ internal fun halvings(
 
 /** By how many degrees the camera says that the picture must be turned clockwise. */
 @Suppress("MagicNumber") // Right angles.
-private fun turn(from: File): Float =
+private fun turn(told: () -> ExifInterface): Float =
     try {
-        when (ExifInterface(from.path).getAttributeInt(ExifInterface.TAG_ORIENTATION, ExifInterface.ORIENTATION_NORMAL)) {
+        when (told().getAttributeInt(ExifInterface.TAG_ORIENTATION, ExifInterface.ORIENTATION_NORMAL)) {
             ExifInterface.ORIENTATION_ROTATE_90 -> 90f
             ExifInterface.ORIENTATION_ROTATE_180 -> 180f
             ExifInterface.ORIENTATION_ROTATE_270 -> 270f

@@ -101,7 +101,12 @@ class SystemActions(
     /** Android has no scanner of its own, and Google's needs Google: an app that answers to ZXing's intent, as several free ones do; else the code is typed. */
     override val canScanCodes: Boolean get() = scan.resolveActivity(activity.packageManager) != null
 
-    override suspend fun scanCode(): String? = scanner.ask(scan)?.takeIf { it.resultCode == RESULT_OK }?.data?.getStringExtra(SCANNED)
+    override suspend fun scanCode(): String? =
+        scanner
+            .ask(scan)
+            ?.takeIf { it.resultCode == RESULT_OK }
+            ?.data
+            ?.getStringExtra(SCANNED)
 
     override suspend fun picture(path: String): ImageBitmap? = withContext(Dispatchers.IO) { decoded(File(path), SHOWN)?.asImageBitmap() }
 

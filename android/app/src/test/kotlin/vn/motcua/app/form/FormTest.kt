@@ -23,6 +23,7 @@ import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.screen.form.openForm
 import java.io.File
 import kotlin.test.Test
+import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
 
 /** The birth form on the screen, over the real library and a real portal: each kind of question that it has, erring, mending, files, pages. */
@@ -31,7 +32,10 @@ class FormTest {
     @get:Rule val screen = createEmptyComposeRule()
     private val counter by lazy { Counter(screen) }
 
-    @After fun close() = counter.close()
+    @After fun close() {
+        Hands.isGone = false
+        counter.close()
+    }
 
     @Test
     fun `text, choice, number and date are kept as they are given`() {
@@ -103,6 +107,31 @@ class FormTest {
         counter.sees(hasText("giay-chung-sinh.jpg", substring = true))
         counter.reach(named("action-remove-file", slot.label)).performClick()
         counter.kept(BIRTH_CERT, "")
+    }
+
+    @Test
+    fun `a photo comes into its slot though the window went away behind the camera`() {
+        counter.fillIn()
+        counter.draft { it.detach(BIRTH_CERT).done }
+        counter.open()
+        goTo(BIRTH_CERT)
+        Hands.isGone = true
+        counter.reach(named("action-take-photo", counter.question(BIRTH_CERT).label)).performClick()
+        Hands.file = counter.paper("birth_cert")
+        counter.window.recreate()
+        counter.kept(BIRTH_CERT, "giay-chung-sinh.jpg")
+    }
+
+    @Test
+    fun `a slot that was filled before shows what is in it`() {
+        counter.fillIn()
+        counter.open()
+        goTo(BIRTH_CERT)
+        val file = checkNotNull(counter.question(BIRTH_CERT).file)
+        counter.sees(hasContentDescription(file.label) and hasText(file.name) and hasText(file.detail))
+        counter.waits("the picture isn't drawn") { Hands.drawn?.isNotEmpty() == true }
+        val paper = counter.draft { it.picture(BIRTH_CERT).done }
+        assertContentEquals(paper, Hands.drawn)
     }
 
     @Test

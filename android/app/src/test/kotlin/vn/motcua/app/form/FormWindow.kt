@@ -11,6 +11,7 @@ import androidx.lifecycle.createSavedStateHandle
 import androidx.lifecycle.viewmodel.compose.LocalViewModelStoreOwner
 import androidx.lifecycle.viewmodel.initializer
 import androidx.lifecycle.viewmodel.viewModelFactory
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.runBlocking
 import vn.motcua.app.MotCuaApplication
 import vn.motcua.bridge.Core
@@ -54,13 +55,29 @@ object Hands : PlatformActions {
 
     @Volatile var position: Position? = null
 
+    /** Whether whoever asks for a photo never hears of it: the window goes away behind the camera. */
+    @Volatile var isGone = false
+
+    /** The picture that a screen wanted to draw last. */
+    @Volatile var drawn: ByteArray? = null
+
     override val canScanCodes = false
 
     override suspend fun pickFile(accept: List<String>) = file
 
-    override suspend fun takePhoto() = file
+    override suspend fun takePhoto() = if (isGone) awaitCancellation() else file
+
+    override suspend fun lateFile() = file
 
     override suspend fun picture(path: String): ImageBitmap? = null
+
+    override suspend fun picture(
+        bytes: ByteArray,
+        longest: Int,
+    ): ImageBitmap? {
+        drawn = bytes
+        return null
+    }
 
     override suspend fun scanCode(): String? = null
 

@@ -109,7 +109,7 @@ class TrackingTest {
         }
 
     @Test
-    fun `the result is saved under the ending that it is`() {
+    fun `the result is saved under the name that the office gave it`() {
         val dossier = submitted()
         listOf("accept", "process", "complete").forEach { desk.act(it, dossier) }
         val timeline = phone.told(dossier, "completed")
@@ -123,6 +123,7 @@ class TrackingTest {
         window.await(hasText(window.word("state-saved")))
         val result = window.platform.saved.single()
         assertEquals("%PDF", result.readText(Charsets.ISO_8859_1).take(4))
+        assertEquals(timeline.result?.name, result.name)
         assertEquals("pdf", result.extension)
         rule.onNode(hasScrollToIndexAction()).performScrollToNode(last)
     }

@@ -91,6 +91,11 @@ internal class Desktop(
 
     override suspend fun picture(path: String): ImageBitmap? = null
 
+    override suspend fun picture(
+        bytes: ByteArray,
+        longest: Int,
+    ): ImageBitmap? = null
+
     override val canScanCodes = false
 
     override suspend fun scanCode(): String? = null

@@ -25,7 +25,7 @@ class NoticesTest {
     private fun item(
         seq: Int,
         isNew: Boolean = true,
-    ) = InboxItem(seq.toULong(), "dossier_changed", "subject-$seq", "10:00", "Hồ sơ $seq đã được tiếp nhận", isNew, "")
+    ) = InboxItem(seq.toULong(), "dossier_changed", "subject-$seq", "10:00", "Hồ sơ $seq đã được tiếp nhận", isNew, null, "")
 
     private fun tell(vararg items: InboxItem) = notices.tell(items.toList(), words)
 

@@ -56,7 +56,11 @@ class SystemActionsTest {
         val started = shadowOf(window.get()).nextStartedActivityForResult
         assertEquals(MediaStore.ACTION_IMAGE_CAPTURE, started.intent.action)
         val kept = Bundle()
-        window.pause().stop().saveInstanceState(kept).destroy()
+        window
+            .pause()
+            .stop()
+            .saveInstanceState(kept)
+            .destroy()
         return started.requestCode to kept
     }
 
@@ -75,7 +79,15 @@ class SystemActionsTest {
 
     @Test
     fun `a window that nobody asked from has no file`() {
-        assertNull(runBlocking { window().setup().get().actions.lateFile() })
+        assertNull(
+            runBlocking {
+                window()
+                    .setup()
+                    .get()
+                    .actions
+                    .lateFile()
+            },
+        )
     }
 
     @Test

@@ -13,6 +13,18 @@ interface PlatformActions {
     /** Takes a photo with the system's camera; a JPEG. */
     suspend fun takePhoto(): PickedFile?
 
+    /**
+     * The file of a [pickFile] or [takePhoto] that another window, or another process, asked for: the system may end the app behind its camera. Waits for
+     * it; comes back with nothing when none was asked for.
+     */
+    suspend fun lateFile(): PickedFile? = null
+
+    /** The image in [bytes], upright, neither side longer than [longest] pixels; nothing when it is none. */
+    suspend fun picture(
+        bytes: ByteArray,
+        longest: Int,
+    ): ImageBitmap?
+
     /** The image at [path], no wider than it is drawn; nothing when it is none. For the person to see what they took, not for sending. */
     suspend fun picture(path: String): ImageBitmap?
 

@@ -112,6 +112,11 @@ class ReportFormTest {
 
         override suspend fun picture(path: String): ImageBitmap? = null
 
+        override suspend fun picture(
+            bytes: ByteArray,
+            longest: Int,
+        ): ImageBitmap? = null
+
         override suspend fun here(): Position? = null
 
         override val canScanCodes = false

@@ -27,7 +27,7 @@ sealed interface Block {
         override fun toString(): String = "Asked($key)"
     }
 
-    /** A row begins. [name] names it: the list's own words and the row's number. */
+    /** A row begins, called [name]. */
     data class RowBegins(
         val reference: String,
         val name: String,
@@ -80,7 +80,7 @@ private fun blocks(
                 val inside =
                     items.indices
                         .drop(at)
-                        .takeWhile { own -> item.rows.any { items.isIn(own, it) } }
+                        .takeWhile { own -> item.rows.any { items.isIn(own, it.reference) } }
                         .map(items::get)
                 blocks += rows(item, inside, level)
                 at += inside.size
@@ -97,11 +97,10 @@ private fun rows(
 ): List<Block> {
     val heading = Block.Heading(list.reference, list.text, level)
     val rows =
-        list.rows.flatMapIndexed { index, row ->
-            val name = "${list.text} ${index + 1}".trim()
-            val begins = listOf(Block.RowBegins(row, name, level + 1))
-            val ends = listOf(Block.RowEnds(row, name)).filter { list.canChange }
-            begins + blocks(items.filterIndexed { own, _ -> items.isIn(own, row) }, level + 2) + ends
+        list.rows.flatMap { row ->
+            val begins = listOf(Block.RowBegins(row.reference, row.name, level + 1))
+            val ends = listOf(Block.RowEnds(row.reference, row.name)).filter { list.canChange }
+            begins + blocks(items.filterIndexed { own, _ -> items.isIn(own, row.reference) }, level + 2) + ends
         }
     val end = listOf(Block.RowsEnd(list.reference, list.text)).filter { list.canChange }
     return listOf(heading).filter { list.text.isNotEmpty() } + rows + end

@@ -2,6 +2,7 @@ package vn.motcua.ui.screen.form
 
 import androidx.compose.foundation.Image
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.size
@@ -15,10 +16,13 @@ import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import vn.motcua.bridge.FileItem
 import vn.motcua.bridge.QuestionItem
 import vn.motcua.ui.nav.LocalPlatform
-import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
 import vn.motcua.ui.part.Note
@@ -29,17 +33,16 @@ import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.theme.Space
 
-/** A slot for a paper: what is in it, and the ways to fill it. [file] is what was put in just now, for its picture. */
+/** A slot for a paper: what is in it, and the ways to fill it. */
 @Composable
 internal fun FileQuestion(
     asking: Asking,
-    file: PickedFile?,
     actions: FormActions,
 ) {
     val question = asking.question
     val isFilled = asking.answer.isNotEmpty()
     Panel {
-        if (isFilled) Filled(asking, file) else Note(word("form-file-none"))
+        if (isFilled) Filled(asking, actions) else Note(word("form-file-none"))
         if (question.takesPhotos) {
             FileButton("action-take-photo", asking, Signs.Camera) { actions.takePhoto(asking.reference) }
         }
@@ -61,20 +64,24 @@ private fun FileButton(
     onClick: () -> Unit,
 ) = SecondaryButton(word(name), onClick, Modifier.naming(word(name), asking.question.label), asking.isBusy, sign)
 
-/** The paper's name, with its picture where there is one. */
+/** What is in the slot, with its picture where there is one: heard as one thing. Of a paper that was lost its name alone is left. */
 @Composable
 private fun Filled(
     asking: Asking,
-    file: PickedFile?,
+    actions: FormActions,
 ) {
-    val picture = picture(file?.takeIf { it.name == asking.answer })
+    val file = asking.question.file
+    val picture = picture(asking.reference, file, actions)
     Row(
-        Modifier.fillMaxWidth(),
+        Modifier.fillMaxWidth().semantics(mergeDescendants = true) { file?.let { contentDescription = it.label } },
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         if (picture == null) Sign(Signs.File, tint = MaterialTheme.colorScheme.primary) else Thumbnail(picture)
-        Body(asking.question.display.ifEmpty { asking.answer }, Modifier.weight(1f))
+        Column(Modifier.weight(1f)) {
+            Body(file?.name ?: asking.question.display.ifEmpty { asking.answer })
+            file?.let { Note(it.detail) }
+        }
     }
 }
 
@@ -90,9 +97,20 @@ private fun Thumbnail(picture: ImageBitmap) {
 
 private const val THUMBNAIL = 88
 
+/** The picture of [file], read again only where another file came into the slot: in one draft no two files share a name. */
 @Composable
-private fun picture(file: PickedFile?): ImageBitmap? {
+private fun picture(
+    reference: String,
+    file: FileItem?,
+    actions: FormActions,
+): ImageBitmap? {
     val platform = LocalPlatform.current
-    val picture by produceState<ImageBitmap?>(null, file?.path) { value = file?.let { platform.picture(it.path) } }
+    val longest = with(LocalDensity.current) { THUMBNAIL.dp.roundToPx() } * CROPPED
+    val picture by produceState<ImageBitmap?>(null, reference, file?.name) {
+        value = if (file?.isPicture == true) actions.picture(reference)?.let { platform.picture(it, longest) } else null
+    }
     return picture
 }
+
+/** A thumbnail shows the middle of a picture: of one that is twice as long as wide, or high, without blur. */
+private const val CROPPED = 2

@@ -18,6 +18,9 @@ interface FormActions {
     /** Chooses a file for a slot. */
     fun chooseFile(question: QuestionItem)
 
+    /** The picture in a slot, as large as it was put in; null when there is none to draw. */
+    suspend fun picture(reference: String): ByteArray?
+
     /** Empties a slot. */
     fun removeFile(reference: String)
 

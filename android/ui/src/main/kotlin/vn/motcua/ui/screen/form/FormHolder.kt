@@ -142,6 +142,20 @@ class FormHolder(
 
     // Everything else that changes the draft.
 
+    /** The slot that a file was being chosen for when the window, or the process, ended. */
+    val awaited: String? get() = saved[SLOT]
+
+    /** Lets the person choose a file for a slot; nothing changes when they don't. */
+    suspend fun fill(
+        reference: String,
+        choose: suspend () -> PickedFile?,
+    ) {
+        saved[SLOT] = reference
+        val file = choose()
+        saved[SLOT] = null
+        if (file != null) attach(reference, file)
+    }
+
     /** Puts a file into a slot. */
     fun attach(
         reference: String,
@@ -153,9 +167,11 @@ class FormHolder(
             val outcome = form?.attach(reference, file.path, file.name)
             update { it.copy(busy = it.busy - reference) }
             settle(outcome, reference) { attach(reference, file) }
-            if (outcome is Outcome.Done) update { it.with(reference, file) }
         }
     }
+
+    /** The picture in a slot, to be drawn; null when it has none, or it can't be read now. */
+    suspend fun picture(reference: String): ByteArray? = (form?.picture(reference) as? Outcome.Done)?.value
 
     /** Empties a slot. */
     fun detach(reference: String): Unit = edit(reference, again = { detach(reference) }) { detach(reference) }
@@ -351,6 +367,7 @@ class FormHolder(
     internal companion object {
         private const val PAGE = "page"
         private const val PICKING = "picking"
+        private const val SLOT = "slot"
 
         /** In the entry's saved state: the question to go to. */
         const val JUMP = "jump"

@@ -28,6 +28,7 @@ fun FormRoute(
     val words = LocalWords.current
     val actions = remember(holder, platform, navigator) { Actions(holder, platform, navigator) }
     LaunchedEffect(words) { holder.speak(words) }
+    LaunchedEffect(holder, platform) { holder.awaited?.let { holder.fill(it, platform::lateFile) } }
     LaunchedEffect(holder.isReady) {
         if (holder.isReady) {
             holder.wentOn()
@@ -59,9 +60,11 @@ private class Actions(
         text: String,
     ) = holder.answer(reference, value, text)
 
-    override fun takePhoto(reference: String) = later { platform.takePhoto()?.let { holder.attach(reference, it) } }
+    override fun takePhoto(reference: String) = later { holder.fill(reference, platform::takePhoto) }
 
-    override fun chooseFile(question: QuestionItem) = later { platform.pickFile(question.accept)?.let { holder.attach(question.reference, it) } }
+    override fun chooseFile(question: QuestionItem) = later { holder.fill(question.reference) { platform.pickFile(question.accept) } }
+
+    override suspend fun picture(reference: String): ByteArray? = holder.picture(reference)
 
     override fun removeFile(reference: String) = holder.detach(reference)
 

@@ -10,7 +10,6 @@ import vn.motcua.bridge.FormPage
 import vn.motcua.bridge.ProblemList
 import vn.motcua.bridge.QuestionItem
 import vn.motcua.bridge.QuestionKind
-import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.part.Trouble
 
 /** How the form screen stands. */
@@ -30,9 +29,8 @@ sealed interface FormState {
      * A page is shown. What is on it comes from the core; beside it stands what is only on its way there.
      *
      * [typed]: what the person gave and the core hasn't answered for, or wrote differently (`3,5`); by reference, as everything here. [found]: what the
-     * last check said about questions that have no answer. [busy]: slots being filled. [files]: what was put into a slot just now, to show its picture.
-     * [target]: the question to bring into view. [said]: what a screen reader says now. [notLocated]: the question for which the phone couldn't say where
-     * it is.
+     * last check said about questions that have no answer. [busy]: slots being filled. [target]: the question to bring into view. [said]: what a
+     * screen reader says now. [notLocated]: the question for which the phone couldn't say where it is.
      */
     data class Open(
         val title: String,
@@ -41,7 +39,6 @@ sealed interface FormState {
         val typed: Map<String, String> = emptyMap(),
         val found: Map<String, String> = emptyMap(),
         val busy: Set<String> = emptySet(),
-        val files: Map<String, PickedFile> = emptyMap(),
         val target: String? = null,
         val said: String? = null,
         val notLocated: String? = null,
@@ -84,7 +81,7 @@ fun FormPage.holds(reference: String): Boolean =
         when (it) {
             is FormItemHeading -> it.reference == reference
             is FormItemQuestion -> it.question.reference == reference
-            is FormItemRows -> it.reference == reference || reference in it.rows
+            is FormItemRows -> it.reference == reference || it.rows.any { row -> row.reference == reference }
         }
     }
 
@@ -125,12 +122,6 @@ fun FormState.Open.after(
         trouble = trouble?.takeIf { it.reference != edited },
     )
 }
-
-/** The state with a file that was just put into a slot, under the name that the core keeps it by. */
-fun FormState.Open.with(
-    slot: String,
-    file: PickedFile,
-): FormState.Open = copy(files = files + (slot to file.copy(name = page.question(slot)?.value ?: file.name)))
 
 private fun FormState.Open.isTyped(reference: String) = page.question(reference)?.kind?.isTyped == true
 

@@ -52,7 +52,7 @@ private fun Control(
         QuestionKind.RANK -> RankQuestion(asking, actions)
         QuestionKind.RANGE -> RangeQuestion(asking, actions)
         QuestionKind.TRIGGER -> Acknowledge(asking, actions)
-        QuestionKind.UPLOAD -> FileQuestion(asking, state.files[asking.reference], actions)
+        QuestionKind.UPLOAD -> FileQuestion(asking, actions)
     }
 }
 

@@ -112,7 +112,7 @@ private fun MoreButton(
 private fun HomeItem.place(kind: HomeKind): Place = if (kind == HomeKind.TO_DO && target is HomeTargetDraft) Place.Drafts else target.place
 
 /** Where an item leads. */
-internal val HomeTarget.place: Place
+val HomeTarget.place: Place
     get() =
         when (this) {
             is HomeTargetDraft -> Place.Form(draftId, 0)

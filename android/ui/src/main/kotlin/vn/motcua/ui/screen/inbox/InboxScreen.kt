@@ -15,6 +15,7 @@ import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusChip
+import vn.motcua.ui.screen.home.place
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.ListActions
 import vn.motcua.ui.screen.list.RefreshButton
@@ -75,7 +76,7 @@ private fun Message(
     message: InboxItem,
     onOpen: (Place) -> Unit,
 ) {
-    val place = message.place
+    val place = message.target?.place
     if (place == null) {
         ItemRow(message.text, message.label, detail = message.at, sign = Signs.Envelope) { New(message) }
     } else {
@@ -87,12 +88,3 @@ private fun Message(
 private fun New(message: InboxItem) {
     if (message.isNew) StatusChip(word("word-new"), Tone.Due, sign = Signs.Info)
 }
-
-/** What a message is about; kinds that this app doesn't know are read, not opened. A report is named by its 1022 number, which its list shows. */
-private val InboxItem.place: Place?
-    get() =
-        when (kind) {
-            "dossier_changed" -> Place.Timeline(subjectId)
-            "feedback_changed" -> Place.Feedback
-            else -> null
-        }

@@ -6,6 +6,8 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import vn.motcua.bridge.HomeTargetFeedback
+import vn.motcua.bridge.HomeTargetSignIn
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.OutboxItem
 import vn.motcua.bridge.OutboxList
@@ -21,6 +23,7 @@ import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusLine
+import vn.motcua.ui.screen.home.place
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.DeedNotice
 import vn.motcua.ui.screen.list.ListActions
@@ -71,10 +74,12 @@ private fun Why(
         SentBytes(entry)
     }
     entry.failure?.let { FailureNotice(it, tone = entry.tone) }
-    entry.dossierId?.let { dossier ->
-        SecondaryButton(word("timeline-open"), { actions.open(Place.Timeline(dossier)) }, sign = Signs.Clock)
-        val busy = deed.running == OutboxHolder.TAKE_BACK
-        SecondaryButton(word("draft-take-back"), { onTakeBack(dossier) }, busy = busy, sign = Signs.Undo)
+    entry.dossierId?.let { dossier -> SecondaryButton(word("timeline-open"), { actions.open(Place.Timeline(dossier)) }, sign = Signs.Clock) }
+    (entry.target as? HomeTargetFeedback)?.let { report ->
+        SecondaryButton(word("outbox-open-report"), { actions.open(report.place) }, sign = Signs.Speech)
+    }
+    entry.draftId?.takeIf { entry.canTakeBack }?.let { draft ->
+        SecondaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
     }
 }
 
@@ -87,8 +92,9 @@ private fun ColumnScope.Remedy(
     actions: ListActions,
 ) {
     val platform = LocalPlatform.current
+    val signIn = entry.target as? HomeTargetSignIn
+    if (signIn != null) return PrimaryButton(word("action-sign-in"), { actions.open(signIn.place) }, sign = Signs.Person)
     when (entry.code) {
-        "SIGN_IN_REQUIRED" -> PrimaryButton(word("action-sign-in"), { actions.open(Place.SignIn) }, sign = Signs.Person)
         "APP_TOO_OLD" -> PrimaryButton(word("action-update-app"), { platform.openAppUpdate() }, sign = Signs.Download)
         "NETWORK_LOGIN_NEEDED" -> PrimaryButton(word("action-open-settings"), { platform.openNetworkSettings() }, sign = Signs.Settings)
         "UNMETERED_NEEDED" -> PrimaryButton(word("outbox-network-policy"), { actions.open(Place.Settings) }, sign = Signs.Settings)

@@ -10,6 +10,7 @@ import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import vn.motcua.bridge.Live
+import vn.motcua.bridge.ResultItem
 import vn.motcua.bridge.SupplementRequest
 import vn.motcua.bridge.Timeline
 import vn.motcua.bridge.TimelineItem
@@ -42,7 +43,7 @@ fun TimelineScreen(
     timeline: Live<Timeline>,
     deed: Deed,
     actions: ListActions,
-    onResult: (name: String) -> Unit,
+    onResult: (ResultItem) -> Unit,
 ) {
     when (timeline) {
         is Live.Value -> Refreshable(deed, actions) { Way(timeline.value, deed, actions, onResult) }
@@ -55,7 +56,7 @@ private fun Way(
     timeline: Timeline,
     deed: Deed,
     actions: ListActions,
-    onResult: (name: String) -> Unit,
+    onResult: (ResultItem) -> Unit,
 ) {
     ListPage(timeline.heading, actions.back, actions = { RefreshButton(deed, actions) }) {
         deedNotice(deed, actions)
@@ -97,22 +98,18 @@ private fun Papers(
     timeline: Timeline,
     deed: Deed,
     actions: ListActions,
-    onResult: (name: String) -> Unit,
+    onResult: (ResultItem) -> Unit,
 ) {
-    val code = timeline.dossierCode ?: return
-    val name = "${word("result-file-name")}-$code"
+    if (timeline.dossierCode == null) return
     Column(verticalArrangement = Arrangement.spacedBy(Space.small)) {
-        if (timeline.hasResult) {
+        timeline.result?.let { result ->
             val busy = deed.running == TimelineHolder.RESULT
-            PrimaryButton(word("timeline-result"), { onResult(name) }, busy = busy, sign = Signs.Download)
+            PrimaryButton(word("timeline-result"), { onResult(result) }, busy = busy, sign = Signs.Download)
+            Note(result.detail)
         }
         SecondaryButton(word("timeline-receipt"), { actions.open(Place.Receipt(timeline.dossierId)) }, sign = Signs.Paper)
     }
 }
-
-/** The office's signed, uncontested completion names the result. */
-private val Timeline.hasResult: Boolean
-    get() = entries.any { it.event == "completed" && it.proof == "signed" }
 
 @Composable
 private fun EntryRow(entry: TimelineItem) {

@@ -6,6 +6,7 @@ import vn.motcua.bridge.FormItemQuestion
 import vn.motcua.bridge.FormItemRows
 import vn.motcua.bridge.QuestionItem
 import vn.motcua.bridge.QuestionKind
+import vn.motcua.bridge.RowItem
 import kotlin.test.Test
 import kotlin.test.assertEquals
 
@@ -16,7 +17,7 @@ class BlockTest {
             blocks(
                 listOf(
                     question("/data/first"),
-                    FormItemRows("/data/kids", "Con", listOf("/data/kids[1]", "/data/kids[2]"), canChange = true),
+                    FormItemRows("/data/kids", "Con", listOf(RowItem("/data/kids[1]", "Con 1"), RowItem("/data/kids[2]", "Con 2")), canChange = true),
                     question("/data/kids[1]/name"),
                     FormItemHeading("", "Nơi ở", 4u),
                     question("/data/kids[1]/place"),
@@ -48,8 +49,8 @@ class BlockTest {
         val blocks =
             blocks(
                 listOf(
-                    FormItemRows("/data/a", "A", listOf("/data/a[1]"), canChange = false),
-                    FormItemRows("/data/a[1]/b", "B", listOf("/data/a[1]/b[1]"), canChange = true),
+                    FormItemRows("/data/a", "A", listOf(RowItem("/data/a[1]", "A 1")), canChange = false),
+                    FormItemRows("/data/a[1]/b", "B", listOf(RowItem("/data/a[1]/b[1]", "B 1")), canChange = true),
                     question("/data/a[1]/b[1]/c"),
                 ),
             )
@@ -86,6 +87,7 @@ class BlockTest {
                 limits = null,
                 accept = emptyList(),
                 maxBytes = null,
+                file = null,
                 range = null,
             ),
         )

@@ -65,6 +65,8 @@ class AccountAlbum {
         person.fault("""{"kind":"delay","ms":600000,"path_prefix":"/eid/token"}""") {
             stage.scene("sign-in/completing", { returning(person.allowed()) }, shows = { shown(stage.word("sign-in-completing")) })
         }
+        // Those attempts wait for the portal until their patience ends; a newer one makes them void.
+        person.signIn()
         person.await(stage.core.session()) { it.state == SessionState.SIGNED_IN }
         stage.scene("sign-in/done", Place.SignIn, shows = { shown(stage.word("sign-in-done")) })
     }

@@ -121,7 +121,7 @@ class DossierAlbum {
         person.attempt { sync() }
         timeline("overdue", dossier)
         stage.scene("home/overdue", Place.Home, shows = home)
-        office("process", dossier, "processing")
+        office("process", dossier, "processing_started")
         office("complete", dossier, "completed")
         timeline("completed", dossier)
         stage.scene("inbox/many", Place.Inbox, shows = { shown(stage.word("tab-inbox")) })

@@ -242,12 +242,11 @@ internal class Stage(
             if (node.boundsInWindow.right > width + 1 || node.boundsInWindow.left < -1) faults += "$shot: outside: ${words(node)}"
         }
         all().filter { SemanticsActions.OnClick in it.config && SemanticsProperties.Disabled !in it.config }.forEach { node ->
+            // What the window's edge cuts through is scrolled to before it is touched.
+            if (node.boundsInWindow.height < node.size.height - ROUNDING) return@forEach
             val touch = node.touchBoundsInRoot
-            if (minOf(touch.width, touch.height) <
-                TOUCH * density - 1
-            ) {
-                faults += "$shot: small: ${words(node)} ${touch.width / density}x${touch.height / density}"
-            }
+            val isSmall = minOf(touch.width, touch.height) < TOUCH * density - 1
+            if (isSmall) faults += "$shot: small: ${words(node)} ${touch.width / density}x${touch.height / density}"
         }
     }
 

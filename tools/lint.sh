@@ -87,7 +87,8 @@ finds_nothing() {
 tracked() { git ls-files -- "$@" ':!tools/lint.sh' ':!*.jpg' ':!*.pdf' ':!*.png' ':!*.xlsx'; }
 tracked_grep() { tracked . | tr '\n' '\0' | xargs -0 grep -InE -- "$1"; }
 code_grep() { tracked '*.rs' '*.kt' '*.swift' '*.py' '*.js' '*.mjs' '*.ts' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
-generated_elsewhere() { tracked 'android/*.kt' ':!android/core-bridge' | tr '\n' '\0' | xargs -0 grep -nE 'vn\.motcua\.core\b'; }
+# The figures measure what core-bridge costs above it.
+generated_elsewhere() { tracked 'android/*.kt' ':!android/core-bridge' ':!*/ShellFigures.kt' | tr '\n' '\0' | xargs -0 grep -nE 'vn\.motcua\.core\b'; }
 tests_grep() { tracked 'tests/*.rs' '*/tests/*.rs' '*tests.rs' 'tests/*.kt' 'android/*/src/test/*.kt' 'ios/Tests/*.swift' 'tests/*.js' 'tests/*.mjs' 'tests/*.py' | tr '\n' '\0' | xargs -0 grep -nE -- "$1"; }
 long_files() { tracked '*.rs' '*.kt' '*.swift' | tr '\n' '\0' | xargs -0 wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 }'; }
 

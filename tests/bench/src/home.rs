@@ -41,6 +41,21 @@ pub(crate) fn with_everything(home: &Path) {
     fill(&store, report);
 }
 
+/// Drafts besides what a phone has already; nobody else has it open.
+pub(crate) fn add_drafts(data: &Path, keys: &Path) {
+    let random: Arc<dyn Random> = Arc::new(SystemRandom::new());
+    let accounts = store::open_public(data)
+        .expect("a public store")
+        .accounts()
+        .expect("accounts");
+    let account = accounts.iter().find(|it| it.current).expect("an account");
+    let vault = FileKeyVault::new(keys, random.clone());
+    fill(
+        &store::open_personal(data, &account.id, &vault, random).expect("a store"),
+        draft,
+    );
+}
+
 /// A store with an account and nothing in it.
 fn empty(home: &Path) -> SqliteStore {
     let random: Arc<dyn Random> = Arc::new(SystemRandom::new());

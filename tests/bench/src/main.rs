@@ -9,6 +9,7 @@
 mod figures;
 mod home;
 mod machine;
+mod shells;
 mod thread;
 mod world;
 
@@ -26,8 +27,8 @@ struct Options {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // "Process start to first list" starts processes of this program.
-    if let Some(ended) = thread::first_list::process(&arguments) {
+    // "Process start to first list" starts processes of this program, and so do the shells' figures and tests.
+    if let Some(ended) = thread::first_list::process(&arguments).or_else(|| shells::process(&arguments)) {
         return ended;
     }
     let Some(options) = read(&arguments) else {

@@ -128,6 +128,11 @@ impl World {
             .to_owned()
     }
 
+    /// Where the phone keeps its data and its keys.
+    pub(crate) fn phone(&self) -> (PathBuf, PathBuf) {
+        (self.folder.path().join("phone"), self.folder.path().join("keys"))
+    }
+
     fn procedure(&self) -> &str {
         self.story["procedure_code"].as_str().expect("a procedure")
     }

@@ -97,7 +97,7 @@ fn ours(home: &Path, profile: &Path) {
     print(list.items.iter().map(|item| item.label.as_str()));
 }
 
-struct Offline;
+pub(crate) struct Offline;
 
 impl Connectivity for Offline {
     fn state(&self) -> Result<NetworkState, PlatformError> {

@@ -194,7 +194,7 @@ consent-heading = Before you begin
 consent-kept = The app keeps on this phone what you fill in, the papers you attach, submitted dossiers, receipts and messages. All of it is encrypted with a key that is on this phone only.
 consent-sent = While you fill in a form, nothing is sent. When you submit, the dossier and its papers go to the public service portal and the receiving office. Reports go to the 1022 centre. When you sign in, the identity app tells the portal who you are. To bring you news, the portal keeps this phone's notification address.
 consent-not = The app shows no advertising, sells no data, and passes your data on to nobody else.
-consent-rights = By the Law on Personal Data Protection, No. 91/2025/QH15, you have the right to be informed, to agree or not and to withdraw your agreement, to see and correct your data, to ask for a copy, for deletion or for limits, to object, to complain, denounce and sue, and to claim damages.
+consent-rights = By the Law on Personal Data Protection, No. 91/2025/QH15, you have the right to be informed, to agree or not and to withdraw your agreement, to see and correct your data, to ask for a copy, for deletion or for limits, to object, to ask the authorities to protect your data, to complain, denounce and sue, and to claim damages.
 consent-how = In Settings, under My data, you can take a copy or delete everything on this phone at any time; deleting also withdraws this agreement. Submitted dossiers are kept by the authorities as the law says; deleting here doesn't delete them there.
 consent-accept = I have read this and agree
 

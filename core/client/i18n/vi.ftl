@@ -170,7 +170,7 @@ consent-heading = Trước khi bắt đầu
 consent-kept = Ứng dụng giữ trên máy này những gì bạn điền, giấy tờ bạn đính kèm, hồ sơ đã nộp, biên nhận và thông báo. Tất cả đều được mã hóa bằng khóa chỉ có trên máy này.
 consent-sent = Khi bạn đang điền, không có gì được gửi đi. Khi bạn bấm nộp, hồ sơ và giấy tờ được gửi tới Cổng dịch vụ công và cơ quan tiếp nhận. Phản ánh được gửi tới tổng đài 1022. Khi bạn đăng nhập, ứng dụng định danh cho Cổng biết bạn là ai. Để báo tin cho bạn, Cổng giữ địa chỉ nhận thông báo của máy này.
 consent-not = Ứng dụng không quảng cáo, không bán dữ liệu và không chuyển dữ liệu của bạn cho ai khác.
-consent-rights = Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15, bạn có quyền được biết, đồng ý hoặc không đồng ý, rút lại sự đồng ý, xem và sửa dữ liệu của mình, yêu cầu cung cấp, xóa hoặc hạn chế xử lý, phản đối việc xử lý, khiếu nại, tố cáo, khởi kiện và yêu cầu bồi thường.
+consent-rights = Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15, bạn có quyền được biết, đồng ý hoặc không đồng ý, rút lại sự đồng ý, xem và sửa dữ liệu của mình, yêu cầu cung cấp, xóa hoặc hạn chế xử lý, phản đối việc xử lý, yêu cầu cơ quan có thẩm quyền bảo vệ dữ liệu của mình, khiếu nại, tố cáo, khởi kiện và yêu cầu bồi thường.
 consent-how = Trong phần Cài đặt, mục Dữ liệu của tôi, bạn có thể lấy một bản sao hoặc xóa hết dữ liệu trên máy bất cứ lúc nào; xóa cũng là rút lại sự đồng ý này. Hồ sơ đã nộp do cơ quan nhà nước lưu giữ theo quy định, xóa trên máy không xóa ở đó.
 consent-accept = Tôi đã đọc và đồng ý
 

@@ -237,6 +237,7 @@ impl Client {
     /// The phone was locked: private rows can't be read until [`unlock`](Self::unlock); sending and pulling go on.
     pub fn lock(&self) {
         self.sealed().lock();
+        self.context().checked.forget();
         self.touch_screens();
     }
 

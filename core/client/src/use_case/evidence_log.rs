@@ -3,6 +3,11 @@
 //! Facts are kept byte for byte as they came, verified or not: an unverifiable one is shown as such and may become verifiable when its key has been
 //! met ([`keys`]). What the facts say together is the domain's decision ([`check_chain`]).
 
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use motcua_domain::{
     evidence::{ChainState, Fact, Issuer, Receipt, SentManifest, VerifiedFact, check_chain},
     ids::{DossierId, Sha256, Subject},
@@ -29,6 +34,45 @@ pub(super) async fn verify(context: &Context, facts: &[String]) -> Result<Vec<Op
     keys::meet(context, facts.iter().map(String::as_str)).await?;
     let ring = keys::ring(context);
     Ok(facts.iter().map(|jws| verify_with(&ring, jws)).collect())
+}
+
+/// More than the dossiers that home looks through have; each is some kilobytes.
+const REMEMBERED: usize = 1_000;
+
+/// Facts whose signatures were checked, by the hash of their text: home looks at them at every change, and a signature costs a thousand times its hash.
+/// They count for the ring that vouched for them alone.
+#[derive(Default)]
+pub(crate) struct CheckedFacts(Mutex<Checked>);
+
+#[derive(Default)]
+struct Checked {
+    ring: Option<Arc<KeyRing>>,
+    facts: HashMap<Sha256, VerifiedFact>,
+}
+
+impl CheckedFacts {
+    fn verify(&self, ring: &Arc<KeyRing>, jws: &str) -> Option<VerifiedFact> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !held.ring.as_ref().is_some_and(|it| Arc::ptr_eq(it, ring)) || held.facts.len() >= REMEMBERED {
+            *held = Checked {
+                ring: Some(ring.clone()),
+                facts: HashMap::new(),
+            };
+        }
+        let hash = sha256(jws.as_bytes());
+        if let Some(fact) = held.facts.get(&hash) {
+            return Some(fact.clone());
+        }
+        // What can't be verified isn't remembered: its key may come.
+        let fact = verify_with(ring, jws)?;
+        held.facts.insert(hash, fact.clone());
+        Some(fact)
+    }
+
+    /// The phone was locked: nothing of them stays in memory.
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Checked::default();
+    }
 }
 
 fn verify_with(ring: &KeyRing, jws: &str) -> Option<VerifiedFact> {
@@ -89,7 +133,10 @@ pub(super) async fn evidence_changes(
 pub(super) fn chain(context: &Context, row: &DossierRow) -> Result<ChainState> {
     let ring = keys::ring(context);
     let rows = context.store.evidence(&row.id)?;
-    let facts = rows.iter().filter_map(|it| verify_with(&ring, &it.jws)).collect();
+    let facts = rows
+        .iter()
+        .filter_map(|it| context.checked.verify(&ring, &it.jws))
+        .collect();
     Ok(check_chain(facts, &sent_manifests(row)))
 }
 

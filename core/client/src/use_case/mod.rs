@@ -105,6 +105,8 @@ pub struct Context {
     pub forms: form_library::FormLibrary,
     /// The keys whose signatures count.
     pub(crate) keys: keys::ReadKeys,
+    /// The facts whose signatures were checked.
+    pub(crate) checked: evidence_log::CheckedFacts,
     /// The wards that were looked for.
     pub(crate) wards: units::FoundWards,
     /// This installation, as push and events know it.
@@ -158,6 +160,7 @@ impl Context {
             topics: Topics::default(),
             forms: form_library::FormLibrary::default(),
             keys: keys::ReadKeys::default(),
+            checked: evidence_log::CheckedFacts::default(),
             wards: units::FoundWards::default(),
             renewing: tokio::sync::Mutex::new(()),
             pulling: tokio::sync::Mutex::new(()),

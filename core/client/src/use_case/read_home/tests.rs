@@ -6,7 +6,11 @@ use serde_json::json;
 use crate::{
     screen::{home::HomeKind, target::HomeTarget},
     test_support::{World, signer},
-    use_case::{follow_dossier, read_home::home, submit_draft, sync_events},
+    use_case::{
+        follow_dossier,
+        read_home::{LOOKED_THROUGH, home},
+        submit_draft, sync_events,
+    },
 };
 
 fn targets(world: &World, kind: HomeKind) -> Vec<HomeTarget> {
@@ -104,4 +108,30 @@ async fn a_result_is_news_until_the_inbox_was_seen() {
     follow_dossier::see_inbox(&world.context, 1).unwrap();
     assert!(targets(&world, HomeKind::Alerts).is_empty());
     assert_eq!(targets(&world, HomeKind::Dossiers).len(), 1);
+}
+
+#[tokio::test]
+async fn fifty_dossiers_read_the_same_from_what_was_checked_before() {
+    let world = World::new();
+    world.sign_in("an").await;
+    let ids: Vec<DossierId> = (0..50).map(|_| world.submitted().1).collect();
+    world.send_all().await;
+    for (id, seq) in ids.iter().zip(1..) {
+        let due = json!({"due_at": "2026-11-30T10:00:00.000Z"});
+        world.portal.happens(id, "accepted", due);
+        told(&world, seq, id).await;
+    }
+    world.context.checked.forget();
+    let first = home(&world.context, &[]).unwrap();
+    let again = home(&world.context, &[]).unwrap();
+    assert!(first == again);
+    let listed = follow_dossier::own_dossiers(&world.context, LOOKED_THROUGH).unwrap();
+    assert_eq!(listed.len(), 50);
+    assert!(
+        listed.iter().all(|row| {
+            let status = follow_dossier::timeline(&world.context, &row.id).unwrap().status;
+            status == "accepted"
+        }),
+        "each says what its own facts say"
+    );
 }

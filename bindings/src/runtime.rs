@@ -21,12 +21,17 @@ use crate::error::Result;
 /// Enough for a transfer beside a screen's question; blocking work has threads of its own.
 const WORKERS: usize = 2;
 
+/// Threads for what blocks: reads of the store, observers, look-ups of names. A screen needs a few at a time; more than these wait their turn, for a
+/// thousand observers told at once would otherwise cost a cheap phone hundreds of threads.
+const BLOCKING: usize = 32;
+
 /// The process' one runtime, made at its first use and never ended: workers end with [`MotCua::stop`](crate::MotCua::stop).
 pub(crate) fn runtime() -> &'static Runtime {
     static RUNTIME: OnceCell<Runtime> = OnceCell::new();
     RUNTIME.get_or_init(|| {
         Builder::new_multi_thread()
             .worker_threads(WORKERS)
+            .max_blocking_threads(BLOCKING)
             .thread_name("motcua")
             .on_thread_start(block_sigpipe)
             .enable_all()

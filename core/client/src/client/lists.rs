@@ -25,7 +25,7 @@ pub(super) fn drafts(context: &Context, page: Page) -> Result<DraftList> {
         .iter()
         .map(|row| draft_list::item(row, names.of(&row.procedure_code), &texts))
         .collect();
-    let total = context.store.draft_count()?;
+    let total = total(context, page, rows.len())?;
     Ok(DraftList {
         empty: (total == 0).then(|| texts.get("drafts-empty")),
         next: (rows.len() == page.limit as usize)
@@ -34,6 +34,15 @@ pub(super) fn drafts(context: &Context, page: Page) -> Result<DraftList> {
         items,
         total,
     })
+}
+
+/// A first page that isn't full shows all there are. Counting them again could tell of another moment: one draft, and none in the list.
+fn total(context: &Context, page: Page, shown: usize) -> Result<u64> {
+    if page.after.is_none() && shown < page.limit as usize {
+        Ok(shown as u64)
+    } else {
+        Ok(context.store.draft_count()?)
+    }
 }
 
 pub(super) fn outbox_list(context: &Context) -> Result<OutboxList> {

@@ -121,7 +121,7 @@ class AccountAlbum {
                 .number
         Clock.pass(Duration.ofHours(5))
         person.answer(checkNotNull(number), "Đã vá ổ gà trong sáng nay.")
-        person.attempt { sync() }
+        person.ask { sync() }
         person.await(stage.core.feedback(10)) { list -> list.items.any { it.answer != null } }
         stage.scene("feedback/answered", Place.FeedbackReport(id), shows = report)
     }

@@ -49,6 +49,7 @@ internal class Stage(
         private set
     private val book = Book(part)
     private val faults = mutableListOf<String>()
+    private var longPage: String? = null
 
     init {
         Clock.begin()
@@ -108,7 +109,9 @@ internal class Stage(
         val language: String,
         val look: Look,
     ) {
-        override fun toString() = "$name $language ${look.title}"
+        val page = "$name $language"
+
+        override fun toString() = "$page ${look.title}"
     }
 
     private fun seen(
@@ -116,15 +119,10 @@ internal class Stage(
         isTall: Boolean,
         shows: SemanticsMatcher,
     ): Seen {
-        recreate(shot, USUAL)
-        // What tells that it is there may be below the edge.
-        settle(shows.description) { there(shows) || (isTall && scrolling().isNotEmpty()) }
-        val isLong = isTall && scrolling().isNotEmpty()
-        if (isLong) {
-            recreate(shot, TALL)
-            settle(shows)
-            check(scrolling().isEmpty()) { "$shot is longer than any phone here" }
-        }
+        val isLong = isTall && isLong(shot, shows)
+        if (isLong || !isTall) recreate(shot, if (isLong) TALL else USUAL)
+        settle(shows)
+        check(!isLong || scrolling().isEmpty()) { "$shot is longer than any phone here" }
         leaveFields()
         look(shot)
         val roots = roots()
@@ -138,6 +136,18 @@ internal class Stage(
         val seen = Seen(picture.apply { blot(chance()) }.hash(), roots.flatMap(::spoken).map(Chance::hidden))
         picture.write(file)
         return seen
+    }
+
+    /** Whether it is longer than the phone, which shows it then if not. What is so with small letters is so with large ones and in the dark. */
+    private fun isLong(
+        shot: Shot,
+        shows: SemanticsMatcher,
+    ): Boolean {
+        if (shot.page == longPage) return true
+        recreate(shot, USUAL)
+        // What tells that it is there may be below the edge.
+        settle(shows.description) { there(shows) || scrolling().isNotEmpty() }
+        return scrolling().isNotEmpty().also { if (it && shot.look == Look.LIGHT) longPage = shot.page }
     }
 
     /** No field keeps the focus: whether its cursor is just to be seen is the moment's chance. */

@@ -27,9 +27,17 @@ class ConsentHolder(
     private val core: Core,
 ) : ViewModel() {
     private val shown = MutableStateFlow(ConsentState())
+    private var beginning: Int? = null
 
     /** As it stands. */
     val state: StateFlow<ConsentState> = shown.asStateFlow()
+
+    /** Reads the page once for the app's [number]th beginning: a window that was turned doesn't ask over the page that tells what was erased. */
+    fun begin(number: Int) {
+        if (beginning == number) return
+        beginning = number
+        load()
+    }
 
     /** Reads the page, again after the language changed or everything was erased. */
     fun load() {

@@ -17,7 +17,7 @@ fun ConsentGate(
     app: @Composable () -> Unit,
 ) {
     val holder = holder { ConsentHolder(core) }
-    LaunchedEffect(navigator.beginnings) { holder.load() }
+    LaunchedEffect(navigator.beginnings) { holder.begin(navigator.beginnings) }
     val state = holder.state.observed()
     val page = state.page
     when {

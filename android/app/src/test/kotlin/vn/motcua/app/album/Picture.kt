@@ -41,7 +41,7 @@ internal class Picture(
     /** Blots out what chance decides. */
     fun blot(bounds: List<Rect>) {
         val canvas = Canvas(bitmap)
-        bounds.forEach { canvas.drawRect(it.left, it.top, it.right, it.bottom, Paint().apply { color = Color.GRAY }) }
+        bounds.forEach { canvas.drawRect(it.left, it.top, bitmap.width.toFloat(), it.bottom, Paint().apply { color = Color.GRAY }) }
     }
 
     /** Takes out the room that a page taller than its content leaves above [foot]: at least [least] pixels stay in all. */

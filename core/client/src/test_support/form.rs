@@ -1,4 +1,4 @@
-//! A small form with everything that a draft can meet: text, a condition, a calculation, an action, papers, a list with a paper in each row.
+//! A small form with everything that a draft can meet: text, a condition, a note, a calculation, an action, papers, a list with a paper in each row.
 
 use motcua_client::port::store::{Document, PublicStore};
 use ring::digest;
@@ -18,7 +18,7 @@ const XML: &str = r#"<?xml version="1.0"?>
     <model>
       <instance>
         <data id="thu" version="1">
-          <who><name/><age/><grown/><job/><heard/></who>
+          <who><name/><age/><grown/><job/><heard/><far/></who>
           <ward/>
           <papers><front/><back/></papers>
           <kids jr:template=""><kid_name/><photo/></kids>
@@ -30,6 +30,7 @@ const XML: &str = r#"<?xml version="1.0"?>
       <bind nodeset="/data/who/grown" type="string" calculate="if(/data/who/age &gt;= 18, 'yes', 'no')"/>
       <bind nodeset="/data/who/job" type="string" relevant="/data/who/age &gt;= 18"/>
       <bind nodeset="/data/who/heard" type="string"/>
+      <bind nodeset="/data/who/far" type="string" readonly="true()" relevant="/data/ward = 'far'"/>
       <bind nodeset="/data/ward" type="string" required="true()"/>
       <bind nodeset="/data/papers/front" type="binary"/>
       <bind nodeset="/data/papers/back" type="binary"/>
@@ -48,6 +49,7 @@ const XML: &str = r#"<?xml version="1.0"?>
       <input ref="/data/who/age"><label>Tuổi</label></input>
       <input ref="/data/who/job"><label>Nghề nghiệp</label></input>
       <input ref="/data/ward"><label>Phường</label></input>
+      <input ref="/data/who/far"><label>Phường này ở xa.</label></input>
     </group>
     <group ref="/data/papers">
       <label>Giấy tờ</label>

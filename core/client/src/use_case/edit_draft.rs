@@ -471,8 +471,10 @@ impl FormSession {
         };
         let announcement = announcement::announcement(&edited, &self.context.texts());
         let progress = self.progress(inner);
+        // What is only told isn't counted among the questions: it may have come.
+        let told = items.iter().any(|item| item.readonly);
         EditOutcome {
-            page_changed: page_changed || !gone.is_empty(),
+            page_changed: page_changed || told || !gone.is_empty(),
             changed: items,
             gone,
             kept_at: inner.draft.changed_at,

@@ -55,6 +55,21 @@ fn an_answer_that_is_wrong_is_said_and_so_are_questions_that_come_and_go() {
 }
 
 #[test]
+fn a_note_that_comes_or_goes_redraws_the_page_though_nothing_more_is_asked() {
+    let world = World::new();
+    let session = world.draft();
+    let questions = session.answer("/data/ward", "26734").unwrap().questions;
+    let came = session.answer("/data/ward", "far").unwrap();
+    assert_eq!(came.questions, questions, "a note asks nothing");
+    assert!(came.page_changed, "the note has to be drawn");
+    assert!(came.changed.iter().any(|item| item.reference == "/data/who/far"));
+    let went = session.answer("/data/ward", "26734").unwrap();
+    assert_eq!(went.gone, ["/data/who/far"]);
+    assert!(went.page_changed, "the note has to go");
+    assert!(!session.answer("/data/ward", "26740").unwrap().page_changed);
+}
+
+#[test]
 fn a_row_is_announced_by_its_questions() {
     let world = World::new();
     world.context.set_language(Language::En);

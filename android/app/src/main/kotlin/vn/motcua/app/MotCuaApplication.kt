@@ -27,10 +27,13 @@ import java.util.Locale
  */
 abstract class MotCuaApplication : Application() {
     /** Lives as long as the process. */
-    val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+    open val scope: CoroutineScope by lazy { CoroutineScope(SupervisorJob() + Dispatchers.Default) }
 
     /** The process's core. */
-    val keeper: CoreKeeper by lazy { CoreKeeper(scope, ::openCore, ::settle) }
+    open val keeper: CoreKeeper by lazy { newKeeper() }
+
+    /** A keeper for a process that begins. */
+    protected fun newKeeper() = CoreKeeper(scope, ::openCore, ::settle)
 
     /** When the person is asked again whether it is them. */
     val lock: AppLock by lazy { AppLock(::secured, SystemClock::elapsedRealtime) }

@@ -10,7 +10,8 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.TestApplication
-import vn.motcua.app.lists.done
+import vn.motcua.app.counter.Story
+import vn.motcua.app.counter.done
 import vn.motcua.bridge.AppConfig
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.NetworkState
@@ -114,7 +115,7 @@ class BeginningAlbum {
     }
 
     private fun procedure() {
-        val birth = Place.Procedure(person.story.procedure)
+        val birth = Place.Procedure(Story.procedure)
         val open = { shown(stage.word("procedure-start")) }
         stage.scene("procedure/not-prepared", birth, shows = open)
         person.fault("""{"kind":"delay","ms":600000,"path_prefix":"/v1/forms"}""") {

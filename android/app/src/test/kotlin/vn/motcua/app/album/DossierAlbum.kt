@@ -8,7 +8,8 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.TestApplication
-import vn.motcua.app.lists.done
+import vn.motcua.app.counter.Story
+import vn.motcua.app.counter.done
 import vn.motcua.bridge.NetworkState
 import vn.motcua.ui.nav.Place
 import java.time.Duration
@@ -105,7 +106,7 @@ class DossierAlbum {
     private fun answer(dossier: String) {
         val draft = person.ask { beginSupplement(dossier, checkNotNull(openSupplement(dossier).done())) }
         stage.scene("supplement/form", Place.Form(draft, 0), shows = { shown(stage.word("form-show-problems")) })
-        person.edit(draft) { person.story.play(CLEAR, it) }
+        person.edit(draft) { Story.play(CLEAR, it) }
         stage.scene("supplement/review", Place.Review(draft), shows = { shown(stage.word("review-submit")) })
         Clock.pass(Duration.ofMinutes(9))
         person.submit(draft)

@@ -16,7 +16,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.TestApplication
-import vn.motcua.app.lists.done
+import vn.motcua.app.counter.done
 import vn.motcua.bridge.FormItemQuestion
 import vn.motcua.bridge.NetworkState
 import vn.motcua.ui.nav.Place

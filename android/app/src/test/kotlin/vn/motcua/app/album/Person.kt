@@ -6,25 +6,23 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import org.json.JSONObject
-import vn.motcua.app.Portal
 import vn.motcua.app.TestApplication
-import vn.motcua.app.lists.Browser
-import vn.motcua.app.lists.Desk
-import vn.motcua.app.lists.Story
-import vn.motcua.app.lists.done
+import vn.motcua.app.counter.Browser
+import vn.motcua.app.counter.Desk
+import vn.motcua.app.counter.Portal
+import vn.motcua.app.counter.Story
+import vn.motcua.app.counter.done
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Form
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.Timeline
-import java.io.File
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpRequest.BodyPublishers
 import java.net.http.HttpResponse.BodyHandlers
-import java.nio.file.Files
 
 /** Who holds the phone: does through the core what leads to the next scene, and knows people at the office and at QA. */
 internal class Person(
@@ -32,9 +30,7 @@ internal class Person(
 ) {
     private val http = HttpClient.newHttpClient()
     private val portal = Portal.shared
-    private val folder: File = Files.createTempDirectory("papers").toFile()
 
-    val story = Story(folder)
     val desk = Desk(portal)
 
     /** One call that must go well. */
@@ -56,7 +52,7 @@ internal class Person(
     fun fetch() {
         online(true)
         ask { refreshCatalogue() }
-        ask { prepareProcedure(story.procedure) }
+        ask { prepareProcedure(Story.procedure) }
         online(false)
     }
 
@@ -65,9 +61,9 @@ internal class Person(
         isFilled: Boolean = true,
         but: suspend (Form) -> Unit = {},
     ): String {
-        val id = ask { newDraft(story.procedure) }
+        val id = ask { newDraft(Story.procedure) }
         edit(id) { form ->
-            if (isFilled) story.steps.forEach { story.play(it, form) }
+            if (isFilled) Story.fillIn(form)
             but(form)
         }
         return id
@@ -86,7 +82,7 @@ internal class Person(
         }
 
     /** What the browser comes back with when the person allows it. */
-    fun allowed(): String = Browser(portal.profile).allow(ask { beginSignIn() }, story.person)
+    fun allowed(): String = Browser(portal.profile).allow(ask { beginSignIn() }, Story.person)
 
     /** From now on the workers send and listen, as while the app is in front. */
     fun signIn() {

@@ -12,27 +12,20 @@ import androidx.compose.ui.test.performScrollToNode
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
 import kotlinx.coroutines.runBlocking
-import org.json.JSONObject
 import org.robolectric.Shadows.shadowOf
 import vn.motcua.app.MotCuaApplication
+import vn.motcua.app.counter.Story
+import vn.motcua.app.counter.done
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Form
-import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.QuestionItem
-import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.nav.Place
-import java.io.File
-import java.time.LocalDate
 
 /** A draft of the birth form on a real portal, open in a window, and a second look at it through the core. */
 class Counter(
     private val screen: ComposeTestRule,
 ) : AutoCloseable {
     private val app: MotCuaApplication = ApplicationProvider.getApplicationContext()
-    private val fixtures = File(checkNotNull(System.getProperty("motcua.fixtures")))
-
-    /** The story that all players share. */
-    val story = JSONObject(File(fixtures, "birth_story.json").readText())
 
     val core: Core = runBlocking { checkNotNull(app.keeper.opened()) }
 
@@ -63,22 +56,22 @@ class Counter(
         runBlocking {
             core
                 .drafts(null, 10)
-                .done.items
+                .done()
+                .items
                 .none { it.id == draft && it.editable }
         }
 
     private suspend fun begin(): String {
-        val code = story.getString("procedure_code")
-        core.refreshCatalogue().done
-        core.prepareProcedure(code).done
-        return core.newDraft(code).done
+        core.refreshCatalogue().done()
+        core.prepareProcedure(Story.procedure).done()
+        return core.newDraft(Story.procedure).done()
     }
 
     /** The word or sentence of that name. */
     fun word(name: String) = core.words.value(name)
 
     /** The draft as the core has it now. */
-    fun <T> draft(look: suspend (Form) -> T): T = runBlocking { core.openDraft(draft).done.use { look(it) } }
+    fun <T> draft(look: suspend (Form) -> T): T = runBlocking { core.openDraft(draft).done().use { look(it) } }
 
     /** A question of it. */
     fun question(reference: String): QuestionItem = draft { checkNotNull(it.question(reference)) }
@@ -115,43 +108,13 @@ class Counter(
     @OptIn(ExperimentalTestApi::class)
     fun seesNo(matcher: SemanticsMatcher) = screen.waitUntilDoesNotExist(matcher, PATIENCE)
 
-    /** One of the story's papers. */
-    fun paper(name: String): PickedFile {
-        val paper = story.getJSONObject("files").getJSONObject(name)
-        return PickedFile(File(fixtures, paper.getString("path")).path, paper.getString("name"))
-    }
-
     /** Gives the story's answers to the core, as if they had been given on the screen before. */
-    fun fillIn() =
-        draft { form ->
-            val steps = story.getJSONArray("steps")
-            for (at in 0 until steps.length()) play(form, steps.getJSONObject(at))
-        }
-
-    private suspend fun play(
-        form: Form,
-        step: JSONObject,
-    ) {
-        val reference = step.optString("reference")
-        when (step.getString("step")) {
-            "answer" -> form.answer(reference, value(step.getString("value"))).done
-            "attach" -> paper(step.getString("file")).let { form.attach(reference, it.path, it.name).done }
-        }
-    }
-
-    /** `{today-12}` is twelve days ago. */
-    private fun value(written: String): String {
-        val days = Regex("""\{today-(\d+)}""").matchEntire(written)?.groupValues?.get(1) ?: return written
-        return "${LocalDate.now().minusDays(days.toLong())}"
-    }
+    fun fillIn() = draft(Story::fillIn)
 
     override fun close() = window.close()
 
     companion object {
         /** Generous: two slow cores. */
         const val PATIENCE = 30_000L
-
-        /** What a call came to, when it must have come to something. */
-        val <T> Outcome<T>.done: T get() = (this as? Outcome.Done ?: error("refused: $this")).value
     }
 }

@@ -18,7 +18,8 @@ import org.junit.After
 import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import vn.motcua.app.form.Counter.Companion.done
+import vn.motcua.app.counter.Story
+import vn.motcua.app.counter.done
 import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.screen.form.openForm
 import java.io.File
@@ -93,7 +94,7 @@ class FormTest {
     @Test
     fun `a slot says what it takes, refuses what it doesn't, and is filled and emptied`() {
         counter.fillIn()
-        counter.draft { it.detach(BIRTH_CERT).done }
+        counter.draft { it.detach(BIRTH_CERT).done() }
         counter.open()
         goTo(BIRTH_CERT)
         val slot = counter.question(BIRTH_CERT)
@@ -101,7 +102,7 @@ class FormTest {
         Hands.file = PickedFile(File.createTempFile("khai", ".txt").apply { writeText("không phải ảnh") }.path, "khai.txt")
         counter.reach(named("action-choose-file", slot.label)).performClick()
         counter.sees(hasText("FILE_TYPE_REFUSED"))
-        Hands.file = counter.paper("birth_cert")
+        Hands.file = Story.paper("birth_cert")
         counter.reach(named("action-take-photo", slot.label)).performClick()
         counter.kept(BIRTH_CERT, "giay-chung-sinh.jpg")
         counter.sees(hasText("giay-chung-sinh.jpg", substring = true))
@@ -112,12 +113,12 @@ class FormTest {
     @Test
     fun `a photo comes into its slot though the window went away behind the camera`() {
         counter.fillIn()
-        counter.draft { it.detach(BIRTH_CERT).done }
+        counter.draft { it.detach(BIRTH_CERT).done() }
         counter.open()
         goTo(BIRTH_CERT)
         Hands.isGone = true
         counter.reach(named("action-take-photo", counter.question(BIRTH_CERT).label)).performClick()
-        Hands.file = counter.paper("birth_cert")
+        Hands.file = Story.paper("birth_cert")
         counter.window.recreate()
         counter.kept(BIRTH_CERT, "giay-chung-sinh.jpg")
     }
@@ -130,14 +131,14 @@ class FormTest {
         val file = checkNotNull(counter.question(BIRTH_CERT).file)
         counter.sees(hasContentDescription(file.label) and hasText(file.name) and hasText(file.detail))
         counter.waits("the picture isn't drawn") { Hands.drawn?.isNotEmpty() == true }
-        val paper = counter.draft { it.picture(BIRTH_CERT).done }
+        val paper = counter.draft { it.picture(BIRTH_CERT).done() }
         assertContentEquals(paper, Hands.drawn)
     }
 
     @Test
     fun `what must be mended is listed, and each line leads to its question`() {
         counter.fillIn()
-        counter.draft { it.answer("$REQUESTER/full_name", "").done }
+        counter.draft { it.answer("$REQUESTER/full_name", "").done() }
         counter.open()
         goTo("/data/declaration/pledge")
         screen.onNode(hasText(counter.word("form-review"))).performClick()

@@ -11,7 +11,7 @@ import org.junit.After
 import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import vn.motcua.app.form.Counter.Companion.done
+import vn.motcua.app.counter.done
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test
 
@@ -27,7 +27,7 @@ class ReviewTest {
     fun `what is reviewed and pledged is submitted`() {
         counter.fillIn()
         review()
-        val review = counter.draft { it.review().done }
+        val review = counter.draft { it.review().done() }
         counter.reach(hasText(review.papers.first().name))
         counter.reach(hasText(checkNotNull(review.office).name))
         submit()
@@ -43,7 +43,7 @@ class ReviewTest {
         counter.fillIn()
         review()
         pledge()
-        counter.draft { it.answer("/data/child/full_name", "Nguyễn Ngọc Minh Anh").done }
+        counter.draft { it.answer("/data/child/full_name", "Nguyễn Ngọc Minh Anh").done() }
         submit()
         counter.sees(hasText(counter.word("review-changed")))
         counter.reach(hasText("Nguyễn Ngọc Minh Anh"))
@@ -55,7 +55,7 @@ class ReviewTest {
     @Test
     fun `what must be mended leads back to its question`() {
         counter.fillIn()
-        counter.draft { it.answer(NAME, "").done }
+        counter.draft { it.answer(NAME, "").done() }
         review()
         val problem = counter.draft { it.problems() }.items.single()
         counter.reach(hasContentDescription(problem.text, substring = true) and hasClickAction()).performClick()
@@ -67,7 +67,7 @@ class ReviewTest {
         counter.open()
         counter.window.onActivity { it.navigator.open(Place.Review(counter.draft)) }
         counter.sees(hasText(counter.word("review-title")))
-        counter.sees(hasText(counter.draft { it.review().done }.heading))
+        counter.sees(hasText(counter.draft { it.review().done() }.heading))
     }
 
     private fun pledge() = counter.reach(hasText(counter.word("review-pledge"))).performClick()

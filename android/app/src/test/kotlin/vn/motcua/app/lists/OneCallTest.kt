@@ -23,6 +23,7 @@ import org.junit.Rule
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import vn.motcua.app.counter.done
 import vn.motcua.bridge.Form
 import vn.motcua.bridge.Machine
 import vn.motcua.bridge.Passages

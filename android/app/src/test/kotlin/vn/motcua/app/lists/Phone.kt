@@ -5,8 +5,10 @@ import kotlinx.coroutines.flow.filterIsInstance
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
-import org.json.JSONObject
-import vn.motcua.app.Portal
+import vn.motcua.app.counter.Browser
+import vn.motcua.app.counter.Portal
+import vn.motcua.app.counter.Story
+import vn.motcua.app.counter.done
 import vn.motcua.bridge.AppConfig
 import vn.motcua.bridge.Connectivity
 import vn.motcua.bridge.Core
@@ -30,7 +32,6 @@ class Phone(
     opened: (AppConfig, KeyVault, DeviceKey, Connectivity) -> Outcome<Core> = Core::open,
 ) : AutoCloseable {
     private val network = Network()
-    private val story = Story(folder)
 
     val core: Core =
         opened(
@@ -54,15 +55,15 @@ class Phone(
     fun fetch() {
         online(true)
         ask { refreshCatalogue() }
-        ask { prepareProcedure(story.procedure) }
+        ask { prepareProcedure(Story.procedure) }
         online(false)
     }
 
     /** Begins a draft and answers nothing. */
-    fun draft(): String = ask { newDraft(story.procedure) }
+    fun draft(): String = ask { newDraft(Story.procedure) }
 
     /** A draft with all of the story's answers and papers. */
-    fun filled(): String = draft().also { look(it) { form -> story.steps.forEach { step -> story.play(step, form) } } }
+    fun filled(): String = draft().also { look(it, Story::fillIn) }
 
     /** Fills in the story's form and submits it. The answer is the dossier's id; it waits in the outbox. */
     fun submit(): String =
@@ -84,7 +85,7 @@ class Phone(
     /** The story's person signs in; from now on the workers send and listen, as while the app is in front. */
     fun signIn() {
         val page = ask { beginSignIn() }
-        ask { completeSignIn(Browser(Portal.shared.profile).allow(page, story.person)) }
+        ask { completeSignIn(Browser(Portal.shared.profile).allow(page, Story.person)) }
         runBlocking { core.start() }
     }
 
@@ -118,56 +119,5 @@ class Phone(
 
     companion object {
         const val PATIENCE = 30_000L
-    }
-}
-
-internal fun <T> Outcome<T>.done(): T =
-    when (this) {
-        is Outcome.Done -> value
-        is Outcome.Failed -> error("refused with ${failure.code}")
-    }
-
-/** The birth story's answers and papers, without what only the whole journey looks at. */
-internal class Story(
-    private val folder: File,
-) {
-    private val fixtures = File(System.getProperty("motcua.fixtures"))
-    private val told = JSONObject(File(fixtures, "birth_story.json").readText())
-
-    val procedure: String = told.getString("procedure_code")
-    val person: String = told.getString("person")
-    val steps = told.getJSONArray("steps").let { all -> (0 until all.length()).map(all::getJSONObject) }
-
-    suspend fun play(
-        step: JSONObject,
-        form: Form,
-    ) {
-        when (step.getString("step")) {
-            "answer" -> form.answer(step.getString("reference"), value(step.getString("value"))).done()
-            "attach" -> attach(step, form)
-        }
-    }
-
-    private suspend fun attach(
-        step: JSONObject,
-        form: Form,
-    ) {
-        val file = told.getJSONObject("files").getJSONObject(step.getString("file"))
-        val copy = File(fixtures, file.getString("path")).copyTo(File(folder, file.getString("name")), overwrite = true)
-        form.attach(step.getString("reference"), copy.path, copy.name).done()
-    }
-
-    /** `{today-12}` is the day twelve days before today in Việt Nam. */
-    private fun value(written: String): String {
-        val days =
-            Regex("""\{today-(\d+)}""")
-                .matchEntire(written)
-                ?.groupValues
-                ?.get(1)
-                ?.toLong() ?: return written
-        return java.time.LocalDate
-            .now(java.time.ZoneId.of("Asia/Ho_Chi_Minh"))
-            .minusDays(days)
-            .toString()
     }
 }

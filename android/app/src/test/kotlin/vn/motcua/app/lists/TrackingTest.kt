@@ -15,7 +15,8 @@ import org.junit.Rule
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import vn.motcua.app.Portal
+import vn.motcua.app.counter.Desk
+import vn.motcua.app.counter.Portal
 import vn.motcua.bridge.FormItemQuestion
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test

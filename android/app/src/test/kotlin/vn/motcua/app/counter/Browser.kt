@@ -1,61 +1,18 @@
-package vn.motcua.app.lists
+package vn.motcua.app.counter
 
 import org.json.JSONObject
-import vn.motcua.app.Portal
 import java.net.URI
 import java.net.URLEncoder
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
-import java.net.http.HttpResponse
 import java.net.http.HttpResponse.BodyHandlers
 import java.security.KeyStore
 import java.security.cert.CertificateFactory
-import java.util.UUID
 import javax.net.ssl.SSLContext
 import javax.net.ssl.TrustManagerFactory
 
-/** The officer at the other side of the counter. */
-class Desk(
-    private val portal: Portal,
-) {
-    private val http = HttpClient.newHttpClient()
-
-    /** Does [action] to the dossier as it stands now, and looks again where the office's own agent was quicker. */
-    fun act(
-        action: String,
-        dossier: String,
-        body: String = "{}",
-    ) {
-        repeat(TRIES) {
-            val request =
-                office("dossiers/$dossier/$action")
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", "\"${UUID.randomUUID()}\"")
-                    .header("If-Match", "\"${revision(dossier)}\"")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-            val answer = send(request)
-            if (answer.statusCode() == HTTP_OK) return
-            check(answer.statusCode() == HTTP_CHANGED) { "$action gave ${answer.statusCode()}: ${answer.body()}" }
-        }
-        error("the dossier changed at every try to $action")
-    }
-
-    private fun revision(dossier: String) = JSONObject(send(office("dossiers/$dossier").GET()).body()).getInt("revision")
-
-    private fun office(path: String) =
-        HttpRequest.newBuilder(URI("${portal.plainUrl}/office/v1/$path")).header("Authorization", "Bearer ${portal.officeToken}")
-
-    private fun send(request: HttpRequest.Builder): HttpResponse<String> = http.send(request.build(), BodyHandlers.ofString())
-
-    private companion object {
-        const val TRIES = 5
-        const val HTTP_OK = 200
-        const val HTTP_CHANGED = 412
-    }
-}
-
 /** The browser that the app hops to: reads the e-ID's page, allows as a person, and comes back. */
-internal class Browser(
+class Browser(
     profile: String,
 ) {
     private val http = HttpClient.newBuilder().sslContext(trusting(JSONObject(profile).getString("anchors_pem"))).build()

@@ -1,6 +1,11 @@
-package vn.motcua.app
+package vn.motcua.app.counter
 
 import org.json.JSONObject
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpRequest.BodyPublishers
+import java.net.http.HttpResponse.BodyHandlers
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit
@@ -26,6 +31,27 @@ class Portal(
     /** What an officer shows. */
     val officeToken: String = Files.readString(Path.of(ready.getString("office_token_file"))).trim()
 
+    private val http = HttpClient.newHttpClient()
+
+    /** Misbehaves from now on, until [heal]: the control API's [order] as JSON. */
+    fun fault(order: String) {
+        val answer = control("faults") { header("Content-Type", "application/json").POST(BodyPublishers.ofString(order)) }
+        check(answer.statusCode() == CREATED) { "the fault isn't taken: ${answer.body()}" }
+    }
+
+    /** Every fault ends. */
+    fun heal() {
+        control("faults") { DELETE() }
+    }
+
+    /** How many of something it has: `dossiers`, `files`, `feedback` … */
+    fun count(what: String): Int = JSONObject(control("counts") { GET() }.body()).getInt(what)
+
+    private fun control(
+        path: String,
+        request: HttpRequest.Builder.() -> HttpRequest.Builder,
+    ) = http.send(HttpRequest.newBuilder(URI("$plainUrl/control/v1/$path")).request().build(), BodyHandlers.ofString())
+
     override fun close() {
         process.destroy()
         check(process.waitFor(STOPPING_SECONDS, TimeUnit.SECONDS)) { "the portal doesn't stop" }
@@ -33,11 +59,14 @@ class Portal(
 
     companion object {
         private const val STOPPING_SECONDS = 20L
+        private const val CREATED = 201
+
+        /** The folder of the programs that were built. */
+        val programs: Path by lazy { Path.of(checkNotNull(System.getProperty("motcua.bin")) { "the folder of motcua-portal isn't given" }) }
 
         /** The portal of this test run, started at the first need and stopped with the JVM. */
         val shared: Portal by lazy {
-            val bin = Path.of(checkNotNull(System.getProperty("motcua.bin")) { "the folder of motcua-portal isn't given" })
-            Portal(bin, Files.createTempDirectory("portal")).also { Runtime.getRuntime().addShutdownHook(Thread(it::close)) }
+            Portal(programs, Files.createTempDirectory("portal")).also { Runtime.getRuntime().addShutdownHook(Thread(it::close)) }
         }
     }
 }

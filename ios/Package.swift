@@ -40,6 +40,6 @@ let package = Package(
         // The bare surface, as Kotlin's host tests see it too.
         .testTarget(name: "HostTests", dependencies: ["MotCuaCore", "Support"]),
         .testTarget(name: "BridgeTests", dependencies: ["Bridge", "Support"]),
-        .testTarget(name: "MotCuaKitTests", dependencies: ["MotCuaKit", "Support"]),
+        .testTarget(name: "MotCuaKitTests", dependencies: ["MotCuaKit", "Bridge", "MotCuaCore", "Support"]),
     ]
 )

@@ -9,7 +9,7 @@ use motcua_client::{
 
 use crate::{
     error::Result,
-    form::FormSession,
+    form::{FormSession, OpenedPage, OpenedReview},
     mot_cua::{MotCua, id, page},
 };
 
@@ -33,6 +33,19 @@ impl MotCua {
     pub fn open_draft(&self, draft_id: String) -> Result<Arc<FormSession>> {
         let session = edit_draft::open_draft(&self.context(), &id(&draft_id)?)?;
         Ok(Arc::new(FormSession::new(self.context(), session)))
+    }
+
+    /// Opens a draft at page `page`, from 0: `open_draft` with all that its screen begins with, in one call.
+    pub fn open_page(&self, draft_id: String, page: u32) -> Result<OpenedPage> {
+        let form = self.open_draft(draft_id)?;
+        Ok(form.opened_at(page))
+    }
+
+    /// Opens a draft at its review: `open_draft` and `review` in one call.
+    pub fn open_review(&self, draft_id: String) -> Result<OpenedReview> {
+        let form = self.open_draft(draft_id)?;
+        let review = form.review()?;
+        Ok(OpenedReview { form, review })
     }
 
     /// Removes a draft with its answers and papers, for good: ask the person first. `Rejected` (`DRAFT_FROZEN`) while it waits to be sent or was sent.

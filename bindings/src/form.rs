@@ -1,10 +1,12 @@
 //! An open form: pages and questions to draw, edits that are kept before their call returns, and the way to a submission.
 //!
 //! ```text
-//!   page(0) … ──▶ answer · add_row · attach · undo ──▶ EditOutcome: what to draw anew
-//!                        │
-//!                 problems(): none ──▶ review() ──the person looks──▶ submit(view, office) ──▶ dossier id
+//!   open_page: title, page ──▶ answer · add_row · attach · undo ──▶ EditOutcome: what to draw anew
+//!                                     │
+//!                              problems(): none ──▶ open_review ──the person looks──▶ submit(view, office) ──▶ dossier id
 //! ```
+//!
+//! Each of these is one call for one thing that the person does: what its screen needs afterwards comes with its answer.
 //!
 //! A `reference` names a place in the form (`/data/child/name`, with row numbers inside lists). It comes from pages and outcomes; don't build one.
 
@@ -37,6 +39,41 @@ impl FormSession {
     pub(crate) fn new(context: Arc<Context>, session: edit_draft::FormSession) -> Self {
         Self { context, session }
     }
+
+    pub(crate) fn opened_at(self: Arc<Self>, page: u32) -> OpenedPage {
+        OpenedPage {
+            title: self.title(),
+            page: self.session.page_or_last(page as usize),
+            undo_count: self.undo_count(),
+            form: self,
+        }
+    }
+}
+
+/// A draft opened at a page.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
+#[derive(uniffi::Record)]
+pub struct OpenedPage {
+    /// The open draft.
+    pub form: Arc<FormSession>,
+    /// The form's title in the chosen language.
+    pub title: String,
+    /// The page asked for, or the last one where there are fewer; nothing when the form asks nothing at all.
+    pub page: Option<FormPage>,
+    /// How many steps can be taken back.
+    pub undo_count: u32,
+}
+
+/// A draft opened at its review.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
+#[derive(uniffi::Record)]
+pub struct OpenedReview {
+    /// The open draft.
+    pub form: Arc<FormSession>,
+    /// Exactly what will be sent.
+    pub review: SubmitReview,
 }
 
 #[uniffi::export]
@@ -59,6 +96,11 @@ impl FormSession {
     /// How many pages there are now. Answers can make pages come and go.
     pub fn page_count(&self) -> u32 {
         count(self.session.page_count())
+    }
+
+    /// The page on which a question, a list, a row or a group stands now; nothing when it isn't asked.
+    pub fn page_of(&self, reference: String) -> Option<FormPage> {
+        self.session.page_of(&reference)
     }
 
     /// One question as it stands now, also one that isn't asked; nothing when the form has no such reference.
@@ -90,7 +132,7 @@ impl FormSession {
         Ok(self.session.add_row(&reference)?)
     }
 
-    /// Removes a row; `undo` brings it back. `reference` is the row's. Rows behind it move up: read the page again.
+    /// Removes a row; `undo` brings it back. `reference` is the row's. Rows behind it move up.
     pub fn remove_row(&self, reference: String) -> Result<EditOutcome> {
         Ok(self.session.remove_row(&reference)?)
     }
@@ -358,8 +400,11 @@ pub struct EditOutcome {
     pub changed: Vec<QuestionItem>,
     /// References of questions that aren't asked any more.
     pub gone: Vec<String>,
-    /// Questions or rows came or went: read the page again.
+    /// What stands on pages changed: questions, notes or rows came or went, or a heading reads otherwise. Draw `page` instead of the page that was shown.
     pub page_changed: bool,
+    /// The page of the edit's place as it stands now: where the page changed, and after each `undo`, whose place may be on another page than the shown
+    /// one. Nothing there too when the place is gone from all pages: read one with `page`.
+    pub page: Option<FormPage>,
     /// When it was kept.
     pub kept_at: Millis,
     /// How many of the questions asked have an answer.
@@ -422,6 +467,8 @@ pub struct SubmitReview {
     pub office: Option<ReviewOffice>,
     /// How many problems must be mended first.
     pub problems: u32,
+    /// These problems with their places; nothing when there are none.
+    pub to_mend: Option<ProblemList>,
 }
 
 /// One page's answers.

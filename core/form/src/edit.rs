@@ -57,8 +57,8 @@ pub struct Changes {
     /// References of the questions and groups whose model changed (value, relevance, required, read-only, choices, problem or
     /// label), in the form's order, without the rows that are gone.
     pub changed: Vec<String>,
-    /// Rows came, went or moved: ask for the outline again.
-    pub rows_changed: bool,
+    /// Rows came, went or moved, or something is asked now that wasn't, or the other way round: ask for the outline again.
+    pub outline_changed: bool,
     /// Edits that, applied in order, give back the answers from before.
     pub undo: Vec<Edit>,
 }

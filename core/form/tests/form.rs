@@ -136,7 +136,7 @@ fn rows_read_their_own_siblings() {
             &env(),
         )
         .expect("removed");
-    assert!(changes.rows_changed);
+    assert!(changes.outline_changed);
     assert_eq!(
         (value(&instance, "/data/sum"), value(&instance, "/data/row[2]/no")),
         ("50".into(), "2".into())

@@ -47,7 +47,10 @@ extension Core {
 
     /// Chooses the language of all texts. Observers are told; pages that are open are read again.
     public func setLanguage(_ code: String, isolation: isolated (any Actor)? = #isolation) async throws(Failure) {
-        try await ask(isolation: isolation) { try $0.setLanguage(code: code) }
+        try await ask(isolation: isolation) { [spoken] in
+            try $0.setLanguage(code: code)
+            spoken.words = Words(language: $0.language())
+        }
     }
 
     /// Chooses when files may be sent.

@@ -31,6 +31,18 @@ extension Core {
         OpenForm(try await ask(isolation: isolation) { try $0.openDraft(draftId: id) })
     }
 
+    /// Opens a draft at a page, from 0, with all that its screen begins with.
+    public func openPage(_ id: String, page: UInt32, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> OpenedPage {
+        let opened = try await ask(isolation: isolation) { try $0.openPage(draftId: id, page: page) }
+        return OpenedPage(form: OpenForm(opened.form), title: opened.title, page: opened.page, undoCount: opened.undoCount)
+    }
+
+    /// Opens a draft at its review.
+    public func openReview(_ id: String, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> OpenedReview {
+        let opened = try await ask(isolation: isolation) { try $0.openReview(draftId: id) }
+        return OpenedReview(form: OpenForm(opened.form), review: opened.review)
+    }
+
     /// A page of drafts, newest first; `after` is the page before's `next`.
     public func drafts(after: UInt64?, limit: UInt32, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> DraftList {
         try await ask(isolation: isolation) { try $0.drafts(after: after, limit: limit) }

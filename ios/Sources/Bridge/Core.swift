@@ -8,14 +8,16 @@ import MotCuaCore
 public final class Core: Sendable {
     let motCua: MotCua
     let desk = Desk("core", severalAtATime: true)
+    let spoken: Spoken
 
     /// Opens stores, keys and account; blocks for some milliseconds. Nothing is sent before ``start()``.
     ///
     /// `updateApp`, `rejected` (`STORE_DAMAGED`, `KEY_LOST`), `tryLater` (`STORE_IN_USE`, `LOCKED`): show the words; nothing was changed.
-    public init(config: AppConfig, vault: any KeyVault, deviceKey: any DeviceKey, connectivity: any Connectivity) throws(Failure) {
-        motCua = try translated {
-            try MotCua.open(config: config, vault: vault, deviceKey: deviceKey, connectivity: connectivity)
-        }
+    public convenience init(config: AppConfig, vault: any KeyVault, deviceKey: any DeviceKey, connectivity: any Connectivity) throws(Failure) {
+        self.init(
+            try translated {
+                try MotCua.open(config: config, vault: vault, deviceKey: deviceKey, connectivity: connectivity)
+            })
     }
 
     /// The same, off the caller's thread.
@@ -28,11 +30,17 @@ public final class Core: Sendable {
         }
     }
 
+    /// Over a core that is open already.
+    init(_ motCua: MotCua) {
+        self.motCua = motCua
+        spoken = Spoken(Words(language: motCua.language()))
+    }
+
     /// The language of all texts: `vi` or `en`.
-    public var language: String { motCua.language() }
+    public var language: String { words.language }
 
     /// The shell's words in the core's language.
-    public var words: Words { Words(language: language) }
+    public var words: Words { spoken.words }
 
     /// A failure in words for the person.
     public func explain(_ failure: Failure) -> FailureWords { failure.words(language: language) }

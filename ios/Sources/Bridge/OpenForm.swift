@@ -19,6 +19,11 @@ public final class OpenForm: Sendable {
         await look(isolation: isolation) { $0.page(index: index) }
     }
 
+    /// The page on which a question, a list, a row or a group stands now; nothing when it isn't asked.
+    public func page(of reference: String, isolation: isolated (any Actor)? = #isolation) async -> FormPage? {
+        await look(isolation: isolation) { $0.pageOf(reference: reference) }
+    }
+
     /// One question, also one that isn't asked; nothing when the form has no such reference.
     public func question(_ reference: String, isolation: isolated (any Actor)? = #isolation) async -> QuestionItem? {
         await look(isolation: isolation) { $0.question(reference: reference) }
@@ -105,4 +110,24 @@ public final class OpenForm: Sendable {
     ) async -> Value {
         await desk.look(isolation: isolation) { [session] in call(session) }
     }
+}
+
+/// A draft opened at a page.
+public struct OpenedPage: Sendable {
+    /// The open draft.
+    public let form: OpenForm
+    /// The form's title.
+    public let title: String
+    /// The page asked for, or the last one where there are fewer; nothing when the form asks nothing at all.
+    public let page: FormPage?
+    /// How many steps can be taken back.
+    public let undoCount: UInt32
+}
+
+/// A draft opened at its review.
+public struct OpenedReview: Sendable {
+    /// The open draft.
+    public let form: OpenForm
+    /// Exactly what will be sent.
+    public let review: SubmitReview
 }

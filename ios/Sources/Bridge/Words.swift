@@ -1,3 +1,4 @@
+import Foundation
 import MotCuaCore
 
 /// The shell's own words in one language, by name: `words("action-back")`. Everything else that a person reads comes finished in the models.
@@ -20,6 +21,19 @@ public struct Words: Equatable, Sendable {
 
     /// All names, for tests.
     public var names: Set<String> { Set(texts.keys) }
+}
+
+/// The words in the language that the core speaks now, asked for once a language.
+final class Spoken: @unchecked Sendable {
+    private let lock = NSLock()
+    private var now: Words
+
+    init(_ words: Words) { now = words }
+
+    var words: Words {
+        get { lock.withLock { now } }
+        set { lock.withLock { now = newValue } }
+    }
 }
 
 extension Failure {

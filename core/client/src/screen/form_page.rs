@@ -441,7 +441,7 @@ pub fn problems(
     let items: Vec<ProblemItem> = found
         .into_iter()
         .map(|problem| ProblemItem {
-            page: page_of(pages, &problem.reference),
+            page: page_of(pages, &problem.reference).map_or(0, |it| u32::try_from(it).unwrap_or(0)),
             label: label(&problem.reference),
             text: problem_text(&problem, texts),
             code: problem_code(problem.kind).to_owned(),
@@ -455,18 +455,22 @@ pub fn problems(
     ProblemList { heading, items }
 }
 
-fn page_of(pages: &[Page], reference: &str) -> u32 {
-    let index = pages
+/// The page on which a question, a list, a row or a group stands.
+pub fn page_of(pages: &[Page], reference: &str) -> Option<usize> {
+    pages
         .iter()
-        .position(|page| holds(&page.entries, reference))
-        .unwrap_or(0);
-    u32::try_from(index).unwrap_or(0)
+        .position(|page| page.reference == reference || holds(&page.entries, reference))
 }
 
 fn holds(entries: &[Entry], wanted: &str) -> bool {
     entries.iter().any(|entry| match entry {
         Entry::Question { reference } => reference == wanted,
-        Entry::Group { entries, .. } => holds(entries, wanted),
-        Entry::Repeat { rows, .. } => rows.iter().any(|row| holds(&row.entries, wanted)),
+        Entry::Group {
+            reference, entries, ..
+        } => reference == wanted || holds(entries, wanted),
+        Entry::Repeat { reference, rows, .. } => {
+            let in_row = |row: &Row| row.reference == wanted || holds(&row.entries, wanted);
+            reference == wanted || rows.iter().any(in_row)
+        }
     })
 }

@@ -6,7 +6,7 @@
 use ring::digest::{Context as Hash, SHA256};
 
 use super::{
-    form_page::{FormItem, FormPage},
+    form_page::{FormItem, FormPage, ProblemList},
     format,
     text::Texts,
 };
@@ -26,6 +26,8 @@ pub struct SubmitReview {
     pub office: Option<ReviewOffice>,
     /// How many problems must be mended first.
     pub problems: u32,
+    /// These problems with their places; `None` when there are none.
+    pub to_mend: Option<ProblemList>,
 }
 
 /// One page's answers.
@@ -91,7 +93,7 @@ pub fn review(
     papers: &[PaperToSend],
     office: Option<ReviewOffice>,
     submission_xml: &str,
-    problems: usize,
+    problems: ProblemList,
     texts: &Texts,
 ) -> SubmitReview {
     SubmitReview {
@@ -104,7 +106,8 @@ pub fn review(
             .collect(),
         papers: papers.iter().map(|it| paper(it, texts)).collect(),
         office,
-        problems: u32::try_from(problems).unwrap_or(u32::MAX),
+        problems: u32::try_from(problems.items.len()).unwrap_or(u32::MAX),
+        to_mend: Some(problems).filter(|it| !it.items.is_empty()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A small form with everything that a draft can meet: text, a condition, a note, a calculation, an action, papers, a list with a paper in each row.
+//! A small form with everything that a draft can meet: text, a condition, a note, a calculation, an action, a heading that quotes an answer, papers, a list with a paper in each row.
 
 use motcua_client::port::store::{Document, PublicStore};
 use ring::digest;
@@ -52,7 +52,7 @@ const XML: &str = r#"<?xml version="1.0"?>
       <input ref="/data/who/far"><label>Phường này ở xa.</label></input>
     </group>
     <group ref="/data/papers">
-      <label>Giấy tờ</label>
+      <label>Giấy tờ của người <output value="/data/who/age"/> tuổi</label>
       <upload ref="/data/papers/front" mediatype="image/*"><label>Mặt trước</label></upload>
       <upload ref="/data/papers/back" mediatype="image/*"><label>Mặt sau</label></upload>
     </group>

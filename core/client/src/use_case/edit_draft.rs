@@ -57,8 +57,11 @@ pub struct EditOutcome {
     pub changed: Vec<QuestionItem>,
     /// References of questions that aren't asked any more.
     pub gone: Vec<String>,
-    /// Questions appeared or disappeared, or rows came or went: draw the page anew.
+    /// What stands on pages changed: questions, notes or rows came or went, or a heading reads otherwise.
     pub page_changed: bool,
+    /// The page of the edit's place as it stands now, to be drawn in front: where the page changed, and after a step was taken back. `None` there too
+    /// when the place itself is gone from all pages.
+    pub page: Option<FormPage>,
     /// When it was kept.
     pub kept_at: Millis,
     /// Relevant questions with an answer.
@@ -291,11 +294,19 @@ impl FormSession {
     /// One page; `None` past the last.
     pub fn page(&self, index: usize) -> Option<FormPage> {
         let inner = self.lock();
+        self.drawn(&inner, &self.pages(&inner), index)
+    }
+
+    /// One page, the last one for an index past it; `None` when the form asks nothing at all.
+    pub fn page_or_last(&self, index: usize) -> Option<FormPage> {
+        let inner = self.lock();
         let pages = self.pages(&inner);
-        let progress = self.progress(&inner);
-        form_page::page(&pages, index, progress, &self.context.texts(), &|reference| {
-            self.item(&inner, reference)
-        })
+        self.drawn(&inner, &pages, index.min(pages.len().saturating_sub(1)))
+    }
+
+    /// The page on which a question, a list, a row or a group stands; `None` when it isn't asked now.
+    pub fn page_of(&self, reference: &str) -> Option<FormPage> {
+        self.page_of_first(&self.lock(), [reference])
     }
 
     /// How many pages there are now.
@@ -429,8 +440,7 @@ impl FormSession {
         inner.live.took(step, seq, done.undo.clone());
         self.context.topics.drafts.touch();
         let asked = (asked_before, inner.live.instance.progress().questions);
-        let moved = done.rows_changed || asked.0 != asked.1;
-        Ok(self.outcome(&inner, &done.changed, moved, place, asked))
+        Ok(self.outcome(&inner, &done, step.undo, place, asked))
     }
 
     /// After a commit that failed, the journal alone says how things stand. Taking an edit back in memory is second best, as the form may act on
@@ -451,17 +461,18 @@ impl FormSession {
     fn outcome(
         &self,
         inner: &Inner,
-        changed: &[String],
-        page_changed: bool,
+        done: &Changes,
+        taken_back: bool,
         place: &str,
         asked: (usize, usize),
     ) -> EditOutcome {
-        let (mut items, mut gone) = (Vec::new(), Vec::new());
-        for reference in changed {
+        let (mut items, mut gone, mut page_changed) = (Vec::new(), Vec::new(), done.outline_changed);
+        for reference in &done.changed {
             match inner.live.instance.question(reference, self.language()) {
                 Some(question) if question.relevant => items.extend(self.item(inner, reference)),
                 Some(_) => gone.push(reference.clone()),
-                None => {}
+                // A group: its heading may quote the answer.
+                None => page_changed = true,
             }
         }
         let edited = Edited {
@@ -471,10 +482,15 @@ impl FormSession {
         };
         let announcement = announcement::announcement(&edited, &self.context.texts());
         let progress = self.progress(inner);
-        // What is only told isn't counted among the questions: it may have come.
-        let told = items.iter().any(|item| item.readonly);
+        let list = place.rsplit_once('[').map(|(list, _)| list);
+        let changed_first = items.first().filter(|_| taken_back);
+        let places = [Some(place), list, changed_first.map(|it| it.reference.as_str())];
+        let page = (page_changed || taken_back)
+            .then(|| self.page_of_first(inner, places.into_iter().flatten()))
+            .flatten();
         EditOutcome {
-            page_changed: page_changed || told || !gone.is_empty(),
+            page_changed,
+            page,
             changed: items,
             gone,
             kept_at: inner.draft.changed_at,
@@ -485,6 +501,26 @@ impl FormSession {
             kept: progress.kept,
             announcement,
         }
+    }
+
+    /// The page of the first of these places that stands on one.
+    fn page_of_first<'a>(
+        &self,
+        inner: &Inner,
+        places: impl IntoIterator<Item = &'a str>,
+    ) -> Option<FormPage> {
+        let pages = self.pages(inner);
+        let index = places
+            .into_iter()
+            .find_map(|place| form_page::page_of(&pages, place))?;
+        self.drawn(inner, &pages, index)
+    }
+
+    fn drawn(&self, inner: &Inner, pages: &[Page], index: usize) -> Option<FormPage> {
+        let progress = self.progress(inner);
+        form_page::page(pages, index, progress, &self.context.texts(), &|reference| {
+            self.item(inner, reference)
+        })
     }
 
     fn progress(&self, inner: &Inner) -> Progress {

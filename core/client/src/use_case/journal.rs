@@ -83,7 +83,7 @@ fn add(whole: &mut Changes, done: Changes) {
         .filter(|it| !whole.changed.contains(it))
         .collect();
     whole.changed.extend(news);
-    whole.rows_changed |= done.rows_changed;
+    whole.outline_changed |= done.outline_changed;
     whole.undo.splice(0..0, done.undo);
 }
 

@@ -44,7 +44,7 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
         &shown,
         office,
         &xml,
-        session.problems().items.len(),
+        session.problems(),
         &context.texts(),
     ))
 }

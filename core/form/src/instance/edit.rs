@@ -239,7 +239,7 @@ fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
         .collect();
     let changes = Changes {
         changed,
-        rows_changed: work.rows_changed,
+        outline_changed: work.outline_changed,
         undo,
     };
     Done {
@@ -250,7 +250,7 @@ fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
 
 impl Work<'_> {
     /// The person sees it: a question, or a group or row with questions inside.
-    fn is_shown(&self, cell: u32) -> bool {
+    pub(super) fn is_shown(&self, cell: u32) -> bool {
         let def = self.store.def(cell);
         self.form.body.question_of.contains_key(&def)
             || !self.form.model.def(def).children.is_empty() && def > 1

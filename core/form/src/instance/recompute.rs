@@ -36,7 +36,8 @@ pub(super) struct Work<'a> {
     queue: BTreeSet<(u32, u32)>,
     /// Cells whose model changed, with repetitions.
     pub(super) changed: Vec<u32>,
-    pub(super) rows_changed: bool,
+    /// Rows, or what is asked, aren't those from before.
+    pub(super) outline_changed: bool,
     fired: Vec<u32>,
     /// Answers that actions overwrote, first to last: cell and text before.
     pub(super) overwritten: Vec<(u32, String)>,
@@ -63,7 +64,7 @@ impl<'a> Work<'a> {
             budget: Cell::new(STEPS),
             queue: BTreeSet::new(),
             changed: Vec::new(),
-            rows_changed: false,
+            outline_changed: false,
             fired: Vec::new(),
             overwritten: Vec::new(),
             turns: HashMap::new(),
@@ -303,7 +304,7 @@ impl<'a> Work<'a> {
 
     /// Queues the readers of a repeat's rows. `appended`: no existing row got another number.
     pub(super) fn rows_changed(&mut self, scope: u32, repeat: u32, appended: bool) {
-        self.rows_changed = true;
+        self.outline_changed = true;
         let form = self.form;
         for edge in form.graph.rows.get(&repeat).into_iter().flatten() {
             if !(edge.position && appended) {
@@ -349,6 +350,7 @@ impl<'a> Work<'a> {
                 .is_none_or(|p| self.store.has(p, flag::RELEVANT));
             let on = around && self.store.has(cell, flag::OWN_RELEVANT);
             if self.store.set(cell, flag::RELEVANT, on) {
+                self.outline_changed |= self.is_shown(cell);
                 self.value_changed(cell);
                 self.inner_cells(cell, &mut waiting);
             }

@@ -51,14 +51,21 @@ public final class FormModel: ScreenModel {
 
     /// Opens the draft, or reads its page anew: when the screen comes into sight, and after another language was chosen.
     public func load() async {
-        page = await read { () async throws(Failure) in await shown(try await opened()) }
+        page = await read { () async throws(Failure) in
+            if let form { return await shown(form) }
+            return try await begin().page
+        }
     }
 
     private func opened() async throws(Failure) -> OpenForm {
         if let form { return form }
-        let opened = try await core.openDraft(draft)
-        (form, title) = (opened, opened.title)
-        undoable = await opened.undoCount()
+        return try await begin().form
+    }
+
+    private func begin() async throws(Failure) -> OpenedPage {
+        let opened = try await core.openPage(draft, page: index)
+        (form, title, undoable) = (opened.form, opened.title, opened.undoCount)
+        index = opened.page?.index ?? 0
         return opened
     }
 
@@ -71,10 +78,15 @@ public final class FormModel: ScreenModel {
 
     /// Shows page `index`; the first and the last are the ends.
     public func go(to index: UInt32) async {
+        turn(to: index)
+        await load()
+    }
+
+    /// What belongs to the page that was in front goes.
+    private func turn(to index: UInt32) {
         self.index = index
         (announcement, trouble, troubleAt) = (nil, nil, nil)
         typed = typed.filter { reference, _ in waiting[reference, default: 0] > 0 || retries.contains { $0.reference == reference } }
-        await load()
     }
 
     /// Whether there is a page behind this one.
@@ -88,18 +100,10 @@ public final class FormModel: ScreenModel {
 
     /// Goes to the page that holds `reference`, and there to it.
     public func jump(to reference: String) async {
-        guard let form = try? await opened(), let page = await page(of: reference, in: form) else { return }
-        await go(to: page)
+        guard let form = try? await opened(), let found = await form.page(of: reference) else { return }
+        turn(to: found.index)
+        page = .value(found)
         focus = reference
-    }
-
-    private func page(of reference: String, in form: OpenForm) async -> UInt32? {
-        var index: UInt32 = 0
-        while let page = await form.page(index) {
-            if page.items.contains(where: { $0.holds(reference) }) { return index }
-            index += 1
-        }
-        return nil
     }
 
     // MARK: Answers
@@ -167,8 +171,11 @@ public final class FormModel: ScreenModel {
         guard let outcome = answered, let form else { return undoable = 0 }
         undoable -= min(undoable, 1)
         typed = [:]
+        if let place = outcome.page, place.index != index {
+            turn(to: place.index)
+            focus = outcome.changed.first { question in place.items.contains { $0.holds(question.reference) } }?.reference
+        }
         await draw(outcome, edited: nil, in: form)
-        if let first = outcome.changed.first?.reference, open?.items.contains(where: { $0.holds(first) }) == false { await jump(to: first) }
         announcement = outcome.announcement ?? core.words("form-undone")
     }
 
@@ -231,8 +238,11 @@ public final class FormModel: ScreenModel {
         let mended = changed.values.filter { !$0.value.isEmpty }.map(\.reference) + outcome.gone
         found = found.filter { !mended.contains($0.key) }
         typed = typed.filter { stays($0.key, edited: edited, changed: changed) }
-        if outcome.pageChanged {
-            await readAgain(edited, in: form)
+        if let newer = outcome.page {
+            // Pages may have come or gone: the one that was being answered stays in front.
+            (index, page) = (newer.index, .value(newer))
+        } else if outcome.pageChanged {
+            page = .value(await shown(form))
         } else if let open {
             page = .value(open.with(outcome, changed))
         }
@@ -247,14 +257,6 @@ public final class FormModel: ScreenModel {
 
     private func kind(of reference: String) -> QuestionKind? {
         open?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == reference { question.kind } else { nil } }.first
-    }
-
-    /// Questions came or went. Pages may have, too: the one that was being answered stays in front.
-    private func readAgain(_ edited: String?, in form: OpenForm) async {
-        if let edited, await form.page(index)?.items.contains(where: { $0.holds(edited) }) != true, let place = await page(of: edited, in: form) {
-            index = place
-        }
-        page = .value(await shown(form))
     }
 }
 

@@ -14,8 +14,8 @@ public final class OutboxModel: ScreenModel {
         for await live in core.watchOutbox() { outbox = live }
     }
 
-    /// One entry of the list, while it waits.
-    public func entry(_ id: String) -> OutboxItem? { outbox.value?.items.first { $0.id == id } }
+    /// One entry of the list, by its id or its dossier's, while it waits.
+    public func entry(_ id: String) -> OutboxItem? { outbox.value?.items.first { $0.id == id || $0.dossierId == id } }
 
     /// The name of the word on the button that helps against an entry's reason; where nothing else does, trying now.
     public func remedy(for entry: OutboxItem) -> String {

@@ -11,7 +11,7 @@ public final class ReviewModel: ScreenModel {
     /// What will be sent.
     public private(set) var review = Live<SubmitReview>.loading
     /// What must be mended first; nothing when there is nothing.
-    public private(set) var problems: ProblemList?
+    public var problems: ProblemList? { review.value?.toMend }
     /// Whether it isn't what was reviewed before.
     public private(set) var hasChanged = false
     /// Whether the person says that it is right.
@@ -33,11 +33,10 @@ public final class ReviewModel: ScreenModel {
     public func load() async {
         let before = review.value?.viewSha256
         review = await read { () async throws(Failure) in
-            let form = try await core.openDraft(draft)
-            self.form = form
-            let review = try await form.review()
-            problems = review.problems > 0 ? await form.problems() : nil
-            return review
+            if let form { return try await form.review() }
+            let opened = try await core.openReview(draft)
+            form = opened.form
+            return opened.review
         }
         if before != review.value?.viewSha256 { isPledged = false }
     }
@@ -45,25 +44,19 @@ public final class ReviewModel: ScreenModel {
     /// Whether what is shown can be submitted: nothing has to be mended, and somebody receives it.
     public var canSubmit: Bool { review.value.map { $0.problems == 0 && $0.office != nil } ?? false }
 
-    /// Submits what is shown; says where to go on: to what waits to be sent, or to the receipt when it has gone out already. Nothing comes back when the
+    /// Submits what is shown; says where to go on: to what waits to be sent of the dossier. Nothing comes back when the
     /// pledge is missing, when it failed, or when something changed meanwhile: then it is shown anew and nothing was sent.
     public func submit() async -> Screen? {
         isPledgeMissed = !isPledged
         guard isPledged, let form, let shown = review.value, let office = shown.office else { return nil }
         dossier = await attempt(.send) { () async throws(Failure) in try await form.submit(shown.viewSha256, to: office) }
-        if let dossier { return await place(of: dossier) }
+        if let dossier { return .outboxEntry(id: dossier) }
         if let failure = trouble?.failure, ReviewModel.tellsOfAChange(failure) {
             trouble = nil
             await load()
             (hasChanged, isPledged) = (true, false)
         }
         return nil
-    }
-
-    private func place(of dossier: String) async -> Screen {
-        let waiting = await read { () async throws(Failure) in try await core.outbox() }
-        let entry = waiting.value?.items.first { $0.dossierId == dossier }
-        return entry.map { .outboxEntry(id: $0.id) } ?? .receipt(dossier: dossier)
     }
 
     private static func tellsOfAChange(_ failure: Failure) -> Bool {

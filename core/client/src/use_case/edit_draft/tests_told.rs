@@ -5,7 +5,7 @@ use motcua_domain::time::{DAY, MINUTE};
 use crate::{
     screen::{form_page::FormItem, text::Language},
     test_support::World,
-    use_case::edit_draft::FormSession,
+    use_case::edit_draft::{EditOutcome, FormSession},
 };
 
 #[test]
@@ -67,6 +67,71 @@ fn a_note_that_comes_or_goes_redraws_the_page_though_nothing_more_is_asked() {
     assert_eq!(went.gone, ["/data/who/far"]);
     assert!(went.page_changed, "the note has to go");
     assert!(!session.answer("/data/ward", "26740").unwrap().page_changed);
+}
+
+#[test]
+fn what_changes_the_page_brings_it() {
+    let world = World::new();
+    let session = world.draft();
+    let shows = |outcome: &EditOutcome, index: usize| outcome.page == session.page(index);
+    let plain = session.answer("/data/who/name", "Bình").unwrap();
+    assert!(
+        !plain.page_changed && plain.page.is_none(),
+        "what changed says it all"
+    );
+    let came = session.answer("/data/who/age", "40").unwrap();
+    assert!(
+        came.page_changed && shows(&came, 0),
+        "the question about work appears"
+    );
+    let quoted = session.answer("/data/who/age", "41").unwrap();
+    assert!(
+        quoted.page_changed && shows(&quoted, 0),
+        "a heading quotes the age"
+    );
+    let added = session.add_row("/data/kids").unwrap();
+    assert!(added.page_changed && shows(&added, 2));
+    let removed = session.remove_row("/data/kids[1]").unwrap();
+    assert!(
+        removed.page_changed && shows(&removed, 2),
+        "its list is still there"
+    );
+}
+
+#[test]
+fn a_step_taken_back_brings_the_page_it_was_made_on() {
+    let world = World::new();
+    let session = world.draft();
+    session.answer("/data/who/name", "Bình").unwrap();
+    session.add_row("/data/kids").unwrap();
+    session.answer("/data/kids[1]/kid_name", "An").unwrap();
+    let taken_back = || {
+        let page = session.undo().unwrap().unwrap().page.unwrap();
+        assert!(
+            session.page(page.index as usize) == Some(page.clone()),
+            "as it stands now"
+        );
+        page.index
+    };
+    assert_eq!([taken_back(), taken_back(), taken_back()], [2, 2, 0]);
+}
+
+#[test]
+fn a_page_is_found_by_what_stands_on_it_and_the_last_stands_for_those_behind_it() {
+    let world = World::new();
+    let session = world.draft();
+    session.add_row("/data/kids").unwrap();
+    let index = |reference: &str| session.page_of(reference).map(|page| page.index);
+    let places = [
+        "/data/who/name",
+        "/data/papers",
+        "/data/kids",
+        "/data/kids[1]",
+        "/data/kids[1]/kid_name",
+    ];
+    assert_eq!(places.map(index), [Some(0), Some(1), Some(2), Some(2), Some(2)]);
+    assert_eq!(index("/data/who/job"), None, "it isn't asked");
+    assert!(session.page(3).is_none() && session.page_or_last(3) == session.page(2));
 }
 
 #[test]

@@ -93,6 +93,19 @@ class Core internal constructor(
     /** Opens a draft. Close the form when its screen goes for good. */
     suspend fun openDraft(draftId: String): Outcome<Form> = outcome { form(motCua.openDraft(draftId)) }
 
+    /** Opens a draft at [page], from 0, with all that its screen begins with. */
+    suspend fun openPage(
+        draftId: String,
+        page: Int,
+    ): Outcome<OpenedPage> =
+        outcome {
+            motCua.openPage(draftId, page.toUInt()).let { OpenedPage(form(it.form), it.title, it.page, it.undoCount.toInt()) }
+        }
+
+    /** Opens a draft at its review. */
+    suspend fun openReview(draftId: String): Outcome<OpenedReview> =
+        outcome { motCua.openReview(draftId).let { OpenedReview(form(it.form), it.review) } }
+
     /** Removes a draft with its answers and papers, for good: ask the person first. */
     suspend fun deleteDraft(draftId: String): Outcome<Unit> = outcome { motCua.deleteDraft(draftId) }
 

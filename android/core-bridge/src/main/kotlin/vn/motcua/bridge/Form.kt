@@ -1,7 +1,5 @@
 package vn.motcua.bridge
 
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.withContext
 import vn.motcua.core.FormSessionInterface
 
 /**
@@ -24,6 +22,9 @@ class Form internal constructor(
 
     /** Page [index], from 0, as it stands now; null past the last. */
     suspend fun page(index: Int): FormPage? = reading(null) { page(index.toUInt()) }
+
+    /** The page on which a question, a list, a row or a group stands now; null when it isn't asked. */
+    suspend fun pageOf(reference: String): FormPage? = reading(null) { pageOf(reference) }
 
     /** One question as it stands now, also one that isn't asked; null when the form has no such reference. */
     suspend fun question(reference: String): QuestionItem? = reading(null) { question(reference) }
@@ -65,7 +66,7 @@ class Form internal constructor(
     /** Adds an empty row at a list's end. */
     suspend fun addRow(reference: String): Outcome<EditOutcome> = outcome { session.addRow(reference) }
 
-    /** Removes a row; [undo] brings it back. Rows behind it move up: read the page again. */
+    /** Removes a row; [undo] brings it back. Rows behind it move up. */
     suspend fun removeRow(reference: String): Outcome<EditOutcome> = outcome { session.removeRow(reference) }
 
     /** Takes the last step back, also one made before the app's last start; null when there is none left. */
@@ -92,3 +93,23 @@ class Form internal constructor(
         val nothing = ProblemList(heading = "", items = emptyList())
     }
 }
+
+/** A draft opened at a page. */
+class OpenedPage internal constructor(
+    /** The open draft. */
+    val form: Form,
+    /** The form's title in the chosen language. */
+    val title: String,
+    /** The page asked for, or the last one where there are fewer; null when the form asks nothing at all. */
+    val page: FormPage?,
+    /** How many steps can be taken back. */
+    val undoCount: Int,
+)
+
+/** A draft opened at its review. */
+class OpenedReview internal constructor(
+    /** The open draft. */
+    val form: Form,
+    /** Exactly what will be sent. */
+    val review: SubmitReview,
+)

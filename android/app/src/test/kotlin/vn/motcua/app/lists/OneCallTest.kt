@@ -36,9 +36,8 @@ import kotlin.test.assertEquals
 /**
  * One call over the boundary a user action, counted on the real screens over the real core.
  *
- * What takes two, and why: a list that is opened is watched, then read (the watch only tells that something changed, so that no long list is sent with every
- * change), and read again when the action changed it; an answer that makes questions come or go reads the page they come to; a submission asks where its
- * dossier waits, to go there. Opening a draft takes four, once: the form, its first page, its title, and how much can be undone.
+ * Only a list takes two: it is watched, then read (the watch tells that something changed, so that no long list is sent with every change). Where an action
+ * leads to a screen that watches something, that watch is the screen's own.
  */
 @RunWith(RobolectricTestRunner::class)
 class OneCallTest {
@@ -68,7 +67,7 @@ class OneCallTest {
         val draft = phone.draft()
         home()
         val first = heading(draft, 0)
-        counts("openDraft", "undoCount", "page", "title") { to(Place.Form(draft, 0), first) }
+        counts("openPage") { to(Place.Form(draft, 0), first) }
 
         val name = question(draft, "$REQUESTER/full_name")
         val undo = hasText(window.word("action-undo"))
@@ -78,11 +77,11 @@ class OneCallTest {
         }
         val other = question(draft, "$REQUESTER/relation").choices.first { it.value == "khac" }
         val asked = hasSetTextAction() and hasContentDescription(question(draft, "$REQUESTER/relation_other").label, substring = true)
-        counts("answer", "page") {
+        counts("answer") {
             reach(hasText(other.label)).performClick()
             reaches(asked)
         }
-        counts("undo", "page") {
+        counts("undo") {
             rule.onNode(undo).performClick()
             window.awaitGone(asked)
         }
@@ -108,7 +107,7 @@ class OneCallTest {
             window.await(saigon)
         }
         val ward = hasContentDescription(question(draft, "$REQUESTER/residence/ward").label, substring = true)
-        counts("answer", "page") {
+        counts("answer") {
             rule.onNode(saigon).performClick()
             reaches(ward)
         }
@@ -136,9 +135,9 @@ class OneCallTest {
         counts("procedure") { to(Place.Procedure(BIRTH), hasText(procedure.item.name)) }
         val draft = looking { phone.filled() }
         val review = look(draft) { it.review().done() }
-        counts("openDraft", "review") { to(Place.Review(draft), hasText(review.heading)) }
+        counts("openReview") { to(Place.Review(draft), hasText(review.heading)) }
         counts { reach(hasText(window.word("review-pledge"))).performClick() }
-        counts("submit", "outbox", "observeOutbox") {
+        counts("submit", "observeOutbox") {
             reach(hasText(window.word("review-submit"))).performClick()
             window.await(hasText(window.word("draft-take-back")))
         }

@@ -45,7 +45,7 @@ sealed interface Place {
         val draftId: String,
     ) : Place
 
-    /** What waits to be sent; with [entryId], that entry and why it waits. */
+    /** What waits to be sent; with [entryId], that entry and why it waits. A dossier's id stands for what waits of it. */
     data class Outbox(
         val entryId: String? = null,
     ) : Place

@@ -20,6 +20,7 @@ import vn.motcua.bridge.EditOutcome
 import vn.motcua.bridge.Failure
 import vn.motcua.bridge.Form
 import vn.motcua.bridge.FormPage
+import vn.motcua.bridge.OpenedPage
 import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.ProblemItem
 import vn.motcua.bridge.Words
@@ -50,6 +51,7 @@ class FormHolder(
     private val edits = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
     private var form: Form? = null
     private var spoken: Words = core.words.value
+    private var title = ""
     private var undoable = 0
     private var retry: () -> Unit = {}
     private val wanted = MutableStateFlow<Picking?>(null)
@@ -75,17 +77,18 @@ class FormHolder(
     fun open() {
         state = FormState.Opening
         inOrder {
-            when (val opened = core.openDraft(draftId)) {
+            when (val opened = core.openPage(draftId, pageIndex)) {
                 is Outcome.Failed -> state = FormState.Closed(core.trouble(opened.failure))
                 is Outcome.Done -> begin(opened.value)
             }
         }
     }
 
-    private suspend fun begin(opened: Form) {
-        form = opened
-        undoable = opened.undoCount()
-        show(pageIndex)
+    private suspend fun begin(opened: OpenedPage) {
+        form = opened.form
+        undoable = opened.undoCount
+        title = opened.title
+        show(opened.page)
         send()
         saved.get<String>(PICKING)?.let { choose(Picking(it)) }
     }
@@ -136,7 +139,7 @@ class FormHolder(
     ) {
         undoable++
         update { it.after(outcome, edited, answers.references) }
-        if (outcome.pageChanged) readAgain(edited)
+        if (outcome.pageChanged) turned(outcome.page)
         noteUndo()
     }
 
@@ -216,18 +219,17 @@ class FormHolder(
         undoable = if (outcome == null) 0 else undoable - 1
         if (outcome != null) {
             update { it.after(outcome, edited = null, answers.references).copy(typed = emptyMap()) }
-            if (outcome.pageChanged) readAgain(edited = null)
-            follow(outcome.changed.firstOrNull()?.reference)
+            follow(outcome)
             update { it.copy(said = it.said ?: core.words.value("form-undone")) }
         }
         noteUndo()
     }
 
     /** A step on another page was taken back: it is shown there. */
-    private suspend fun follow(reference: String?) {
-        val page = (state as? FormState.Open)?.page
-        if (reference == null || page == null || page.holds(reference)) return
-        find(reference)?.let { show(it.index.toInt(), reference) }
+    private suspend fun follow(outcome: EditOutcome) {
+        val page = outcome.page
+        if (page == null || page.index.toInt() == pageIndex) return turned(page)
+        show(page, outcome.changed.firstOrNull { page.holds(it.reference) }?.reference)
     }
 
     private fun noteUndo() = update { it.copy(canUndo = undoable > 0) }
@@ -272,30 +274,29 @@ class FormHolder(
         target: String? = null,
     ) {
         val form = form ?: return
-        val page = form.page(index) ?: form.page(form.pageCount() - 1)
+        // Answers can take pages away: then the last one.
+        show(form.page(index) ?: form.page(form.pageCount() - 1), target)
+    }
+
+    private fun show(
+        page: FormPage?,
+        target: String? = null,
+    ) {
         saved[PAGE] = page?.index?.toInt() ?: 0
         val now = state as? FormState.Open
         state =
             when {
                 page == null -> FormState.Nothing
-                now == null -> FormState.Open(form.title(), page, undoable > 0, answers.shown(), target = target)
+                now == null -> FormState.Open(title, page, undoable > 0, answers.shown(), target = target)
                 else -> now.copy(page = page, typed = answers.shown(), target = target, said = null, trouble = null)
             }
     }
 
-    /** Questions came or went. Pages may have, too: the one that was being answered stays in front. */
-    private suspend fun readAgain(edited: String?) {
-        val form = form ?: return
-        val page = form.page(pageIndex)?.takeIf { edited == null || it.holds(edited) } ?: edited?.let { find(it) }
+    /** Questions came or went. Pages may have, too: the one that was being answered, now [page], stays in front. */
+    private suspend fun turned(page: FormPage?) {
         if (page == null) return show(pageIndex)
         saved[PAGE] = page.index.toInt()
         update { it.copy(page = page) }
-    }
-
-    private suspend fun find(reference: String): FormPage? {
-        val form = form ?: return null
-        for (index in 0 until form.pageCount()) form.page(index)?.takeIf { it.holds(reference) }?.let { return it }
-        return null
     }
 
     /** To the page that holds [reference], and there to it. */
@@ -303,7 +304,7 @@ class FormHolder(
         saved[JUMP] = null
         inOrder {
             send()
-            find(reference)?.let { show(it.index.toInt(), reference) }
+            form?.pageOf(reference)?.let { show(it, reference) }
         }
     }
 

@@ -30,7 +30,7 @@ import vn.motcua.ui.screen.list.ListActions
 import vn.motcua.ui.screen.list.REFRESH
 import vn.motcua.ui.screen.list.WaitingPage
 
-/** Why one entry isn't sent yet, and what can be done about it. When it has gone out, that. */
+/** Why one entry isn't sent yet, and what can be done about it; [entryId] is its own or its dossier's. When it has gone out, that. */
 @Composable
 fun WhyScreen(
     outbox: Live<OutboxList>,
@@ -41,7 +41,7 @@ fun WhyScreen(
 ) {
     when (outbox) {
         is Live.Value -> {
-            val entry = outbox.value.items.find { it.id == entryId }
+            val entry = outbox.value.items.find { it.id == entryId || it.dossierId == entryId }
             if (entry == null) Gone(deed, actions) else Why(entry, deed, actions, onTakeBack)
         }
 

@@ -66,7 +66,7 @@ class ReviewHolder(
     var state: ReviewState by mutableStateOf(ReviewState.Opening)
         private set
 
-    /** Where to go after the submission: what waits to be sent, or the receipt when it has gone out already. */
+    /** Where to go after the submission: to what waits to be sent of the dossier. */
     var submitted: Place? by mutableStateOf(null)
         private set
 
@@ -80,27 +80,28 @@ class ReviewHolder(
     private suspend fun read(hasChanged: Boolean) {
         if (!hasChanged) state = ReviewState.Opening
         state =
-            when (val opened = form?.let { Outcome.Done(it) } ?: core.openDraft(draftId)) {
-                is Outcome.Failed -> ReviewState.Closed(core.trouble(opened.failure))
-                is Outcome.Done -> look(opened.value.also { form = it }, hasChanged)
+            when (val review = review()) {
+                is Outcome.Failed -> ReviewState.Closed(core.trouble(review.failure))
+                is Outcome.Done -> shown(review.value, hasChanged)
             }
     }
 
-    private suspend fun look(
-        form: Form,
-        hasChanged: Boolean,
-    ): ReviewState =
-        when (val review = form.review()) {
-            is Outcome.Failed -> {
-                ReviewState.Closed(core.trouble(review.failure))
-            }
-
-            is Outcome.Done -> {
-                val problems = if (review.value.problems > 0u) form.problems() else null
-                val isPledged = !hasChanged && saved.get<String>(PLEDGED) == review.value.viewSha256
-                ReviewState.Shown(review.value, problems, hasChanged, isPledged)
-            }
+    /** Opens the draft at its review, or reviews the open one again. */
+    private suspend fun review(): Outcome<SubmitReview> {
+        form?.let { return it.review() }
+        return when (val opened = core.openReview(draftId)) {
+            is Outcome.Failed -> opened
+            is Outcome.Done -> Outcome.Done(opened.value.review).also { form = opened.value.form }
         }
+    }
+
+    private fun shown(
+        review: SubmitReview,
+        hasChanged: Boolean,
+    ): ReviewState {
+        val isPledged = !hasChanged && saved.get<String>(PLEDGED) == review.viewSha256
+        return ReviewState.Shown(review, review.toMend, hasChanged, isPledged)
+    }
 
     /** Reads it in other words. */
     fun speak(words: Words) {
@@ -132,7 +133,7 @@ class ReviewHolder(
     ) {
         val outcome = form?.submit(view, office) ?: return
         when {
-            outcome is Outcome.Done -> submitted = placeOf(outcome.value)
+            outcome is Outcome.Done -> submitted = Place.Outbox(outcome.value)
             outcome is Outcome.Failed && outcome.failure.isChanged -> read(hasChanged = true)
             outcome is Outcome.Failed -> update { it.copy(isSubmitting = false, trouble = core.trouble(outcome.failure)) }
         }
@@ -140,12 +141,6 @@ class ReviewHolder(
 
     /** Something is other than it was shown: it is shown again. */
     private val Failure.isChanged get() = this is Failure.Conflict || code == PROBLEMS_REMAIN
-
-    private suspend fun placeOf(dossierId: String): Place {
-        val waiting = core.outboxNow() as? Outcome.Done
-        val entry = waiting?.value?.items?.find { it.dossierId == dossierId }
-        return entry?.let { Place.Outbox(it.id) } ?: Place.Receipt(dossierId)
-    }
 
     override fun onCleared() {
         form?.close()

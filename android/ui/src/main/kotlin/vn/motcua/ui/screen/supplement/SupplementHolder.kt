@@ -4,8 +4,6 @@ import androidx.lifecycle.ViewModel
 import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.flow.StateFlow
 import vn.motcua.bridge.Core
-import vn.motcua.bridge.Form
-import vn.motcua.bridge.FormItemQuestion
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.Timeline
@@ -40,21 +38,29 @@ class SupplementHolder(
             is Outcome.Failed -> begun
         }
 
+    /** At the first page for a question that isn't asked any more. */
     private suspend fun placed(
         draft: String,
         reference: String?,
     ): Outcome<Place.Form> {
         if (reference == null) return Outcome.Done(Place.Form(draft, 0))
         return when (val form = core.openDraft(draft)) {
-            is Outcome.Done -> Outcome.Done(Place.Form(draft, form.value.use { it.pageOf(reference) }))
-            is Outcome.Failed -> form
-        }
-    }
+            is Outcome.Done -> {
+                Outcome.Done(
+                    Place.Form(
+                        draft,
+                        form.value
+                            .use { it.pageOf(reference) }
+                            ?.index
+                            ?.toInt() ?: 0,
+                    ),
+                )
+            }
 
-    /** The first page for a question that isn't asked any more. */
-    private suspend fun Form.pageOf(reference: String): Int {
-        val pages = 0 until pageCount()
-        return pages.firstOrNull { index -> page(index)?.items.orEmpty().any { it is FormItemQuestion && it.question.reference == reference } } ?: 0
+            is Outcome.Failed -> {
+                form
+            }
+        }
     }
 
     internal companion object {

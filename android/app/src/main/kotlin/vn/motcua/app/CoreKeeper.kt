@@ -2,9 +2,12 @@ package vn.motcua.app
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.filterIsInstance
+import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import vn.motcua.bridge.Core
@@ -43,8 +46,23 @@ class CoreKeeper(
     /** The core as it stands. */
     val state: StateFlow<Opening> = now.asStateFlow()
 
+    private val inSight = MutableStateFlow<Boolean?>(null)
+    private val locked = MutableStateFlow<Boolean?>(null)
+
     init {
         begin()
+        tell(inSight) { if (it) start() else stop() }
+        tell(locked) { if (it) lock() else unlock() }
+    }
+
+    /** The app is in sight, or isn't any more: the core's workers run, or rest. */
+    fun seen(isSeen: Boolean) {
+        inSight.value = isSeen
+    }
+
+    /** What is personal can't be read from now on, or can again. */
+    fun lock(isLocked: Boolean) {
+        locked.value = isLocked
     }
 
     /** Tries again after a failure. */
@@ -56,6 +74,19 @@ class CoreKeeper(
 
     /** The open core, waiting for it; null when it can't be opened. */
     suspend fun opened(): Core? = (state.first { it != Opening.Under } as? Opening.Open)?.core
+
+    /** One after the other, so that the last word counts: a window that goes away while the next one comes says both at nearly the same time. */
+    private fun tell(
+        said: Flow<Boolean?>,
+        say: suspend Core.(Boolean) -> Unit,
+    ) = scope.launch {
+        val core =
+            state
+                .filterIsInstance<Opening.Open>()
+                .first()
+                .core
+        said.filterNotNull().collect { core.say(it) }
+    }
 
     private fun begin() {
         scope.launch(Dispatchers.IO) {

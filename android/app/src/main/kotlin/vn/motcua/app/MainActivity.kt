@@ -65,18 +65,19 @@ class MainActivity : ComponentActivity() {
     override fun onStart() {
         super.onStart()
         locked = app.lock.back()
-        if (locked) confirm()
-        lifecycleScope.launch {
-            val core = app.keeper.opened() ?: return@launch
-            if (locked) core.lock()
-            core.start()
+        if (locked) {
+            app.keeper.lock(true)
+            confirm()
         }
+        app.keeper.seen(true)
     }
 
+    // A window that is made anew (the phone was turned) wasn't out of sight.
     override fun onStop() {
         super.onStop()
+        if (isChangingConfigurations) return
         app.lock.left()
-        app.scope.launch { app.keeper.opened()?.stop() }
+        app.keeper.seen(false)
         Sync.soon(this)
     }
 
@@ -130,7 +131,7 @@ class MainActivity : ComponentActivity() {
     private fun unlock() {
         app.lock.confirmed()
         locked = false
-        app.scope.launch { app.keeper.opened()?.unlock() }
+        app.keeper.lock(false)
     }
 
     companion object {

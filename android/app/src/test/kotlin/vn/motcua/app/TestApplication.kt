@@ -1,5 +1,6 @@
 package vn.motcua.app
 
+import androidx.core.content.FileProvider
 import androidx.work.testing.WorkManagerTestInitHelper
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -61,6 +62,12 @@ open class TestApplication : MotCuaApplication() {
     private fun keys() = File(noBackupFilesDir, "keys").path
 
     private inner class Process {
+        init {
+            // A new process knows no folders yet; the class keeps those of the test before, whose phone had others.
+            val known = FileProvider::class.java.getDeclaredField("sCache").apply { isAccessible = true }
+            (known.get(null) as MutableMap<*, *>).clear()
+        }
+
         val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
         private val kept = lazy { newKeeper() }
         val keeper: CoreKeeper by kept

@@ -1,5 +1,7 @@
 package vn.motcua.app.story
 
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
 import kotlinx.coroutines.runBlocking
 import org.json.JSONObject
 import vn.motcua.app.counter.Story
@@ -154,7 +156,7 @@ class FormFilling(
         when {
             step.has("message_$language") -> {
                 person.hand.leave(field(asked(reference)))
-                person.sees(step.getString("message_$language"))
+                person.glass.find(step.getString("message_$language"), wrong(step.getString("message_$language")))
             }
 
             step.has("label_$language") -> {
@@ -162,6 +164,9 @@ class FormFilling(
             }
         }
     }
+
+    /** That is said to be wrong, and why: also to those who can't see where the red line is. */
+    private fun wrong(message: String): Meant = { node -> node.config.getOrNull(SemanticsProperties.Error) == message }
 
     /** The list of what must be mended names just these. */
     private fun check(step: JSONObject) {

@@ -1,12 +1,16 @@
 package vn.motcua.app.story
 
+import androidx.compose.ui.semantics.AccessibilityAction
 import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsPropertyKey
+import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.junit4.ComposeTestRule
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performImeAction
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextReplacement
+import androidx.compose.ui.text.AnnotatedString
 
 /** How a person does something with what they found on the screen. */
 interface Hand {
@@ -46,4 +50,30 @@ class Finger(
         screen.onNode(glass.matcher(node)).apply {
             if (generateSequence(node.parent) { it.parent }.any { SemanticsActions.ScrollBy in it.config }) performScrollTo()
         }
+}
+
+/** Somebody who sees nothing: does what a node offers to a screen reader, wherever it is drawn. */
+class ScreenReader(
+    private val screen: ComposeTestRule,
+) : Hand {
+    override fun press(node: SemanticsNode) = does(node, SemanticsActions.OnClick) { it() }
+
+    override fun type(
+        node: SemanticsNode,
+        text: String,
+    ) {
+        does(node, SemanticsActions.RequestFocus) { it() }
+        does(node, SemanticsActions.SetText) { it(AnnotatedString(text)) }
+    }
+
+    override fun leave(node: SemanticsNode) = does(node, SemanticsActions.OnImeAction) { it() }
+
+    private fun <T : Function<Boolean>> does(
+        node: SemanticsNode,
+        key: SemanticsPropertyKey<AccessibilityAction<T>>,
+        how: (T) -> Boolean,
+    ) = screen.runOnUiThread {
+        val action = checkNotNull(node.config.getOrNull(key)?.action) { "\"${node.speech}\" doesn't offer ${key.name}" }
+        check(how(action)) { "\"${node.speech}\" doesn't do ${key.name}" }
+    }
 }

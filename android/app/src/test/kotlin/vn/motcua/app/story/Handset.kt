@@ -45,6 +45,13 @@ class Handset : AutoCloseable {
     /** Where the app is. */
     val place: Place get() = ViewModelProvider(shown.get())[Navigator::class.java].top.place
 
+    /** How much larger than usual letters are in the window. */
+    val fontScale: Float
+        get() =
+            shown
+                .get()
+                .resources.configuration.fontScale
+
     private val shown get() = checkNotNull(window) { "the app isn't open" }
 
     /** Opens the app; by a notification's [place], by the browser's [redirect], or by its icon. */
@@ -147,7 +154,16 @@ class Handset : AutoCloseable {
     /** The person says where the app may write; the answer is the file that is written. */
     fun saves(asked: IntentForResult): File {
         val to = File.createTempFile("saved", null)
-        val address = gallery.put(PickedFile(to.path, checkNotNull(asked.intent.getStringExtra(Intent.EXTRA_TITLE)) { "no place was asked for: ${asked.intent}" }), "*/*")
+        val address =
+            gallery.put(
+                PickedFile(
+                    to.path,
+                    checkNotNull(asked.intent.getStringExtra(Intent.EXTRA_TITLE)) {
+                        "no place was asked for: ${asked.intent}"
+                    },
+                ),
+                "*/*",
+            )
         shadowOf(app.contentResolver).registerOutputStream(address, to.outputStream())
         answer(asked, Intent().setData(address))
         return to

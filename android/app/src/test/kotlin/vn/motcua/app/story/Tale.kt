@@ -6,7 +6,10 @@ import vn.motcua.app.counter.Browser
 import vn.motcua.app.counter.Desk
 import vn.motcua.app.counter.Portal
 import vn.motcua.app.counter.Story
+import vn.motcua.app.counter.done
+import vn.motcua.bridge.Home
 import vn.motcua.bridge.HomeTargetTimeline
+import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.SessionState
 import vn.motcua.ui.nav.Place
 import java.io.File
@@ -51,6 +54,7 @@ class Tale(
 
     private fun lookFor() {
         person.turnTo(Place.Catalogue, "tab-catalogue")
+        person.glass.waits("there is no catalogue") { runBlocking { handset.core.procedure(Story.procedure) } is Outcome.Done }
         person.type(person.word("catalogue-search-label"), "dang ky khai sinh")
     }
 
@@ -119,8 +123,8 @@ class Tale(
         (handset.place as Place.Review).draftId.let { draft ->
             handset.core
                 .openDraft(draft)
-                .let { (it as vn.motcua.bridge.Outcome.Done).value }
-                .use { (it.review() as vn.motcua.bridge.Outcome.Done).value }
+                .done()
+                .use { it.review().done() }
         }
 
     private fun review() {
@@ -170,7 +174,7 @@ class Tale(
 
     private fun openTimeline() {
         person.turnTo(Place.Home, "tab-home")
-        val mine = { home: vn.motcua.bridge.Home ->
+        val mine = { home: Home ->
             home.sections.flatMap { it.items }.find { (it.target as? HomeTargetTimeline)?.dossierId == dossier }
         }
         person.press(checkNotNull(mine(person.told({ home() }) { mine(it) != null })).label)

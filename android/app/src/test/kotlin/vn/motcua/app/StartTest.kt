@@ -32,6 +32,6 @@ class StartTest {
     }
 
     private companion object {
-        const val PATIENCE = 20_000L
+        const val PATIENCE = 60_000L
     }
 }

@@ -88,11 +88,14 @@ class Counter(
         value: String,
     ) = waits("$reference isn't kept") { question(reference).value == value }
 
-    /** Waits until something is so. */
+    /** Waits until something is so. Meanwhile the window does what it has to: what only the core can tell doesn't come about without it. */
     fun waits(
         otherwise: String,
         isSo: () -> Boolean,
-    ) = screen.waitUntil(otherwise, PATIENCE, isSo)
+    ) = screen.waitUntil(otherwise, PATIENCE) {
+        screen.waitForIdle()
+        isSo()
+    }
 
     /** A node of the page, scrolled to. */
     fun reach(matcher: SemanticsMatcher): SemanticsNodeInteraction {
@@ -115,6 +118,6 @@ class Counter(
 
     companion object {
         /** Generous: two slow cores. */
-        const val PATIENCE = 30_000L
+        const val PATIENCE = 60_000L
     }
 }

@@ -118,6 +118,6 @@ class Phone(
     }
 
     companion object {
-        const val PATIENCE = 30_000L
+        const val PATIENCE = 60_000L
     }
 }

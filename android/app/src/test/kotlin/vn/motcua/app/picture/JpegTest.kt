@@ -6,7 +6,6 @@ import org.junit.Rule
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.GraphicsMode
 import java.io.File
 import kotlin.test.Test
 import kotlin.test.assertContentEquals
@@ -16,7 +15,6 @@ import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class JpegTest {
     @get:Rule val folder = TemporaryFolder()
 

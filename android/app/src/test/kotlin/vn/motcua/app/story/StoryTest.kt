@@ -9,7 +9,6 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
 import kotlin.test.Test
 import kotlin.test.assertEquals
 
@@ -18,7 +17,6 @@ import kotlin.test.assertEquals
  * screen reader is told alone, in the largest letters.
  */
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class StoryTest {
     @get:Rule val screen = createEmptyComposeRule()
     private val handset = Handset()

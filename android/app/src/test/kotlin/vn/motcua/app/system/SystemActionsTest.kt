@@ -19,7 +19,6 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.annotation.GraphicsMode
 import java.io.File
 import kotlin.test.Test
 import kotlin.test.assertContentEquals
@@ -40,7 +39,6 @@ class AskingWindow : ComponentActivity() {
 }
 
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class SystemActionsTest {
     private val scope = CoroutineScope(Dispatchers.Unconfined)
     private val app = RuntimeEnvironment.getApplication()

@@ -142,7 +142,7 @@ class ReportFormTest {
     }
 
     private companion object {
-        const val PATIENCE = 20_000L
+        const val PATIENCE = 60_000L
         const val ADDRESS = "12 đường Nguyễn Văn Bảo"
         const val DESCRIPTION = "Ổ gà lớn, xe máy dễ ngã"
     }

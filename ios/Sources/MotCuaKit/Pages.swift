@@ -19,18 +19,21 @@ struct PageRead<Head: Sendable, Item: Sendable>: Sendable {
     let next: UInt64?
 }
 
+/// How many items are read at once: more than a tall tablet shows.
+let pageSize: UInt32 = 50
+
 /// A list that may be long, read page by page as the person goes down it.
 ///
 /// ```
-///   changes ──▶ as many rows as are shown, in one call ──┐
-///   last row in sight ──▶ the page behind it ────────────┴──▶ one after the other ──▶ rows
+///   changes ──▶ the first page; where more is shown, as many rows, in one call ──┐
+///   last row in sight ──▶ the page behind it ────────────────────────────────────┴──▶ one after the other ──▶ rows
 /// ```
-/// A change reads again what is shown, so rows that moved, came or went are right without being merged here, and nobody loses their place. Rows move only
-/// to the top when they change, so the page behind a cursor never repeats a row before it.
+/// A change brings or reads again what is shown, so rows that moved, came or went are right without being merged here, and nobody loses their place. Rows
+/// move only to the top when they change, so the page behind a cursor never repeats a row before it.
 @Observable @MainActor
 public final class Pages<Head: Sendable, Item: Sendable> {
     /// How many items are read at once: more than a tall tablet shows.
-    public static var size: UInt32 { 50 }
+    public static var size: UInt32 { pageSize }
 
     /// What was read so far: nothing yet, the rows, or why they can't be read.
     public private(set) var rows = Live<Rows<Head, Item>>.loading
@@ -55,13 +58,16 @@ public final class Pages<Head: Sendable, Item: Sendable> {
     /// Whether there is more to read.
     public var hasMore: Bool { rows.value?.next != nil }
 
-    /// Reads anew whenever `changes` tells of a change, until the task that waits here is cancelled.
-    func follow<Model: Sendable>(_ changes: AsyncStream<Live<Model>>) async {
+    /// Shows anew what is shown whenever `changes` tells of a change, until the task that waits here is cancelled. `first` makes the list's first page of
+    /// what `changes` brings; without it that is read.
+    func follow<Model: Sendable>(_ changes: AsyncStream<Live<Model>>, first: ((Model) -> PageRead<Head, Item>)? = nil) async {
         for await change in changes {
             switch change {
             case .loading: continue
             case .failed(let words): rows = .failed(words)
-            case .value: await inTurn { await $0.readShown() }
+            case .value(let model):
+                let page = first?(model)
+                await inTurn { await $0.show(page) }
             }
         }
     }
@@ -82,6 +88,11 @@ public final class Pages<Head: Sendable, Item: Sendable> {
         }
         last = mine
         await mine.value
+    }
+
+    private func show(_ first: PageRead<Head, Item>?) async {
+        guard let first, items.count <= Pages.size else { return await readShown() }
+        rows = .value(Rows(head: first.head, items: first.items, next: first.next))
     }
 
     private func readShown() async {

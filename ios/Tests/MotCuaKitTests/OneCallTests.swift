@@ -55,6 +55,16 @@ final class OneCallTests: XCTestCase {
         try await within("the dossier in the outbox") { try await Changes.until { outbox.entry(id) != nil } }
     }
 
+    func testAList() async throws {
+        let draft = try await begin()
+        let core = try counted()
+        let model = DraftsModel(core: core)
+        let following = Task { await model.follow() }
+        defer { following.cancel() }
+        try await within("the drafts") { try await Changes.until { model.pages.items.map(\.id) == [draft] } }
+        XCTAssertEqual(passages.taken(), ["observeDrafts"], "what is watched comes with the watch")
+    }
+
     private func begin() async throws -> String {
         let begun = await ProcedureModel(core: try applicant.core, code: applicant.story.procedureCode).start()
         guard case .form(let draft, _) = begun else { throw StoryError.missing("a draft") }
@@ -98,7 +108,7 @@ private final class Passages: @unchecked Sendable {
     }
 }
 
-/// The core, writing down what a form's, a review's and an outbox's screen could ask of it.
+/// The core, writing down what the screens of a form, a review, the outbox and the drafts could ask of it.
 private final class CountedCore: MotCua, @unchecked Sendable {
     var passages: Passages?
 
@@ -117,6 +127,16 @@ private final class CountedCore: MotCua, @unchecked Sendable {
         passages?.note("openReview")
         let opened = try super.openReview(draftId: draftId)
         return .init(form: counted(opened.form), review: opened.review)
+    }
+
+    override func drafts(after: UInt64?, limit: UInt32) throws -> DraftList {
+        passages?.note("drafts")
+        return try super.drafts(after: after, limit: limit)
+    }
+
+    override func observeDrafts(limit: UInt32, observer: DraftsObserver) -> Subscription {
+        passages?.note("observeDrafts")
+        return super.observeDrafts(limit: limit, observer: observer)
     }
 
     override func outbox() throws -> OutboxList {

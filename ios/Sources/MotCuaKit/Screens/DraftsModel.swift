@@ -9,14 +9,15 @@ public final class DraftsModel: ScreenModel {
     /// A model over `core`.
     public override init(core: Core) {
         pages = Pages(explain: core.explain) { (after, limit) async throws(Failure) in
-            let list = try await core.drafts(after: after, limit: limit)
-            return PageRead(head: list, items: list.items, next: list.next)
+            DraftsModel.page(try await core.drafts(after: after, limit: limit))
         }
         super.init(core: core)
     }
 
     /// Follows what changes, until the task that waits here is cancelled.
-    public func follow() async { await pages.follow(core.watchDrafts(limit: 1)) }
+    public func follow() async { await pages.follow(core.watchDrafts(limit: pageSize), first: DraftsModel.page) }
+
+    private static func page(_ list: DraftList) -> PageRead<DraftList, DraftItem> { PageRead(head: list, items: list.items, next: list.next) }
 
     /// Whether a draft stands in the outbox, where it can be taken back from; the core decides whether it really comes.
     public func mayTakeBack(_ draft: DraftItem) -> Bool { draft.state == "queued" || draft.state == "refused" }

@@ -9,14 +9,15 @@ public final class FeedbackModel: ScreenModel {
     /// A model over `core`.
     public override init(core: Core) {
         pages = Pages(explain: core.explain) { (after, limit) async throws(Failure) in
-            let list = try await core.feedbackList(after: after, limit: limit)
-            return PageRead(head: list, items: list.items, next: list.next)
+            FeedbackModel.page(try await core.feedbackList(after: after, limit: limit))
         }
         super.init(core: core)
     }
 
     /// Follows what changes, until the task that waits here is cancelled.
-    public func follow() async { await pages.follow(core.watchFeedback(limit: 1)) }
+    public func follow() async { await pages.follow(core.watchFeedback(limit: pageSize), first: FeedbackModel.page) }
+
+    private static func page(_ list: FeedbackList) -> PageRead<FeedbackList, FeedbackPage> { PageRead(head: list, items: list.items, next: list.next) }
 
     /// Asks the portal what is new.
     public func refresh() async {

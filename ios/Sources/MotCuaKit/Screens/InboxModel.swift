@@ -9,14 +9,15 @@ public final class InboxModel: ScreenModel {
     /// A model over `core`.
     public override init(core: Core) {
         pages = Pages(explain: core.explain) { (after, limit) async throws(Failure) in
-            let inbox = try await core.inbox(after: after, limit: limit)
-            return PageRead(head: inbox, items: inbox.items, next: inbox.next)
+            InboxModel.page(try await core.inbox(after: after, limit: limit))
         }
         super.init(core: core)
     }
 
     /// Follows what changes, until the task that waits here is cancelled.
-    public func follow() async { await pages.follow(core.watchInbox(limit: 1)) }
+    public func follow() async { await pages.follow(core.watchInbox(limit: pageSize), first: InboxModel.page) }
+
+    private static func page(_ inbox: Inbox) -> PageRead<Inbox, InboxItem> { PageRead(head: inbox, items: inbox.items, next: inbox.next) }
 
     /// The newest message that wasn't seen yet.
     public var newest: InboxItem? { pages.items.first { $0.isNew } }

@@ -15,6 +15,7 @@ import vn.motcua.ui.screen.list.PageSource
 import vn.motcua.ui.screen.list.Pages
 import vn.motcua.ui.screen.list.REFRESH
 import vn.motcua.ui.screen.list.actions
+import vn.motcua.ui.screen.list.news
 
 /** The dossiers, page by page. Home tells when they changed: it shows the newest of them. */
 class DossiersHolder(
@@ -23,7 +24,7 @@ class DossiersHolder(
 ) : ViewModel() {
     /** As far as they were read. */
     val pages: Pages<DossierList, DossierItem> =
-        Pages(core, viewModelScope, saved, PageSource(core.home(), core::dossiers, { it.items }, { it.next }))
+        Pages(core, viewModelScope, saved, PageSource(core.home().news(), core::dossiers, { it.items }, { it.next }))
 
     /** What the page was asked to do. */
     val deeds = Deeds(core, viewModelScope)

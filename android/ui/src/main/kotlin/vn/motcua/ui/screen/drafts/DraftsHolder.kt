@@ -19,7 +19,7 @@ class DraftsHolder(
 ) : ViewModel() {
     /** As far as they were read. */
     val pages: Pages<DraftList, DraftItem> =
-        Pages(core, viewModelScope, saved, PageSource(core.drafts(1), core::drafts, { it.items }, { it.next }))
+        Pages(core, viewModelScope, saved, PageSource(core.drafts(Pages.PAGE), core::drafts, { it.items }, { it.next }))
 
     /** What the page was asked to do. */
     val deeds = Deeds(core, viewModelScope)

@@ -16,5 +16,5 @@ class FeedbackHolder(
 ) : ViewModel() {
     /** As far as they were read. */
     val pages: Pages<FeedbackList, FeedbackPage> =
-        Pages(core, viewModelScope, saved, PageSource(core.feedback(1), core::feedbackList, { it.items }, { it.next }))
+        Pages(core, viewModelScope, saved, PageSource(core.feedback(Pages.PAGE), core::feedbackList, { it.items }, { it.next }))
 }

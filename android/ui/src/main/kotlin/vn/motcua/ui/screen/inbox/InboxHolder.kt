@@ -17,7 +17,8 @@ class InboxHolder(
     saved: SavedStateHandle,
 ) : ViewModel() {
     /** As far as they were read. */
-    val pages: Pages<Inbox, InboxItem> = Pages(core, viewModelScope, saved, PageSource(core.inbox(1), core::inbox, { it.items }, { it.next }))
+    val pages: Pages<Inbox, InboxItem> =
+        Pages(core, viewModelScope, saved, PageSource(core.inbox(Pages.PAGE), core::inbox, { it.items }, { it.next }))
 
     /** What the page was asked to do. */
     val deeds = Deeds(core, viewModelScope)

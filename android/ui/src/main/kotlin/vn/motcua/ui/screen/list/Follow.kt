@@ -5,6 +5,7 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.filterNot
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.stateIn
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Live
@@ -16,6 +17,16 @@ internal val whileSeen = SharingStarted.WhileSubscribed(stopTimeoutMillis = 5_00
 /** The newest model for a screen. One that comes back to the front shows what it showed, until there is something newer. */
 internal fun <T> Flow<Live<T>>.followedIn(scope: CoroutineScope): StateFlow<Live<T>> =
     filterNot { it == Live.Loading }.stateIn(scope, whileSeen, Live.Loading)
+
+/** That something changed, without what it is now. */
+internal fun Flow<Live<*>>.news(): Flow<Live<Nothing?>> =
+    map {
+        when (it) {
+            Live.Loading -> Live.Loading
+            is Live.Value -> Live.Value(null)
+            is Live.Failed -> it
+        }
+    }
 
 /** An answer as a model to show. */
 internal fun <T> Core.live(outcome: Outcome<T>): Live<T> =

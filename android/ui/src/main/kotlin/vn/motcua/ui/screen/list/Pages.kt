@@ -28,9 +28,12 @@ data class Rows<M, T>(
     val trouble: Trouble? = null,
 )
 
-/** How a list of the core is read: [changes] comes whenever it changed, [read] gives a page, [items] and [next] take it apart. */
+/**
+ * How a list of the core is read: [changes] brings its first page ([Pages.PAGE] rows) whenever it changed, null where only that it did; [read] gives a page,
+ * [items] and [next] take it apart.
+ */
 class PageSource<M, T>(
-    val changes: Flow<Live<*>>,
+    val changes: Flow<Live<M?>>,
     val read: suspend (after: ULong?, limit: Int) -> Outcome<M>,
     val items: (M) -> List<T>,
     val next: (M) -> ULong?,
@@ -39,7 +42,8 @@ class PageSource<M, T>(
 /**
  * A list that may be long, read page by page as the person goes down it.
  *
- * A change reads again as many rows as are shown, in one call; so rows that moved, came or went are right without being merged here. How many are shown is
+ * A change brings the first page; where more is shown, it reads again as many rows as are, in one call: so rows that moved, came or went are right without
+ * being merged here. How many are shown is
  * kept through process death: the list comes back as long as it was, and so to the same place. Rows move only to the top when they change, so the page
  * after a cursor never repeats a row before it.
  */
@@ -69,22 +73,24 @@ class Pages<M, T>(
         scope.launch { reading.withLock { readNext() } }.invokeOnCompletion { asked.set(false) }
     }
 
-    private suspend fun changed(change: Live<*>) {
+    private suspend fun changed(change: Live<M?>) {
         when (change) {
             Live.Loading -> Unit
             is Live.Failed -> shown.value = change
-            is Live.Value -> reading.withLock { readShown() }
+            is Live.Value -> reading.withLock { shown.value = from(change.value) }
         }
     }
 
-    private suspend fun readShown() {
-        val page = source.read(null, saved.get<Int>(COUNT) ?: PAGE)
-        shown.value =
-            when (page) {
-                is Outcome.Done -> Live.Value(Rows(page.value, source.items(page.value), source.next(page.value)))
-                is Outcome.Failed -> core.live(page)
-            }
+    private suspend fun from(first: M?): Live<Rows<M, T>> {
+        val count = saved.get<Int>(COUNT) ?: PAGE
+        if (first != null && count <= PAGE) return Live.Value(rows(first))
+        return when (val page = source.read(null, count)) {
+            is Outcome.Done -> Live.Value(rows(page.value))
+            is Outcome.Failed -> core.live(page)
+        }
     }
+
+    private fun rows(page: M) = Rows(page, source.items(page), source.next(page))
 
     private suspend fun readNext() {
         val before = (shown.value as? Live.Value)?.value ?: return

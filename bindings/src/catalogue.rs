@@ -95,4 +95,6 @@ pub struct ProcedurePage {
     pub legal_refs: Vec<String>,
     /// Whether a dossier can be started here, in words.
     pub start: String,
+    /// Whether its current form is on the phone, to be filled in without network.
+    pub prepared: bool,
 }

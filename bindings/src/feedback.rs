@@ -139,6 +139,8 @@ pub struct FeedbackPage {
     pub description: String,
     /// Whether there is a photo.
     pub has_photo: bool,
+    /// Where it is: the address as it was written, or the position in degrees.
+    pub place: Option<String>,
     /// The 1022 number, once received.
     pub number: Option<String>,
     /// The status' id: `queued`, `received`, `forwarded`, `answered` …

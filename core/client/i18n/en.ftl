@@ -77,9 +77,6 @@ announce-gone = { $count ->
 
 # Review and submit
 review-heading = This is everything that will be sent
-review-answers = Answers
-review-papers = Attached papers
-review-office = Receiving office
 review-empty-answer = (left empty)
 
 # Outbox
@@ -115,10 +112,10 @@ timeline-overdue = Overdue since { $at }
 timeline-paused = The time limit is paused
 timeline-contested = There is contradictory evidence: both sides are kept, ask the receiving office
 timeline-entry-label = { $at }: { $text }, { $signer }
-signed-by-portal = signed by the public service portal
-signed-by-office = signed by { $office }
-signed-by-nobody = signature not verified
-done-by-phone = this phone
+signed-by-portal = Signed by the public service portal
+signed-by-office = Signed by { $office }
+signed-by-nobody = Signature not verified
+done-by-phone = This phone
 phone-draft-begun = Begun
 phone-queued = Queued for sending
 phone-first-sent = Sending began
@@ -137,6 +134,14 @@ fact-delivered = Result delivered
 fact-refused = Not accepted: { $note }
 fact-stopped = Stopped: { $note }
 fact-withdrawn = Withdrawn
+note-and-reason = { $reason } (in the officer's words: “{ $note }”)
+reason-paper_missing = A paper is missing
+reason-paper_unreadable = A paper can't be read
+reason-answer_wrong = An answer isn't right
+reason-not_competent = This office doesn't decide such matters
+reason-not_eligible = The conditions aren't met
+reason-supplement_missed = No supplement came in time
+reason-citizen_request = As the applicant asked
 fact-other = Event “{ $event }”
 inbox-empty = No messages yet
 inbox-dossier = Dossier { $code }: { $status }
@@ -146,21 +151,22 @@ inbox-item-label = { $at }: { $text }
 inbox-new-item-label = New, { $at }: { $text }
 dossier-item-label = { $title }, { $status }
 dossier-item-with-code-label = { $title }, dossier code { $code }, { $status }
-push-healthy = Notifications work
+push-healthy = This phone is told at once when there is news
 push-missed = { $count ->
     [one] One notification didn't reach this phone; its content is fetched at each sync all the same
    *[other] { $count } notifications didn't reach this phone; their content is fetched at each sync all the same
 }
-push-unknown = Not known yet whether notifications work
+push-unknown = Not known yet whether news comes to this phone by itself. Refresh to see what is new.
 
 # Feedback 1022
 feedback-item-label = { $category }, { $status }, { $at }
 feedback-queued = Waiting to be sent
+feedback-refused = 1022 has not taken it: correct it and send again
 feedback-expected = An answer is due by { $at }
 
 # Sign-in
 session-signed-out = Not signed in. You can fill in forms; sign in only to submit.
-session-signing-in = Waiting for you in the identity app
+session-signing-in = Waiting for you on the identity page
 session-signed-in = Signed in: { $name }
 session-needed = Sign in again to send. Your drafts are not affected.
 
@@ -174,7 +180,7 @@ home-empty = No dossiers yet. Choose a procedure to begin.
 home-to-do = For you to do
 home-alerts = News
 home-drafts = Drafts
-home-dossiers = Submitted dossiers
+home-dossiers = Your dossiers
 home-request = The office asks for a supplement
 home-request-due = The office asks for a supplement by { $at }
 home-request-late = The office asked for a supplement by { $at }, which is past
@@ -184,7 +190,7 @@ home-sign-in-detail = { $count ->
     [one] One thing is waiting for you to sign in
    *[other] { $count } things are waiting for you to sign in
 }
-home-push = Notifications don't reach this phone
+home-push = News doesn't reach this phone by itself
 home-report = Report: { $category }
 home-item-label = { $title }: { $detail }
 home-urgent-label = Urgent. { $title }: { $detail }

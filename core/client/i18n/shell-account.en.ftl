@@ -1,7 +1,7 @@
 # A shell's words around the account: sign-in, session, settings, my data, first-run consent. No variables; names equal those of the .vi.ftl.
 
 session-heading = Account
-sign-in-waiting = Confirm in the identity app, then come back here
+sign-in-waiting = Confirm on the identity page, then come back here
 sign-in-again = Sign in again
 sign-out-question = Sign out on this phone? Your drafts stay on the phone.
 settings-open = Settings
@@ -57,6 +57,7 @@ feedback-photo-there = The photo is there
 feedback-photo-kept = The photo sent before stays, unless you choose another.
 feedback-place-how = Use the phone's place, or write an address
 feedback-place-there = The phone's place is noted
+feedback-place-kept = The place given before stays, unless you give another.
 feedback-place-accuracy = Accuracy (metres)
 feedback-place-address = Write an address instead
 feedback-place-failed = The phone couldn't find its place. Write the address.
@@ -64,6 +65,7 @@ feedback-address-hint = House number, street, ward or commune; or a well-known s
 feedback-description-hint = In short: what is broken, since when. Don't write your ID number.
 feedback-send-note = You can send without a network: the report waits on this phone and goes out by itself.
 feedback-correct = Correct and send again
+feedback-correcting = Correct the report
 feedback-answer = The office's answer
 feedback-mine = Your report
 feedback-number = 1022's report number

@@ -1,7 +1,7 @@
 # Chữ của vỏ ứng dụng quanh tài khoản: đăng nhập, phiên, cài đặt, dữ liệu của tôi, đồng ý lần đầu. Không có biến; tên giống hệt bên .en.ftl.
 
 session-heading = Tài khoản
-sign-in-waiting = Hãy xác nhận ở ứng dụng định danh rồi quay lại đây
+sign-in-waiting = Hãy xác nhận ở trang định danh rồi quay lại đây
 sign-in-again = Đăng nhập lại
 sign-out-question = Đăng xuất khỏi máy này? Hồ sơ nháp vẫn còn trên máy.
 settings-open = Cài đặt
@@ -11,9 +11,9 @@ data-erase = Xóa dữ liệu của tôi
 data-erase-confirm = Xóa hẳn
 data-erase-done = Đã xóa hết dữ liệu của bạn trên máy này
 
-# Khoá ứng dụng
+# Khóa ứng dụng
 lock-heading = Mở lại Một cửa
-lock-text = Bạn đã rời ứng dụng một lúc. Xin xác nhận bằng vân tay, khuôn mặt hoặc mã khoá của máy để xem tiếp.
+lock-text = Bạn đã rời ứng dụng một lúc. Xin xác nhận bằng vân tay, khuôn mặt hoặc mã khóa của máy để xem tiếp.
 lock-open = Xác nhận
 
 # Lần đầu mở và mở lại
@@ -57,6 +57,7 @@ feedback-photo-there = Đã có ảnh
 feedback-photo-kept = Ảnh đã gửi lần trước được giữ lại, trừ khi bạn chọn ảnh khác.
 feedback-place-how = Lấy vị trí của máy, hoặc ghi địa chỉ
 feedback-place-there = Đã lấy vị trí của máy
+feedback-place-kept = Nơi đã ghi lần trước được giữ lại, trừ khi bạn ghi nơi khác.
 feedback-place-accuracy = Sai số (mét)
 feedback-place-address = Ghi địa chỉ thay cho vị trí
 feedback-place-failed = Máy chưa lấy được vị trí. Hãy ghi địa chỉ.
@@ -64,6 +65,7 @@ feedback-address-hint = Số nhà, tên đường, phường hoặc xã; hoặc 
 feedback-description-hint = Ghi ngắn gọn: có gì hỏng, từ bao giờ. Đừng ghi số căn cước.
 feedback-send-note = Không có mạng cũng gửi được: phản ánh chờ trên máy và tự gửi khi có mạng.
 feedback-correct = Sửa và gửi lại
+feedback-correcting = Sửa phản ánh
 feedback-answer = Trả lời của cơ quan
 feedback-mine = Phản ánh của bạn
 feedback-number = Số phản ánh của 1022

@@ -15,6 +15,7 @@ struct SessionScreen: View {
             TroubleNotice(trouble: model.trouble) { Task { await model.signOut() } }
             Panel {
                 LinkRow(name: "drafts-heading", sign: "pencil") { app.navigation.open(.drafts) }
+                LinkRow(name: "dossiers-heading", sign: "folder") { app.navigation.open(.dossiers) }
                 LinkRow(name: "outbox-heading", sign: "paperplane") { app.navigation.open(.outbox) }
                 LinkRow(name: "settings-open", sign: "gearshape") { app.navigation.open(.settings) }
                 LinkRow(name: "data-open", sign: "lock") { app.navigation.open(.myData) }

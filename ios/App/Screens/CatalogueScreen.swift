@@ -81,20 +81,24 @@ struct ProcedureScreen: View {
         lines("procedure-fees", page.fees + [page.feeNote].compactMap { $0 })
         lines("procedure-result", [page.result].compactMap { $0 })
         lines("procedure-law", page.legalRefs)
-        if page.item.canStart { offline }
+        if page.item.canStart { offline(page.prepared) }
     }
 
     @ViewBuilder private func lines(_ name: String, _ lines: [String]) -> some View {
         if !lines.isEmpty {
             Heading(app.words(name))
-            Panel { ForEach(lines, id: \.self) { StatusLine($0, tone: .calm, sign: "checkmark") } }
+            Panel { ForEach(lines, id: \.self) { StatusLine($0, tone: .calm, sign: "circle.fill") } }
         }
     }
 
-    @ViewBuilder private var offline: some View {
+    @ViewBuilder private func offline(_ isReady: Bool) -> some View {
         Heading(app.words("procedure-offline"))
-        Word("procedure-offline-hint").font(.subheadline)
-        SecondaryButton("procedure-prepare", sign: "arrow.down.circle", working: model.running == .prepare) { Task { await model.prepare() } }
+        if isReady {
+            StatusLine(app.words("procedure-prepared"), tone: .done)
+        } else {
+            Word("procedure-offline-hint").font(.subheadline)
+            SecondaryButton("procedure-prepare", sign: "arrow.down.circle", working: model.running == .prepare) { Task { await model.prepare() } }
+        }
     }
 
     private func start() {

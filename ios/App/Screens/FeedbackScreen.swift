@@ -70,10 +70,11 @@ struct FeedbackReportScreen: View {
             Fact(name: "feedback-category", text: report.category)
             if !report.description.isEmpty { Fact(name: "feedback-description", text: report.description) }
             Fact(name: "feedback-photo", text: app.words(report.hasPhoto ? "word-yes" : "word-no"))
+            if let place = report.place { Fact(name: "feedback-place", text: place) }
             Fact(name: "feedback-number", text: report.number ?? app.words("feedback-no-number"))
             Fact(name: "feedback-queued-at", text: report.queuedAt)
         }
-        if report.answer == nil { Word("feedback-note").font(.footnote) }
+        if report.answer == nil && report.tone != .wrong { Word("feedback-note").font(.footnote) }
     }
 }
 
@@ -89,7 +90,7 @@ struct NewFeedbackScreen: View {
     init(core: Core, correcting: String?) { _model = State(initialValue: NewFeedbackModel(core: core, correcting: correcting)) }
 
     var body: some View {
-        Page(app.words("feedback-new")) {
+        Page(app.words(model.title)) {
             if let sender = model.sender { StatusLine(app.words(sender), tone: .calm) }
             Heading(app.words("feedback-photo"))
             Panel { photo }
@@ -123,12 +124,16 @@ struct NewFeedbackScreen: View {
 
     @ViewBuilder private var place: some View {
         Word("feedback-place-how")
-        Word("word-required").font(.footnote)
+        if model.keptPlace == nil { Word("word-required").font(.footnote) }
         if model.position != nil {
             StatusLine(app.words("feedback-place-there"), tone: .done)
             if let metres = model.accuracy { Fact(name: "feedback-place-accuracy", text: String(metres)) }
             SecondaryButton("feedback-place-address", sign: "pencil") { model.position = nil }
         } else {
+            if let kept = model.keptPlace {
+                Word("feedback-place-kept").font(.footnote)
+                Fact(name: "feedback-place", text: kept)
+            }
             SecondaryButton("form-use-my-place", sign: "location", working: measures) { Task { await findPlace() } }
             if isLost { Banner(app.words("feedback-place-failed"), tone: .due) }
             Word("feedback-address").font(.headline).accessibilityHidden(true)

@@ -65,10 +65,11 @@ struct WhyScreen: View {
         if let dossier = entry.dossierId {
             SecondaryButton("timeline-open", sign: "clock") { app.navigation.open(.timeline(dossier: dossier)) }
         }
-        if case .feedback(let report) = entry.target {
+        let remedy = model.remedy(for: entry)
+        if case .feedback(let report) = entry.target, remedy != "outbox-open-report" {
             SecondaryButton("outbox-open-report", sign: "bubble") { app.navigation.open(.feedback(id: report)) }
         }
-        if let draft = entry.draftId, entry.canTakeBack {
+        if let draft = entry.draftId, entry.canTakeBack, remedy != "draft-take-back" {
             SecondaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.running == .takeBack) {
                 Task { await model.takeBack(draft) }
             }
@@ -78,12 +79,14 @@ struct WhyScreen: View {
     /// What helps against the reason.
     private func remedy(_ entry: OutboxItem) -> some View {
         let name = model.remedy(for: entry)
-        return PrimaryButton(name, working: model.running == .send) {
+        return PrimaryButton(name, working: model.running == .send || model.running == .takeBack) {
             switch name {
             case "action-sign-in": app.navigation.open(.signIn)
             case "action-update-app": openURL(AppInfo.updatePage)
             case "action-open-settings": openURL(AppInfo.systemSettings)
             case "outbox-network-policy": app.navigation.open(.settings)
+            case "draft-take-back": Task { if let draft = entry.draftId { await model.takeBack(draft) } }
+            case "outbox-open-report": if case .feedback(let report) = entry.target { app.navigation.open(.feedback(id: report)) }
             default: Task { await model.sendNow() }
             }
         }

@@ -20,6 +20,8 @@ struct TimelineScreen: View {
             }
             if model.hasReceipt {
                 SecondaryButton("timeline-receipt", sign: "doc") { app.navigation.open(.receipt(dossier: model.dossier)) }
+            } else if model.timeline.value != nil {
+                SecondaryButton("outbox-why", sign: "paperplane") { app.navigation.open(.outbox) }
             }
         }
         .fileMover(isPresented: .some($result), file: result?.url) { moved in model.say(moved.isDone ? "state-saved" : "state-not-saved") }

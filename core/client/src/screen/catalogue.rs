@@ -151,6 +151,8 @@ pub struct ProcedurePage {
     pub legal_refs: Vec<String>,
     /// Whether a dossier can be started here, in words.
     pub start: String,
+    /// Whether its current form is on the phone, to be filled in without network.
+    pub prepared: bool,
 }
 
 /// Builds the list from procedures that were already chosen and ordered.
@@ -194,8 +196,8 @@ fn item(procedure: &Procedure, texts: &Texts) -> ProcedureItem {
     }
 }
 
-/// Builds a procedure's page.
-pub fn page(procedure: &Procedure, texts: &Texts) -> ProcedurePage {
+/// Builds a procedure's page; `prepared` says whether its current form is on the phone.
+pub fn page(procedure: &Procedure, prepared: bool, texts: &Texts) -> ProcedurePage {
     let start = if procedure.form.is_some() {
         "procedure-can-start"
     } else {
@@ -218,6 +220,7 @@ pub fn page(procedure: &Procedure, texts: &Texts) -> ProcedurePage {
         result: told(&procedure.result_vi, &procedure.result_en, texts.language()),
         legal_refs: procedure.legal_refs.clone(),
         start: texts.get(start),
+        prepared,
     }
 }
 
@@ -314,7 +317,7 @@ mod tests {
         let all = procedure.as_object_mut().unwrap();
         all.extend(members.as_object().unwrap().clone());
         let procedure: Procedure = serde_json::from_value(procedure).unwrap();
-        page(&procedure, &Texts::new(language))
+        page(&procedure, false, &Texts::new(language))
     }
 
     /// Its fee note and papers.

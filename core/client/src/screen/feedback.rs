@@ -76,6 +76,8 @@ pub struct FeedbackPage {
     pub description: String,
     /// Whether there is a photo.
     pub has_photo: bool,
+    /// Where it is: the address as it was written, or the position in degrees.
+    pub place: Option<String>,
     /// The 1022 number, once received.
     pub number: Option<String>,
     /// The status' id: `queued`, `received`, `forwarded`, `answered` …
@@ -112,13 +114,25 @@ pub fn page(row: &FeedbackRow, report: &ReportRecord, comes_back: bool, texts: &
         category: category.to_owned(),
         description: report.form.description.clone(),
         has_photo: row.photo.is_some(),
+        place: report.form.place.as_ref().map(place),
         number: row.service_request_id.clone(),
-        expected: expected.map(|at| texts.with("feedback-expected", &[("at", Var::Text(&at))])),
+        // Who has the answer isn't told by when it was to come.
+        expected: expected
+            .filter(|_| report.answer.is_none())
+            .map(|at| texts.with("feedback-expected", &[("at", Var::Text(&at))])),
         answer: report.answer.clone(),
         queued_at,
         correctable: written(&report.form).filter(|_| comes_back),
         status,
         status_text,
+    }
+}
+
+/// `10.77690, 106.70090`, as maps take it, with a point in both languages.
+fn place(place: &Place) -> String {
+    match place {
+        Place::Address(text) => text.clone(),
+        Place::Measured { lat, long, .. } | Place::Pinned { lat, long } => format!("{lat:.5}, {long:.5}"),
     }
 }
 
@@ -132,7 +146,7 @@ fn written(form: &ReportForm) -> Option<NewFeedback> {
 
 fn status(state: &ReportState, texts: &Texts) -> (String, String) {
     match state {
-        ReportState::Writing { .. } => ("writing".to_owned(), texts.get("waiting-blocked")),
+        ReportState::Writing { .. } => ("writing".to_owned(), texts.get("feedback-refused")),
         ReportState::Queued => ("queued".to_owned(), texts.get("feedback-queued")),
         ReportState::AtPortal { status, .. } => {
             let words = match texts.language() {

@@ -52,6 +52,8 @@ struct Data {
     dossier_code: Option<String>,
     #[serde(default)]
     status: Option<StatusText>,
+    #[serde(default)]
+    event: Option<String>,
 }
 
 /// Builds a page of `rows`, each with where it leads. `limit` is how many rows were asked for.
@@ -104,11 +106,7 @@ fn words(row: &EventRow, texts: &Texts) -> String {
     let data: Data = serde_json::from_str(&row.data).unwrap_or_default();
     match row.kind.as_str() {
         "dossier_changed" => {
-            let status = data
-                .status
-                .as_ref()
-                .map(|it| status_words(it, texts.language()))
-                .unwrap_or_default();
+            let status = what_happened(&data, texts);
             let code = data.dossier_code.unwrap_or_default();
             texts.with(
                 "inbox-dossier",
@@ -120,10 +118,44 @@ fn words(row: &EventRow, texts: &Texts) -> String {
     }
 }
 
+/// The status that a dossier has now; of the events that leave it as it was, what happened.
+fn what_happened(data: &Data, texts: &Texts) -> String {
+    match data.event.as_deref() {
+        Some(event @ ("submitted" | "received" | "supplement_received")) => {
+            texts.get(&format!("fact-{event}"))
+        }
+        _ => data
+            .status
+            .as_ref()
+            .map(|it| status_words(it, texts.language()))
+            .unwrap_or_default(),
+    }
+}
+
 fn status_words(status: &StatusText, language: Language) -> String {
     match (status.known(), language) {
         (Some(known), Language::Vi) => known.vi().to_owned(),
         (Some(known), Language::En) => known.en().to_owned(),
         (None, _) => status.id().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_events_of_one_status_are_told_apart() {
+        let told = |event: &str| {
+            let data = Data {
+                status: Some(StatusText::from_id("registered")),
+                event: Some(event.to_owned()),
+                ..Data::default()
+            };
+            what_happened(&data, &Texts::new(Language::Vi))
+        };
+        assert_eq!(told("submitted"), "Đã nộp hồ sơ");
+        assert_eq!(told("received"), "Cơ quan đã nhận đủ hồ sơ");
+        assert_eq!(told("accepted"), "Mới đăng ký");
     }
 }

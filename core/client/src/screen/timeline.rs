@@ -246,10 +246,10 @@ fn entry(line: &TimelineEntry, parts: &TimelineParts<'_>, texts: &Texts) -> Time
 }
 
 fn happened(line: &TimelineEntry, texts: &Texts) -> (String, String) {
-    let note = line.note_vi.as_deref().unwrap_or_default();
+    let note = officers_words(line.note_vi.as_deref(), line.reason.as_deref(), texts);
     match &line.what {
         What::Phone(step) => (phone_id(*step).to_owned(), texts.get(phone_id(*step))),
-        What::Official(event) => (event.id().to_owned(), fact(event.id(), note, texts)),
+        What::Official(event) => (event.id().to_owned(), fact(event.id(), &note, texts)),
         What::Status(status) => {
             let words = status
                 .known()
@@ -267,6 +267,25 @@ const fn phone_id(step: PhoneStep) -> &'static str {
         PhoneStep::ReceiptVerified => "phone-receipt-verified",
         PhoneStep::SupplementQueued => "phone-supplement-queued",
         PhoneStep::WithdrawalAsked => "phone-withdrawal-asked",
+    }
+}
+
+/// The officer's words. They are Vietnamese, so whoever reads another language reads the reason too, in theirs.
+fn officers_words(note: Option<&str>, reason: Option<&str>, texts: &Texts) -> String {
+    let note = note.unwrap_or_default();
+    let reason = reason
+        .map(|it| format!("reason-{it}"))
+        .filter(|name| texts.has(name));
+    match reason {
+        Some(name) if note.is_empty() => texts.get(&name),
+        Some(name) if texts.language() == Language::En => {
+            let reason = texts.get(&name);
+            texts.with(
+                "note-and-reason",
+                &[("reason", Var::Text(&reason)), ("note", Var::Text(note))],
+            )
+        }
+        _ => note.to_owned(),
     }
 }
 
@@ -328,7 +347,7 @@ fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequ
         });
     Some(SupplementRequest {
         number: fact.data.number?,
-        note: fact.data.note_vi.clone().unwrap_or_default(),
+        note: officers_words(fact.data.note_vi.as_deref(), fact.reason.as_deref(), texts),
         due: fact
             .data
             .due_at
@@ -337,4 +356,23 @@ fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequ
             .unwrap_or_default(),
         items: items.collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_officers_words_stay_as_written_and_the_reason_is_told_to_whoever_cannot_read_them() {
+        let told = |language, note, reason| officers_words(note, reason, &Texts::new(language));
+        let (note, reason) = (Some("Ảnh mờ."), Some("paper_unreadable"));
+        assert_eq!(told(Language::Vi, note, reason), "Ảnh mờ.");
+        assert_eq!(
+            told(Language::En, note, reason),
+            "A paper can't be read (in the officer's words: “Ảnh mờ.”)"
+        );
+        assert_eq!(told(Language::Vi, None, reason), "Giấy tờ không đọc được");
+        assert_eq!(told(Language::En, note, Some("other")), "Ảnh mờ.");
+        assert_eq!(told(Language::En, None, None), "");
+    }
 }

@@ -8,7 +8,7 @@ use motcua_domain::{
 };
 use serde::Deserialize;
 
-use super::{Context, documents::CATALOGUE};
+use super::{Context, documents::CATALOGUE, form_library};
 use crate::{
     error::Result,
     screen::{
@@ -56,7 +56,14 @@ pub fn search_catalogue(context: &Context, query: &str) -> Result<CatalogueList>
 
 /// One procedure's page; `None` when the catalogue on the phone doesn't have it.
 pub fn procedure_page(context: &Context, code: &str) -> Result<Option<ProcedurePage>> {
-    Ok(procedure(context, code)?.map(|procedure| catalogue::page(&procedure, &context.texts())))
+    let Some(procedure) = procedure(context, code)? else {
+        return Ok(None);
+    };
+    let prepared = match &procedure.form {
+        Some(form) => form_library::is_there(&*context.public, &form.code, &form.version)?,
+        None => false,
+    };
+    Ok(Some(catalogue::page(&procedure, prepared, &context.texts())))
 }
 
 /// One procedure of the catalogue on the phone.

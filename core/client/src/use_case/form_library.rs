@@ -101,6 +101,11 @@ pub(super) fn manifest_name(code: &str, version: &str) -> String {
     format!("form/{code}/{version}")
 }
 
+/// Whether this version is on the phone; it is so wholly or not at all.
+pub(super) fn is_there(public: &dyn PublicStore, code: &str, version: &str) -> Result<bool> {
+    Ok(public.document(&manifest_name(code, version))?.is_some())
+}
+
 /// The document name of one of a form's files.
 pub(super) fn file_name(code: &str, version: &str, file: &str) -> String {
     format!("form/{code}/{version}/{file}")
@@ -114,7 +119,7 @@ pub(super) fn fetched_name(code: &str) -> String {
 /// The version for a new draft: the one the catalogue names, or, while that wasn't fetched, the one that was fetched last. An older form is better
 /// than none without a network: if the portal doesn't take it any more, it says `FORM_OUTDATED` and the draft stays.
 pub(super) fn version_here(public: &dyn PublicStore, code: &str, named: String) -> Result<String> {
-    if public.document(&manifest_name(code, &named))?.is_some() {
+    if is_there(public, code, &named)? {
         return Ok(named);
     }
     let fetched = public.document(&fetched_name(code))?;

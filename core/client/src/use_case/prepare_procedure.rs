@@ -47,7 +47,7 @@ pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> 
         None,
         &form.version.clone().into(),
     );
-    if context.public.document(&name)?.is_some() {
+    if form_library::is_there(&*context.public, &form.code, &form.version)? {
         context.public.put_documents(&[fetched])?;
         return Ok(form.version);
     }

@@ -9,6 +9,8 @@ public final class NewFeedbackModel: ScreenModel {
     public private(set) var session = Live<Session>.loading
     /// Whether the photo that was sent before stays unless another is chosen.
     public private(set) var keepsPhoto = false
+    /// The position that the corrected report was said to be at, for people; it stays unless another place is given.
+    public private(set) var keptPlace: String?
     /// The photo's path; it is copied when the report is sent.
     public var photo: String?
     /// The chosen category's code.
@@ -22,6 +24,10 @@ public final class NewFeedbackModel: ScreenModel {
 
     /// The report that is corrected; nothing for a new one.
     public let correcting: String?
+    private var kept: Place?
+
+    /// The name of the word that says what this is.
+    public var title: String { correcting == nil ? "feedback-new" : "feedback-correcting" }
 
     /// A model of a new report, or of the one called `correcting`.
     public init(core: Core, correcting: String? = nil) {
@@ -36,13 +42,16 @@ public final class NewFeedbackModel: ScreenModel {
         let before = await attempt { () async throws(Failure) in try await core.feedback(correcting) }
         guard let report = before else { return }
         keepsPhoto = report.hasPhoto
-        if let before = report.correctable, category.isEmpty, description.isEmpty { take(before) }
+        guard let before = report.correctable else { return }
+        if case .address(let text) = before.place {
+            if isUntouched { address = text }
+        } else {
+            (kept, keptPlace) = (before.place, report.place)
+        }
+        if isUntouched { (category, description) = (before.serviceCode, before.description) }
     }
 
-    private func take(_ before: NewFeedback) {
-        (category, description) = (before.serviceCode, before.description)
-        if case .address(let text) = before.place { address = text } else { position = before.place }
-    }
+    private var isUntouched: Bool { category.isEmpty && description.isEmpty }
 
     /// Follows who is signed in, until the task that waits here is cancelled.
     public func follow() async {
@@ -59,7 +68,8 @@ public final class NewFeedbackModel: ScreenModel {
 
     /// Queues the report; says where its answer will be. The core says what is missing.
     public func send() async -> Screen? {
-        let report = NewFeedback(serviceCode: category, description: description, place: position ?? .address(address))
+        let written = position ?? (address.isEmpty ? kept : nil) ?? .address(address)
+        let report = NewFeedback(serviceCode: category, description: description, place: written)
         return await attempt(.send) { () async throws(Failure) in
             guard let correcting else { return .feedback(id: try await core.sendFeedback(report, photo: photo)) }
             try await core.editFeedback(correcting, to: report, photo: photo)

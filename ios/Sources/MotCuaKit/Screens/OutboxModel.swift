@@ -24,8 +24,16 @@ public final class OutboxModel: ScreenModel {
         case "APP_TOO_OLD": "action-update-app"
         case "NETWORK_LOGIN_NEEDED": "action-open-settings"
         case "UNMETERED_NEEDED": "outbox-network-policy"
-        default: "outbox-send-now"
+        default: mending(entry) ?? "outbox-send-now"
         }
+    }
+
+    /// The portal doesn't take it as it is: trying again changes nothing, mending it does.
+    private func mending(_ entry: OutboxItem) -> String? {
+        guard entry.needsYou else { return nil }
+        if entry.draftId != nil, entry.canTakeBack { return "draft-take-back" }
+        if case .feedback = entry.target { return "outbox-open-report" }
+        return nil
     }
 
     /// Tries now what can be tried now. Entries that can't be keep their reason.

@@ -36,5 +36,6 @@ public final class ProcedureModel: ScreenModel {
     /// Fetches the form, to be filled in where there is no network.
     public func prepare() async {
         _ = await attempt(.prepare, said: "procedure-prepared") { () async throws(Failure) in try await core.prepareProcedure(code) }
+        await load()
     }
 }

@@ -50,6 +50,7 @@ impl Show for ProcedurePage {
             "result": self.result,
             "legal_refs": self.legal_refs,
             "start": self.start,
+            "prepared": self.prepared,
         });
         if let (Value::Object(members), Value::Object(of_item)) = (&mut object, item(&self.item)) {
             members.extend(of_item);

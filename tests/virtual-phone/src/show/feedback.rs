@@ -48,6 +48,7 @@ fn report(report: &FeedbackPage) -> Value {
         "category": report.category,
         "description": report.description,
         "has_photo": report.has_photo,
+        "place": report.place,
         "number": report.number,
         "status": report.status,
         "status_text": report.status_text,

@@ -248,7 +248,7 @@ fn news_are_told_until_they_are_seen_and_the_gravest_first() {
             "dossier contested",
             "dossier result",
             "dossier overdue",
-            "Notifications don't reach this phone",
+            "News doesn't reach this phone by itself",
         ]
     );
 }

@@ -137,6 +137,7 @@ async fn a_report_that_1022_refuses_says_so() {
         .fault("post_feedback", Fault::Before(Code::RequestInvalid));
     world.send_all().await;
     let page = shown(&world, &id);
+    assert_eq!(page.place.as_deref(), Some("10.77600, 106.70000"));
     assert!(page.status == "writing" && page.correctable == Some(kept_as(new)));
     assert!(matches!(world.entries()[0].state, EntryState::Blocked(_)));
     assert_eq!(
@@ -229,6 +230,7 @@ async fn a_place_in_words_and_a_report_of_nobody_are_taken() {
     let id = send_feedback(&world.context, in_words, None).unwrap();
     world.send().await;
     assert_eq!(shown(&world, &id).number.as_deref(), Some("1022-1"));
+    assert_eq!(shown(&world, &id).place.as_deref(), Some("12 Lê Lợi"));
     let posted = world.portal.report(&id.to_string()).unwrap();
     assert!(posted.place == FeedbackPlace::Address("12 Lê Lợi".to_owned()));
     assert_eq!(

@@ -138,7 +138,7 @@ private fun ChoiceLine(
     mark: @Composable () -> Unit,
 ) {
     Row(
-        modifier.fillMaxWidth().heightIn(min = Size.touch).padding(vertical = Space.tiny),
+        modifier.fillMaxWidth().heightIn(min = Size.touch).padding(vertical = Space.small),
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
         verticalAlignment = Alignment.CenterVertically,
     ) {

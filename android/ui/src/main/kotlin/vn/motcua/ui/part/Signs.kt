@@ -29,6 +29,7 @@ object Signs {
     val Down = sign("down", "M5 9 L12 16 L19 9")
     val Plus = sign("plus", "M12 5 V19 M5 12 H19")
     val Close = sign("close", "M6 6 L18 18 M18 6 L6 18")
+    val Dot = sign("dot", "M12 10.4 A1.6 1.6 0 1 1 12 13.6 A1.6 1.6 0 1 1 12 10.4 M12 11.4 V12.6")
     val Check = sign("check", "M5 12.5 L10 17.5 L19 7.5")
     val Done = sign("done", "M12 3 A9 9 0 1 1 12 21 A9 9 0 1 1 12 3 M8 12.5 L11 15.5 L16.5 9.5")
     val Info = sign("info", "M12 3 A9 9 0 1 1 12 21 A9 9 0 1 1 12 3 M12 11 V16.5 M12 7.5 V8")

@@ -27,6 +27,7 @@ import vn.motcua.ui.part.Panel
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Signs
+import vn.motcua.ui.theme.Tone
 
 /** One report, read anew whenever any report changes. */
 class FeedbackReportHolder(
@@ -87,8 +88,9 @@ private fun Report(page: FeedbackPage) {
         Fact(word("feedback-category"), page.category)
         if (page.description.isNotEmpty()) Fact(word("feedback-description"), page.description)
         Fact(word("feedback-photo"), word(if (page.hasPhoto) "word-yes" else "word-no"))
+        page.place?.let { Fact(word("feedback-place"), it) }
         Fact(word("feedback-number"), page.number ?: word("feedback-no-number"))
         Fact(word("feedback-queued-at"), page.queuedAt)
     }
-    if (page.answer == null) Note(word("feedback-note"))
+    if (page.answer == null && page.tone != Tone.Wrong) Note(word("feedback-note"))
 }

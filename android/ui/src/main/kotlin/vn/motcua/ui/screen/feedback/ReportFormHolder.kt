@@ -17,7 +17,6 @@ import vn.motcua.bridge.NewFeedback
 import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.PlaceAddress
 import vn.motcua.bridge.PlaceMeasured
-import vn.motcua.bridge.PlacePinned
 import vn.motcua.bridge.SessionModel
 import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.nav.Position
@@ -34,10 +33,17 @@ data class ReportWriting(
     val description: String = "",
 )
 
+/** Where the corrected report was said to be, unless in words, which are written on: a position. It stays unless another place is given. */
+data class KeptPlace(
+    val place: ReportPlace,
+    val words: String,
+)
+
 /** What the screen is doing besides. */
 data class ReportWork(
     val categories: List<FeedbackCategory> = emptyList(),
     val keepsPhoto: Boolean = false,
+    val keptPlace: KeptPlace? = null,
     val measuring: Boolean = false,
     val notMeasured: Boolean = false,
     val sending: Boolean = false,
@@ -123,7 +129,7 @@ class ReportFormHolder(
     }
 
     private suspend fun queue(writing: ReportWriting): Outcome<String> {
-        val report = NewFeedback(writing.category, writing.description, writing.place)
+        val report = NewFeedback(writing.category, writing.description, writing.place ?: work.value.keptPlace?.place ?: PlaceAddress(""))
         if (correcting == null) return core.sendFeedback(report, writing.photo?.path)
         return when (val edited = core.editFeedback(correcting, report, writing.photo?.path)) {
             is Outcome.Done -> Outcome.Done(correcting)
@@ -141,6 +147,8 @@ class ReportFormHolder(
             is Outcome.Done -> {
                 work.update { it.copy(keepsPhoto = page.value.hasPhoto) }
                 val before = page.value.correctable
+                val kept = before?.place?.takeUnless { it is PlaceAddress }
+                if (kept != null) work.update { it.copy(keptPlace = KeptPlace(kept, page.value.place.orEmpty())) }
                 if (before != null && written.value == ReportWriting()) write { before.writing() }
             }
         }
@@ -148,17 +156,12 @@ class ReportFormHolder(
 }
 
 /** A measured place counts only while no address was written over it. */
-private val ReportWriting.place: ReportPlace
-    get() = position?.let { PlaceMeasured(it.lat, it.long, it.accuracy, it.at, it.mocked) } ?: PlaceAddress(address)
+private val ReportWriting.place: ReportPlace?
+    get() =
+        position?.let { PlaceMeasured(it.lat, it.long, it.accuracy, it.at, it.mocked) }
+            ?: address.takeIf { it.isNotBlank() }?.let(::PlaceAddress)
 
-private fun NewFeedback.writing(): ReportWriting {
-    val empty = ReportWriting(category = serviceCode, description = description)
-    return when (val where = place) {
-        is PlaceMeasured -> empty.copy(position = Position(where.lat, where.long, where.accuracy, where.at, where.mocked))
-        is PlacePinned -> empty
-        is PlaceAddress -> empty.copy(address = where.v1)
-    }
-}
+private fun NewFeedback.writing() = ReportWriting(category = serviceCode, description = description, address = (place as? PlaceAddress)?.v1.orEmpty())
 
 private const val PHOTO_PATH = "photo-path"
 private const val AWAITED = "awaited"

@@ -79,7 +79,8 @@ fun ReportFormRoute(
             back = { navigator.back() },
         )
     LaunchedEffect(holder, platform) { if (holder.awaitsPhoto) holder.photo(platform::lateFile) }
-    ReportFormScreen(holder.writing.observed(), holder.working.observed(), holder.session.observed(), actions)
+    val title = word(if (correcting == null) "feedback-new" else "feedback-correcting")
+    ReportFormScreen(title, holder.writing.observed(), holder.working.observed(), holder.session.observed(), actions)
 }
 
 /** To the report: the one that was corrected is already below, a new one takes this place. */
@@ -91,12 +92,13 @@ private fun Navigator.sent(id: String) {
 /** A report in the order in which a person meets it: what they see (a photo), where they stand, what is wrong. */
 @Composable
 fun ReportFormScreen(
+    title: String,
     writing: ReportWriting,
     work: ReportWork,
     session: Live<SessionModel>,
     actions: ReportFormActions,
 ) {
-    Page(title = word("feedback-new"), onBack = actions.back) {
+    Page(title, onBack = actions.back) {
         Sender(session)
         SectionTitle(word("feedback-photo"))
         Photo(writing.photo, work.keepsPhoto, actions)
@@ -157,7 +159,7 @@ private fun Where(
     actions: ReportFormActions,
 ) {
     Panel {
-        FieldLabel(word("feedback-place-how"), required = true)
+        FieldLabel(word("feedback-place-how"), required = work.keptPlace == null)
         val position = writing.position
         if (position != null) Measured(position, actions) else Address(writing.address, work, actions)
     }
@@ -179,6 +181,10 @@ private fun Address(
     work: ReportWork,
     actions: ReportFormActions,
 ) {
+    work.keptPlace?.let {
+        Note(word("feedback-place-kept"))
+        Fact(word("feedback-place"), it.words)
+    }
     SecondaryButton(word("form-use-my-place"), actions.measure, busy = work.measuring, sign = Signs.Pin)
     if (work.notMeasured) ProblemLine(word("feedback-place-failed"))
     TextInput(

@@ -66,7 +66,7 @@ private fun Why(
     deed: Deed,
     actions: ListActions,
     onTakeBack: (String) -> Unit,
-) = Page(word("outbox-why"), actions.back, bottom = { Remedy(entry, deed, actions) }) {
+) = Page(word("outbox-why"), actions.back, bottom = { Remedy(entry, deed, actions, onTakeBack) }) {
     DeedNotice(deed, actions)
     Panel {
         Body(entry.title)
@@ -75,13 +75,19 @@ private fun Why(
     }
     entry.failure?.let { FailureNotice(it, tone = entry.tone) }
     entry.dossierId?.let { dossier -> SecondaryButton(word("timeline-open"), { actions.open(Place.Timeline(dossier)) }, sign = Signs.Clock) }
-    (entry.target as? HomeTargetFeedback)?.let { report ->
-        SecondaryButton(word("outbox-open-report"), { actions.open(report.place) }, sign = Signs.Speech)
-    }
-    entry.draftId?.takeIf { entry.canTakeBack }?.let { draft ->
-        SecondaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
+    if (entry.isStuck) return@Page
+    entry.report?.let { SecondaryButton(word("outbox-open-report"), { actions.open(it.place) }, sign = Signs.Speech) }
+    entry.backable?.let {
+        SecondaryButton(word("draft-take-back"), { onTakeBack(it) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
     }
 }
+
+private val OutboxItem.report get() = target as? HomeTargetFeedback
+
+private val OutboxItem.backable get() = draftId?.takeIf { canTakeBack }
+
+/** The portal doesn't take it as it is: trying again changes nothing, mending it does. */
+private val OutboxItem.isStuck get() = needsYou && target !is HomeTargetSignIn && code != "APP_TOO_OLD" && (report != null || backable != null)
 
 /** What helps against the reason; where nothing else does, trying now. */
 @Composable
@@ -90,14 +96,31 @@ private fun ColumnScope.Remedy(
     entry: OutboxItem,
     deed: Deed,
     actions: ListActions,
+    onTakeBack: (String) -> Unit,
 ) {
     val platform = LocalPlatform.current
     val signIn = entry.target as? HomeTargetSignIn
     if (signIn != null) return PrimaryButton(word("action-sign-in"), { actions.open(signIn.place) }, sign = Signs.Person)
+    if (entry.isStuck) return Mend(entry, deed, actions, onTakeBack)
     when (entry.code) {
         "APP_TOO_OLD" -> PrimaryButton(word("action-update-app"), { platform.openAppUpdate() }, sign = Signs.Download)
         "NETWORK_LOGIN_NEEDED" -> PrimaryButton(word("action-open-settings"), { platform.openNetworkSettings() }, sign = Signs.Settings)
         "UNMETERED_NEEDED" -> PrimaryButton(word("outbox-network-policy"), { actions.open(Place.Settings) }, sign = Signs.Settings)
         else -> PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.running == REFRESH, sign = Signs.Send)
+    }
+}
+
+@Composable
+private fun Mend(
+    entry: OutboxItem,
+    deed: Deed,
+    actions: ListActions,
+    onTakeBack: (String) -> Unit,
+) {
+    val draft = entry.backable
+    if (draft != null) {
+        PrimaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
+    } else {
+        entry.report?.let { PrimaryButton(word("outbox-open-report"), { actions.open(it.place) }, sign = Signs.Speech) }
     }
 }

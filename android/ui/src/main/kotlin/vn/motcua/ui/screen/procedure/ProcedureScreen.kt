@@ -20,11 +20,13 @@ import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
+import vn.motcua.ui.part.StatusLine
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.DeedNotice
 import vn.motcua.ui.screen.list.ListActions
 import vn.motcua.ui.screen.list.WaitingPage
 import vn.motcua.ui.theme.Space
+import vn.motcua.ui.theme.Tone
 
 /** What a procedure asks and gives: papers, fees, days, where; and the way in. */
 @Composable
@@ -61,7 +63,7 @@ private fun Procedure(
         Fees(page)
         page.result?.let { Lines("procedure-result", listOf(it)) }
         Lines("procedure-law", page.legalRefs)
-        if (page.item.canStart) OfflineReady(deed, actions)
+        if (page.item.canStart) Offline(page.prepared, deed, actions)
     }
 }
 
@@ -99,17 +101,19 @@ private fun Lines(
 @Composable
 private fun Line(text: String) {
     Row(horizontalArrangement = Arrangement.spacedBy(Space.medium)) {
-        Sign(Signs.Check, Modifier.padding(top = 3.dp), size = 20.dp, tint = MaterialTheme.colorScheme.primary)
+        Sign(Signs.Dot, Modifier.padding(top = 3.dp), size = 20.dp, tint = MaterialTheme.colorScheme.primary)
         Body(text)
     }
 }
 
 @Composable
-private fun OfflineReady(
+private fun Offline(
+    isReady: Boolean,
     deed: Deed,
     actions: ListActions,
 ) {
     SectionTitle(word("procedure-offline"))
+    if (isReady) return StatusLine(word("procedure-prepared"), Tone.Done)
     Note(word("procedure-offline-hint"))
     SecondaryButton(word("procedure-prepare"), actions.refresh, busy = deed.running == ProcedureHolder.PREPARE, sign = Signs.Download)
 }

@@ -103,13 +103,15 @@ private fun Mine(open: (Place) -> Unit) {
         Column {
             LinkRow(word("drafts-heading"), { open(Place.Drafts) }, sign = Signs.Edit)
             Between()
+            LinkRow(word("dossiers-heading"), { open(Place.Dossiers) }, sign = Signs.Paper)
+            Between()
             LinkRow(word("outbox-heading"), { open(Place.Outbox()) }, sign = Signs.Send)
             Between()
             LinkRow(word("settings-open"), { open(Place.Settings) }, sign = Signs.Settings)
             Between()
             LinkRow(word("data-open"), { open(Place.MyData) }, sign = Signs.Lock)
             Between()
-            LinkRow(word("consent-open"), { open(Place.Consent) }, sign = Signs.Paper)
+            LinkRow(word("consent-open"), { open(Place.Consent) }, sign = Signs.Check)
         }
     }
 }

@@ -92,7 +92,7 @@ private fun Asked(
     }
 }
 
-/** What can be had of it by now: the receipt, the result. */
+/** What can be had of it by now: the receipt, the result; before the portal has it, why not. */
 @Composable
 private fun Papers(
     timeline: Timeline,
@@ -100,7 +100,9 @@ private fun Papers(
     actions: ListActions,
     onResult: (ResultItem) -> Unit,
 ) {
-    if (timeline.dossierCode == null) return
+    if (timeline.dossierCode == null) {
+        return SecondaryButton(word("outbox-why"), { actions.open(Place.Outbox()) }, sign = Signs.Send)
+    }
     Column(verticalArrangement = Arrangement.spacedBy(Space.small)) {
         timeline.result?.let { result ->
             val busy = deed.running == TimelineHolder.RESULT

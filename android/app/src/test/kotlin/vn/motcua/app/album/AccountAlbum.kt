@@ -1,5 +1,6 @@
 package vn.motcua.app.album
 
+import android.app.Activity
 import android.content.Intent
 import android.net.Uri
 import androidx.compose.ui.test.hasSetTextAction
@@ -8,15 +9,18 @@ import kotlinx.coroutines.runBlocking
 import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 import org.robolectric.shadows.ShadowSystemClock
 import vn.motcua.app.TestApplication
 import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.NewFeedback
+import vn.motcua.bridge.PlaceMeasured
 import vn.motcua.bridge.PlacePinned
 import vn.motcua.bridge.SessionState
 import vn.motcua.ui.nav.Place
+import java.io.ByteArrayOutputStream
 import java.io.File
 import java.time.Duration
 import kotlin.test.Test
@@ -43,6 +47,7 @@ class AccountAlbum {
             reports()
             signingIn()
             signedIn()
+            expired()
             lock()
             ownData()
         }
@@ -76,9 +81,20 @@ class AccountAlbum {
 
     private fun signedIn() {
         stage.scene("session/signed-in", Place.Session, shows = { shown(stage.word("action-sign-out")) })
-        stage.scene("session/sign-out", Place.Session, shows = { shown(stage.word("sign-out-question")) }) {
+        stage.scene("session/sign-out", Place.Session, isTall = false, shows = { shown(stage.word("sign-out-question")) }) {
             stage.tap(button(stage.word("action-sign-out")))
         }
+    }
+
+    /** The portal ends the session, as it does when somebody signs out everywhere. */
+    private fun expired() {
+        person.fault("""{"kind":"token_revoked","path_prefix":"/v1"}""") {
+            person.attempt { sync() }
+            person.await(stage.core.session()) { it.state == SessionState.SIGN_IN_NEEDED }
+            stage.scene("session/expired", Place.Session, shows = { shown(stage.word("sign-in-again")) })
+            stage.scene("sign-in/expired", Place.SignIn, shows = signIn)
+        }
+        person.signIn()
     }
 
     private fun reports() {
@@ -89,9 +105,9 @@ class AccountAlbum {
             stage.tap(button(stage.word("action-send")))
         }
         val photo = File(System.getProperty("motcua.fixtures"), "pothole.jpg")
-        val id = person.ask { sendFeedback(NewFeedback("HT", DESCRIPTION, PlacePinned(10.7769, 106.7009)), photo.path) }
+        val id = person.ask { sendFeedback(NewFeedback("HT", DESCRIPTION, measured()), photo.path) }
         stage.scene("feedback/waiting", Place.FeedbackReport(id), shows = report)
-        stage.scene("feedback/correcting", Place.EditFeedback(id), shows = { shown(stage.word("feedback-send-note")) })
+        stage.scene("feedback/correcting", Place.EditFeedback(id), shows = { shown(stage.word("feedback-place-kept")) })
         person.online(true)
         person.ask { runOutbox() }
         person.await(stage.core.feedback(10)) { list -> list.items.all { it.number != null } }
@@ -100,6 +116,8 @@ class AccountAlbum {
         stage.scene("feedback/some", Place.Feedback, shows = { shown(stage.word("feedback-new")) })
         person.online(false)
     }
+
+    private fun measured() = PlaceMeasured(10.7769, 106.7009, accuracy = 12.0, at = System.currentTimeMillis(), mocked = false)
 
     private fun refused() {
         Clock.pass(Duration.ofMinutes(3))
@@ -145,7 +163,8 @@ class AccountAlbum {
 
     private fun ownData() {
         stage.scene("my-data/there", Place.MyData, shows = { shown(stage.word("data-erase")) })
-        stage.scene("my-data/erase", Place.MyData, shows = { shown(stage.word("data-erase-confirm")) }) {
+        stage.scene("my-data/exported", Place.MyData, shows = { shown(stage.word("data-export-done")) }) { export() }
+        stage.scene("my-data/erase", Place.MyData, isTall = false, shows = { shown(stage.word("data-erase-confirm")) }) {
             stage.tap(button(stage.word("data-erase")))
         }
         stage.scene("my-data/erased", Place.MyData, shows = { shown(stage.word("data-erase-done")) }) {
@@ -154,6 +173,21 @@ class AccountAlbum {
             stage.tap(button(stage.word("data-erase-confirm")))
             stage.settle(shown(stage.word("data-erase-done")))
         }
+    }
+
+    /** The person takes the copy and says where it goes. */
+    private fun export() {
+        stage.tap(button(stage.word("data-export")))
+        val activity = checkNotNull(stage.window).get()
+        val shadow = shadowOf(activity)
+        var asked = shadow.nextStartedActivityForResult
+        stage.until("where the copy goes is asked") {
+            asked = asked ?: shadow.nextStartedActivityForResult
+            asked != null
+        }
+        val uri = Uri.parse("content://album/copy.zip")
+        shadowOf(activity.contentResolver).registerOutputStreamSupplier(uri) { ByteArrayOutputStream() }
+        shadow.receiveResult(asked.intent, Activity.RESULT_OK, Intent().setData(uri))
     }
 
     private companion object {

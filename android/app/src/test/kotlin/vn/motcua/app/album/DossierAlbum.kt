@@ -10,6 +10,7 @@ import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.TestApplication
 import vn.motcua.app.counter.Story
 import vn.motcua.app.counter.done
+import vn.motcua.bridge.NetworkPolicy
 import vn.motcua.bridge.NetworkState
 import vn.motcua.ui.nav.Place
 import java.time.Duration
@@ -135,9 +136,24 @@ class DossierAlbum {
         office("refuse", refused, "refused", REFUSE)
         timeline("refused", refused)
         stage.scene("dossiers/several", Place.Dossiers, shows = { shown(stage.word("action-back")) })
+        wifiOnly()
         trouble("busy", """{"kind":"status","status":503,"path_prefix":"/v1/dossiers"}""")
         trouble("rejected", """{"kind":"status","status":422,"path_prefix":"/v1/dossiers"}""")
         trouble("wrong-receipt", """{"kind":"receipt_wrong_hash","path_prefix":"/v1/dossiers"}""")
+        trouble("wifi-login", """{"kind":"html","path_prefix":"/v1"}""")
+        trouble("expired", """{"kind":"token_revoked","path_prefix":"/v1"}""")
+    }
+
+    /** The person doesn't pay for sending papers, and there is no Wi-Fi. */
+    private fun wifiOnly() {
+        person.ask { setNetworkPolicy(NetworkPolicy.FILES_ON_UNMETERED) }
+        person.network(NetworkState.METERED)
+        val dossier = person.submit(person.draft())
+        person.await(stage.core.outbox()) { list -> list.items.any { it.code == "UNMETERED_NEEDED" } }
+        outbox("wifi-only", dossier)
+        person.ask { setNetworkPolicy(NetworkPolicy.ANY) }
+        person.network(NetworkState.UNMETERED)
+        person.sent()
     }
 
     /** A dossier that can't go out because of a fault of the portal. */

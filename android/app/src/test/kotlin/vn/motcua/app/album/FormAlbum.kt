@@ -163,7 +163,7 @@ class FormAlbum {
         person.draft(isFilled = false) { it.answer(NAME, "Nguyễn Minh Khôi").done() }
         stage.scene("home/drafts", Place.Home, shows = { shown(stage.word("home-new-dossier")) })
         stage.scene("drafts/some", Place.Drafts, shows = { shown(stage.word("drafts-heading")) })
-        stage.scene("drafts/delete", Place.Drafts, shows = { shown(stage.word("draft-delete-question")) }) {
+        stage.scene("drafts/delete", Place.Drafts, isTall = false, shows = { shown(stage.word("draft-delete-question")) }) {
             stage.tap(hasClickAction() and shown("${stage.word("draft-delete")}: "))
         }
         repeat(60) {

@@ -1,8 +1,12 @@
 package vn.motcua.app.album
 
+import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.GlobalScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.filterIsInstance
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import org.json.JSONObject
@@ -23,8 +27,11 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpRequest.BodyPublishers
 import java.net.http.HttpResponse.BodyHandlers
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 
 /** Who holds the phone: does through the core what leads to the next scene, and knows people at the office and at QA. */
+@OptIn(DelicateCoroutinesApi::class)
 internal class Person(
     private val core: Core,
 ) {
@@ -41,8 +48,10 @@ internal class Person(
         runBlocking { core.call() }
     }
 
-    fun online(there: Boolean) {
-        TestApplication.Network.now = if (there) NetworkState.UNMETERED else NetworkState.OFFLINE
+    fun online(there: Boolean) = network(if (there) NetworkState.UNMETERED else NetworkState.OFFLINE)
+
+    fun network(state: NetworkState) {
+        TestApplication.Network.now = state
         ask { connectivityChanged() }
     }
 
@@ -125,6 +134,33 @@ internal class Person(
         }
     }
 
+    /** While [during], the phone is so busy that nothing which is asked of the core begins. */
+    fun slowly(during: () -> Unit) {
+        val (taken, free) = CountDownLatch(THREADS) to CountDownLatch(1)
+        repeat(THREADS) {
+            GlobalScope.launch(Dispatchers.IO) {
+                taken.countDown()
+                free.await()
+            }
+        }
+        check(taken.await(PATIENCE, TimeUnit.MILLISECONDS)) { "the phone's threads aren't to be had" }
+        try {
+            during()
+        } finally {
+            free.countDown()
+        }
+    }
+
+    /** While [during], what is personal can't be read: the phone is locked. */
+    fun locked(during: () -> Unit) {
+        runBlocking { core.lock() }
+        try {
+            during()
+        } finally {
+            ask { unlock() }
+        }
+    }
+
     /** 1022 answers a report. */
     fun answer(
         number: String,
@@ -146,5 +182,8 @@ internal class Person(
 
     private companion object {
         const val PATIENCE = 60_000L
+
+        /** As many as Kotlin has for what blocks. */
+        const val THREADS = 64
     }
 }

@@ -58,14 +58,15 @@ internal class Stage(
     /** The word of that name, as it is said now. */
     fun word(name: String): String = core.words.value(name)
 
-    /** Photographs [place] after [act], once it shows what [shows] says. */
+    /** Photographs [place] after [act], once it shows what [shows] says; both while the world is as [meanwhile] makes it. */
     fun scene(
         name: String,
         place: Place,
         isTall: Boolean = true,
         shows: () -> SemanticsMatcher = { shown("") },
+        meanwhile: (() -> Unit) -> Unit = { it() },
         act: () -> Unit = {},
-    ) = scene(name, { Intent().putExtra(MainActivity.PLACE, place.text) }, isTall, shows, act)
+    ) = scene(name, { Intent().putExtra(MainActivity.PLACE, place.text) }, isTall, shows, meanwhile, act)
 
     /** As above, where the window is opened with something else than a place. */
     fun scene(
@@ -73,12 +74,15 @@ internal class Stage(
         intent: () -> Intent,
         isTall: Boolean = true,
         shows: () -> SemanticsMatcher = { shown("") },
+        meanwhile: (() -> Unit) -> Unit = { it() },
         act: () -> Unit = {},
     ) = languages.forEach { language ->
         speak(language)
         open(intent())
-        act()
-        book.add(name, language, Look.entries.associateWith { seen(Shot(name, language, it), isTall, shows()) })
+        meanwhile {
+            act()
+            book.add(name, language, Look.entries.associateWith { seen(Shot(name, language, it), isTall, shows()) })
+        }
     }
 
     private fun speak(language: String) {
@@ -101,6 +105,12 @@ internal class Stage(
     fun open(intent: Intent = Intent()) {
         window?.close()
         window = Robolectric.buildActivity(MainActivity::class.java, intent).setup()
+        settle(shown(""))
+    }
+
+    /** Goes to another place in the open window, as a notification does. */
+    fun go(place: Place) {
+        checkNotNull(window).newIntent(Intent().putExtra(MainActivity.PLACE, place.text))
         settle(shown(""))
     }
 
@@ -208,6 +218,15 @@ internal class Stage(
         } catch (late: ComposeTimeoutException) {
             throw AssertionError("it doesn't settle with $wanted, but shows\n${last.joinToString("\n")}", late)
         }
+    }
+
+    /** Waits until [isSo], with the window going on meanwhile. */
+    fun until(
+        what: String,
+        isSo: () -> Boolean,
+    ) = screen.waitUntil(what, PATIENCE) {
+        screen.waitForIdle()
+        isSo()
     }
 
     private fun there(matcher: SemanticsMatcher) = screen.onAllNodes(matcher).fetchSemanticsNodes().isNotEmpty()

@@ -1,0 +1,83 @@
+package vn.motcua.app.album
+
+import androidx.compose.ui.test.junit4.createEmptyComposeRule
+import org.junit.Rule
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
+import vn.motcua.app.TestApplication
+import vn.motcua.app.counter.Story
+import vn.motcua.bridge.NetworkState
+import vn.motcua.bridge.NewFeedback
+import vn.motcua.bridge.PlaceAddress
+import vn.motcua.ui.nav.Place
+import kotlin.test.Test
+
+/** What every screen shows while it waits for what it shows, and when that can't be read. */
+@RunWith(RobolectricTestRunner::class)
+@Config(application = AlbumApplication::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
+class StateAlbum {
+    @get:Rule val screen = createEmptyComposeRule()
+    private val stage by lazy { Stage(screen, "5-states") }
+    private val person by lazy { Person(stage.core) }
+
+    @Test
+    fun `the states`() =
+        stage.use {
+            TestApplication.Network.now = NetworkState.OFFLINE
+            person.agree()
+            person.fetch()
+            val personal = personal()
+            (public + personal).forEach { (name, place) -> come("waiting/$name", place, "", person::slowly) }
+            sealed.forEach { come("locked/$it", personal.getValue(it), "LOCKED", person::locked) }
+        }
+
+    /** Comes to [place] from a page that was already there, while it is as [meanwhile] makes it. */
+    private fun come(
+        name: String,
+        place: Place,
+        shows: String,
+        meanwhile: (() -> Unit) -> Unit,
+    ) = stage.scene(name, if (place == Place.Settings) Place.Session else Place.Settings, shows = { shown(shows) }, meanwhile = meanwhile) {
+        stage.go(place)
+    }
+
+    /** What can't be read while the phone is locked. The rest the app needs for sending and listening. */
+    private val sealed = listOf("home", "drafts", "form", "review", "dossiers")
+
+    private val public =
+        mapOf(
+            "catalogue" to Place.Catalogue,
+            "procedure" to Place.Procedure(Story.procedure),
+            "settings" to Place.Settings,
+            "consent" to Place.Consent,
+        )
+
+    /** The screens of what a person has here: a draft, a dossier that waits, a report that does. */
+    private fun personal(): Map<String, Place> {
+        val dossier = person.submit(person.draft())
+        val entry = person.ask { outboxNow() }.items.first { it.dossierId == dossier }
+        val draft = person.draft()
+        val report = person.ask { sendFeedback(NewFeedback("HT", "Đèn đường tắt.", PlaceAddress("12 đường Mẫu Một")), null) }
+        return mapOf(
+            "home" to Place.Home,
+            "drafts" to Place.Drafts,
+            "form" to Place.Form(draft, 0),
+            "review" to Place.Review(draft),
+            "dossiers" to Place.Dossiers,
+            "outbox" to Place.Outbox(),
+            "why" to Place.Outbox(entry.id),
+            "receipt" to Place.Receipt(dossier),
+            "timeline" to Place.Timeline(dossier),
+            "supplement" to Place.Supplement(dossier),
+            "inbox" to Place.Inbox,
+            "reports" to Place.Feedback,
+            "report" to Place.FeedbackReport(report),
+            "session" to Place.Session,
+            "sign-in" to Place.SignIn,
+            "my-data" to Place.MyData,
+        )
+    }
+}

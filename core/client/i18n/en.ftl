@@ -81,13 +81,13 @@ review-empty-answer = (left empty)
 
 # Outbox
 outbox-empty = Nothing is waiting to be sent
-outbox-submission = Submit the dossier { $title }
+outbox-submission = Submit the dossier: { $title }
 outbox-supplement = Send the supplement for { $title }
 outbox-feedback = Send the report
-outbox-withdrawal = Withdraw the dossier { $title }
+outbox-withdrawal = Withdraw the dossier: { $title }
 outbox-revocation = Sign out at the identity provider
 outbox-push = Register for notifications
-outbox-item-label = { $title }: { $reason }
+outbox-item-label = { $title }. { $reason }
 outbox-files-progress = { $sent } of { $total } sent
 waiting-ready = Ready to send
 waiting-sending = Being sent
@@ -105,7 +105,7 @@ waiting-app-too-old = The app needs an update
 receipt-heading = Submitted
 receipt-code = Dossier code { $code }
 receipt-signed-by-portal = Signed by the public service portal
-timeline-heading = Dossier { $title }
+timeline-heading = Dossier: { $title }
 timeline-not-submitted = Not submitted yet
 timeline-due = Due { $at }
 timeline-overdue = Overdue since { $at }
@@ -156,7 +156,7 @@ push-missed = { $count ->
     [one] One notification didn't reach this phone; its content is fetched at each sync all the same
    *[other] { $count } notifications didn't reach this phone; their content is fetched at each sync all the same
 }
-push-unknown = Not known yet whether news comes to this phone by itself. Refresh to see what is new.
+push-unknown = Not known yet whether news comes to this phone by itself. “Load again” shows what is new.
 
 # Feedback 1022
 feedback-item-label = { $category }, { $status }, { $at }

@@ -134,8 +134,8 @@ inbox-new-item-label = Mới, { $at }: { $text }
 dossier-item-label = { $title }, { $status }
 dossier-item-with-code-label = { $title }, mã hồ sơ { $code }, { $status }
 push-healthy = Có tin là máy này được báo ngay
-push-missed = Có { $count } tin không tự đến máy này. Bấm Tải lại để xem đủ tin.
-push-unknown = Chưa rõ tin mới có tự đến máy này không. Bấm Tải lại để xem tin mới.
+push-missed = Có { $count } tin không tự đến máy này. Bấm “Tải lại” để xem đủ tin.
+push-unknown = Chưa rõ tin mới có tự đến máy này không. Bấm “Tải lại” để xem tin mới.
 
 # Phản ánh 1022
 feedback-item-label = { $category }, { $status }, { $at }

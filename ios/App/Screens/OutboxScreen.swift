@@ -65,11 +65,10 @@ struct WhyScreen: View {
         if let dossier = entry.dossierId {
             SecondaryButton("timeline-open", sign: "clock") { app.navigation.open(.timeline(dossier: dossier)) }
         }
-        let remedy = model.remedy(for: entry)
-        if case .feedback(let report) = entry.target, remedy != "outbox-open-report" {
+        if case .feedback(let report) = entry.target {
             SecondaryButton("outbox-open-report", sign: "bubble") { app.navigation.open(.feedback(id: report)) }
         }
-        if let draft = entry.draftId, entry.canTakeBack, remedy != "draft-take-back" {
+        if let draft = entry.draftId, entry.canTakeBack, !model.isRefused(entry) {
             SecondaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.running == .takeBack) {
                 Task { await model.takeBack(draft) }
             }
@@ -81,12 +80,12 @@ struct WhyScreen: View {
         let name = model.remedy(for: entry)
         return PrimaryButton(name, working: model.running == .send || model.running == .takeBack) {
             switch name {
+            case "draft-take-back": if let draft = entry.draftId { Task { await model.takeBack(draft) } }
+            case "action-sign-out": app.navigation.open(.session)
             case "action-sign-in": app.navigation.open(.signIn)
             case "action-update-app": openURL(AppInfo.updatePage)
             case "action-open-settings": openURL(AppInfo.systemSettings)
             case "outbox-network-policy": app.navigation.open(.settings)
-            case "draft-take-back": Task { if let draft = entry.draftId { await model.takeBack(draft) } }
-            case "outbox-open-report": if case .feedback(let report) = entry.target { app.navigation.open(.feedback(id: report)) }
             default: Task { await model.sendNow() }
             }
         }

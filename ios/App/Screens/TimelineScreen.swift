@@ -21,7 +21,7 @@ struct TimelineScreen: View {
             if model.hasReceipt {
                 SecondaryButton("timeline-receipt", sign: "doc") { app.navigation.open(.receipt(dossier: model.dossier)) }
             } else if model.timeline.value != nil {
-                SecondaryButton("outbox-why", sign: "paperplane") { app.navigation.open(.outbox) }
+                SecondaryButton("outbox-why", sign: "paperplane") { app.navigation.open(.outboxEntry(id: model.dossier)) }
             }
         }
         .fileMover(isPresented: .some($result), file: result?.url) { moved in model.say(moved.isDone ? "state-saved" : "state-not-saved") }

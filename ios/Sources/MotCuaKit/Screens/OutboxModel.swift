@@ -19,21 +19,21 @@ public final class OutboxModel: ScreenModel {
 
     /// The name of the word on the button that helps against an entry's reason; where nothing else does, trying now.
     public func remedy(for entry: OutboxItem) -> String {
+        if isRefused(entry) { return "draft-take-back" }
+        // Somebody else is signed in, and signs out first.
+        if entry.code == "OTHER_PERSON_SIGNED_IN" { return "action-sign-out" }
         if entry.target == .signIn { return "action-sign-in" }
         return switch entry.code {
         case "APP_TOO_OLD": "action-update-app"
         case "NETWORK_LOGIN_NEEDED": "action-open-settings"
         case "UNMETERED_NEEDED": "outbox-network-policy"
-        default: mending(entry) ?? "outbox-send-now"
+        default: "outbox-send-now"
         }
     }
 
-    /// The portal doesn't take it as it is: trying again changes nothing, mending it does.
-    private func mending(_ entry: OutboxItem) -> String? {
-        guard entry.needsYou else { return nil }
-        if entry.draftId != nil, entry.canTakeBack { return "draft-take-back" }
-        if case .feedback = entry.target { return "outbox-open-report" }
-        return nil
+    /// Nothing but another content helps: what was refused would be refused again.
+    public func isRefused(_ entry: OutboxItem) -> Bool {
+        entry.needsYou && entry.canTakeBack && entry.draftId != nil && entry.target != .signIn && entry.code != "APP_TOO_OLD"
     }
 
     /// Tries now what can be tried now. Entries that can't be keep their reason.

@@ -75,19 +75,16 @@ private fun Why(
     }
     entry.failure?.let { FailureNotice(it, tone = entry.tone) }
     entry.dossierId?.let { dossier -> SecondaryButton(word("timeline-open"), { actions.open(Place.Timeline(dossier)) }, sign = Signs.Clock) }
-    if (entry.isStuck) return@Page
-    entry.report?.let { SecondaryButton(word("outbox-open-report"), { actions.open(it.place) }, sign = Signs.Speech) }
-    entry.backable?.let {
-        SecondaryButton(word("draft-take-back"), { onTakeBack(it) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
+    (entry.target as? HomeTargetFeedback)?.let { report ->
+        SecondaryButton(word("outbox-open-report"), { actions.open(report.place) }, sign = Signs.Speech)
+    }
+    entry.draftId?.takeIf { entry.canTakeBack && !entry.isRefused }?.let { draft ->
+        SecondaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
     }
 }
 
-private val OutboxItem.report get() = target as? HomeTargetFeedback
-
-private val OutboxItem.backable get() = draftId?.takeIf { canTakeBack }
-
-/** The portal doesn't take it as it is: trying again changes nothing, mending it does. */
-private val OutboxItem.isStuck get() = needsYou && target !is HomeTargetSignIn && code != "APP_TOO_OLD" && (report != null || backable != null)
+/** Nothing but another content helps: what was refused would be refused again. */
+private val OutboxItem.isRefused: Boolean get() = needsYou && canTakeBack && draftId != null && target !is HomeTargetSignIn && code != "APP_TOO_OLD"
 
 /** What helps against the reason; where nothing else does, trying now. */
 @Composable
@@ -100,27 +97,35 @@ private fun ColumnScope.Remedy(
 ) {
     val platform = LocalPlatform.current
     val signIn = entry.target as? HomeTargetSignIn
-    if (signIn != null) return PrimaryButton(word("action-sign-in"), { actions.open(signIn.place) }, sign = Signs.Person)
-    if (entry.isStuck) return Mend(entry, deed, actions, onTakeBack)
-    when (entry.code) {
-        "APP_TOO_OLD" -> PrimaryButton(word("action-update-app"), { platform.openAppUpdate() }, sign = Signs.Download)
-        "NETWORK_LOGIN_NEEDED" -> PrimaryButton(word("action-open-settings"), { platform.openNetworkSettings() }, sign = Signs.Settings)
-        "UNMETERED_NEEDED" -> PrimaryButton(word("outbox-network-policy"), { actions.open(Place.Settings) }, sign = Signs.Settings)
-        else -> PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.running == REFRESH, sign = Signs.Send)
-    }
-}
+    val refused = entry.draftId.takeIf { entry.isRefused }
+    when {
+        refused != null -> {
+            PrimaryButton(word("draft-take-back"), { onTakeBack(refused) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
+        }
 
-@Composable
-private fun Mend(
-    entry: OutboxItem,
-    deed: Deed,
-    actions: ListActions,
-    onTakeBack: (String) -> Unit,
-) {
-    val draft = entry.backable
-    if (draft != null) {
-        PrimaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
-    } else {
-        entry.report?.let { PrimaryButton(word("outbox-open-report"), { actions.open(it.place) }, sign = Signs.Speech) }
+        // Somebody else is signed in, and signs out there first.
+        entry.code == "OTHER_PERSON_SIGNED_IN" -> {
+            PrimaryButton(word("action-sign-out"), { actions.open(Place.Session) }, sign = Signs.Person)
+        }
+
+        signIn != null -> {
+            PrimaryButton(word("action-sign-in"), { actions.open(signIn.place) }, sign = Signs.Person)
+        }
+
+        entry.code == "APP_TOO_OLD" -> {
+            PrimaryButton(word("action-update-app"), { platform.openAppUpdate() }, sign = Signs.Download)
+        }
+
+        entry.code == "NETWORK_LOGIN_NEEDED" -> {
+            PrimaryButton(word("action-open-settings"), { platform.openNetworkSettings() }, sign = Signs.Settings)
+        }
+
+        entry.code == "UNMETERED_NEEDED" -> {
+            PrimaryButton(word("outbox-network-policy"), { actions.open(Place.Settings) }, sign = Signs.Settings)
+        }
+
+        else -> {
+            PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.running == REFRESH, sign = Signs.Send)
+        }
     }
 }

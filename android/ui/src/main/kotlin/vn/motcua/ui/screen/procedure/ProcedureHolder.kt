@@ -35,7 +35,7 @@ class ProcedureHolder(
     val deeds = Deeds(core, viewModelScope)
 
     /** Begins a draft and hands its id to [then]. */
-    fun start(then: (String) -> Unit) = deeds.run(START, then = then) { begun().also { fetched.value++ } }
+    fun start(then: (String) -> Unit) = deeds.run(START, then = then) { begun() }
 
     /** Fetches the form, to be filled in where there is no network. */
     fun prepare() = deeds.run(PREPARE, said = "procedure-prepared") { core.prepareProcedure(code).also { fetched.value++ } }

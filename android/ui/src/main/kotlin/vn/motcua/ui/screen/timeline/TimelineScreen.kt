@@ -101,7 +101,7 @@ private fun Papers(
     onResult: (ResultItem) -> Unit,
 ) {
     if (timeline.dossierCode == null) {
-        return SecondaryButton(word("outbox-why"), { actions.open(Place.Outbox()) }, sign = Signs.Send)
+        return SecondaryButton(word("outbox-why"), { actions.open(Place.Outbox(timeline.dossierId)) }, sign = Signs.Send)
     }
     Column(verticalArrangement = Arrangement.spacedBy(Space.small)) {
         timeline.result?.let { result ->

@@ -115,7 +115,7 @@ class MainActivity : ComponentActivity() {
         if (locked) Window(words, actions) { LockedScreen(::confirm) } else MotCuaApp(core, actions, navigator)
     }
 
-    private fun trouble(failure: Failure) = Trouble(failure, Failure.explain(failure, app.systemLanguage()))
+    private fun trouble(failure: Failure) = Trouble(failure) { Failure.explain(it, app.systemLanguage()) }
 
     private fun confirm() {
         lifecycleScope.launch {

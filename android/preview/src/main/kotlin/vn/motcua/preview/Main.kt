@@ -117,5 +117,5 @@ private fun Start(
     failure: Failure?,
     onRetry: () -> Unit,
 ) {
-    Window(preview.words, preview.actions) { StartScreen(failure?.let { Trouble(it, Failure.explain(it, LANGUAGE)) }, onRetry) }
+    Window(preview.words, preview.actions) { StartScreen(failure?.let { Trouble(it) { told -> Failure.explain(told, LANGUAGE) } }, onRetry) }
 }

@@ -24,17 +24,20 @@ internal class Incoming(
         return File(folder, UUID.randomUUID().toString()).apply { mkdirs() }.resolve(safe)
     }
 
-    /** A readable copy of what the person chose, as a JPEG when it is a picture of a kind that [accept] doesn't name; null when it can't be read. */
+    /**
+     * A copy of what the person chose, as a JPEG when it is a picture of a kind that [accept] doesn't name. A picture that can't be made into one stays as
+     * it is, and of what can't be read there is no copy at that place: the core then refuses it, and says why.
+     */
     fun take(
         chosen: Uri,
         accept: List<String>,
-    ): PickedFile? {
+    ): PickedFile {
         val name = name(chosen)
         val copy = fresh(name)
-        if (!copied(chosen, copy)) return null
+        if (!copied(chosen, copy)) return PickedFile(copy.path, name)
         val type = context.contentResolver.getType(chosen).orEmpty()
         val foreign = type.startsWith("image/") && JPEG in accept && type !in accept
-        return if (foreign) jpeg(copy, name) else PickedFile(copy.path, name)
+        return (if (foreign) jpeg(copy, name) else null) ?: PickedFile(copy.path, name)
     }
 
     /** A photo that the camera wrote, made as small as it need be. */
@@ -62,9 +65,9 @@ internal class Incoming(
         name: String,
     ): PickedFile? {
         val to = fresh(name.substringBeforeLast('.') + ".jpg")
-        val made = asJpeg(from, to)
+        if (!asJpeg(from, to)) return null
         from.delete()
-        return if (made) PickedFile(to.path, to.name) else null
+        return PickedFile(to.path, to.name)
     }
 
     private fun copied(

@@ -11,7 +11,7 @@ import java.security.cert.CertificateFactory
 import javax.net.ssl.SSLContext
 import javax.net.ssl.TrustManagerFactory
 
-/** The browser that the app hops to: reads the e-ID's page, allows as a person, and comes back. */
+/** The browser that the app hops to: reads the e-ID's page, allows as a person or says no, and comes back. */
 class Browser(
     profile: String,
 ) {
@@ -20,10 +20,11 @@ class Browser(
     fun allow(
         page: String,
         person: String,
+        decision: String = "allow",
     ): String {
         val html = http.send(HttpRequest.newBuilder(URI(page)).build(), BodyHandlers.ofString()).body()
         val request = html.substringAfter("name=\"request\" value=\"").substringBefore('"')
-        val fields = listOf("request" to request, "person" to person, "decision" to "allow")
+        val fields = listOf("request" to request, "person" to person, "decision" to decision)
         val form = fields.joinToString("&") { (name, value) -> "$name=${URLEncoder.encode(value, Charsets.UTF_8)}" }
         val consent =
             HttpRequest

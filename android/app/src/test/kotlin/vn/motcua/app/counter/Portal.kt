@@ -12,15 +12,21 @@ import java.util.concurrent.TimeUnit
 
 /** A running portal with invented people, in a folder of its own, on ports of its own. */
 class Portal(
-    bin: Path,
-    data: Path,
+    private val bin: Path,
+    private val data: Path,
 ) : AutoCloseable {
-    private val process: Process =
-        ProcessBuilder(bin.resolve("motcua-portal").toString(), "--demo", "--control", "--plain", "--data", data.toString())
-            .redirectError(data.resolve("portal.log").toFile())
-            .start()
-    private val ready =
-        JSONObject(process.inputReader().readLine() ?: error("the portal didn't start: " + Files.readString(data.resolve("portal.log"))))
+    private var process = run(FREE, FREE)
+    private val ready = told()
+
+    private fun run(
+        listen: String,
+        plain: String,
+    ): Process =
+        ProcessBuilder(
+            listOf("$bin/motcua-portal", "--demo", "--control", "--listen", listen, "--plain", plain, "--data", "$data"),
+        ).redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("portal.log").toFile())).start()
+
+    private fun told() = JSONObject(process.inputReader().readLine() ?: error("the portal didn't start: " + Files.readString(data.resolve("portal.log"))))
 
     /** What a phone must know before the first byte, as the portal wrote it. */
     val profile: String = Files.readString(Path.of(ready.getString("profile")))
@@ -44,6 +50,24 @@ class Portal(
         control("faults") { DELETE() }
     }
 
+    /** Moves its clock. */
+    fun advance(seconds: Int) {
+        val answer = control("clock/advance") { header("Content-Type", "application/json").POST(BodyPublishers.ofString("""{"seconds":$seconds}""")) }
+        check(answer.statusCode() == DONE) { "the clock stays: ${answer.body()}" }
+    }
+
+    /** Is down from now on, until [startAgain] at the same addresses. */
+    fun stop() {
+        process.destroy()
+        check(process.waitFor(STOPPING_SECONDS, TimeUnit.SECONDS)) { "the portal doesn't stop" }
+    }
+
+    /** Is up again. */
+    fun startAgain() {
+        process = run(ready.getString("url").substringAfter("://"), plainUrl.substringAfter("://"))
+        told()
+    }
+
     /** How many of something it has: `dossiers`, `files`, `feedback` … */
     fun count(what: String): Int = JSONObject(control("counts") { GET() }.body()).getInt(what)
 
@@ -52,14 +76,13 @@ class Portal(
         request: HttpRequest.Builder.() -> HttpRequest.Builder,
     ) = http.send(HttpRequest.newBuilder(URI("$plainUrl/control/v1/$path")).request().build(), BodyHandlers.ofString())
 
-    override fun close() {
-        process.destroy()
-        check(process.waitFor(STOPPING_SECONDS, TimeUnit.SECONDS)) { "the portal doesn't stop" }
-    }
+    override fun close() = stop()
 
     companion object {
         private const val STOPPING_SECONDS = 20L
+        private const val DONE = 200
         private const val CREATED = 201
+        private const val FREE = "127.0.0.1:0"
 
         /** The folder of the programs that were built. */
         val programs: Path by lazy { Path.of(checkNotNull(System.getProperty("motcua.bin")) { "the folder of motcua-portal isn't given" }) }

@@ -16,6 +16,9 @@ object Story {
 
     val procedure: String = told.getString("procedure_code")
 
+    /** The version of its form. */
+    val formVersion: String = told.getString("form_version")
+
     /** The personal id of who signs in. */
     val person: String = told.getString("person")
     val steps: List<JSONObject> = told.getJSONArray("steps").objects()

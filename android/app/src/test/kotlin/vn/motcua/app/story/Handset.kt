@@ -25,6 +25,7 @@ import vn.motcua.bridge.NetworkState
 import vn.motcua.ui.nav.Navigator
 import vn.motcua.ui.nav.PickedFile
 import vn.motcua.ui.nav.Place
+import vn.motcua.ui.nav.text
 import java.io.File
 import java.time.Instant
 
@@ -110,7 +111,8 @@ class Handset : AutoCloseable {
         isBehind = true
     }
 
-    private fun comeToFront() {
+    /** The person comes back to the app, with nothing from wherever they were. */
+    fun comeToFront() {
         if (isBehind) shown.restart().start().resume()
         isBehind = false
     }
@@ -119,6 +121,11 @@ class Handset : AutoCloseable {
     fun comeBack(redirect: String) {
         shown.newIntent(back(redirect))
         comeToFront()
+    }
+
+    /** A notification is touched: the app goes to [place]. */
+    fun follow(place: Place) {
+        shown.newIntent(Intent().putExtra(MainActivity.PLACE, place.text))
     }
 
     private fun back(redirect: String) = Intent(ACTION_VIEW, Uri.parse(redirect)).addCategory(Intent.CATEGORY_BROWSABLE)

@@ -10,6 +10,7 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
@@ -19,20 +20,25 @@ import vn.motcua.bridge.Core
 import vn.motcua.bridge.Failure
 import vn.motcua.bridge.FailureWords
 import vn.motcua.ui.nav.LocalPlatform
+import vn.motcua.ui.nav.LocalWords
 import vn.motcua.ui.nav.PlatformActions
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
 import vn.motcua.ui.theme.colours
 
-/** A failed call: what it failed with, and its words from the core. State holders keep this pair together. */
-data class Trouble(
+/** A failed call: what it failed with, and who has the words for it. State holders keep this; the words are asked for where they are shown. */
+class Trouble(
     val failure: Failure,
-    val words: FailureWords,
-)
+    private val explain: (Failure) -> FailureWords,
+) {
+    /** Its words, anew when the person changes the language while it stands there. */
+    val words: FailureWords
+        @Composable get() = LocalWords.current.let { spoken -> remember(this, spoken) { explain(failure) } }
+}
 
-/** The failure with its words, in the language that the core speaks now. */
-fun Core.trouble(failure: Failure): Trouble = Trouble(failure, explain(failure))
+/** The failure, in the words of whatever language the core speaks when it is shown. */
+fun Core.trouble(failure: Failure): Trouble = Trouble(failure, ::explain)
 
 /**
  * What went wrong: the cause, what to do about it, and the code for whoever helps. A screen reader says it at once. The words come from the core; under

@@ -8,8 +8,14 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.GraphicsMode
+import vn.motcua.app.story.and
+import vn.motcua.app.story.pressable
+import vn.motcua.app.story.saying
+import vn.motcua.app.story.telling
+import vn.motcua.ui.nav.Place
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertNull
 
 /**
  * Faults between the phone and the portal while a dossier is being sent: each is explained on the screen in two languages, the draft is as it was, and once
@@ -82,6 +88,38 @@ class SendingFaultsTest {
         }
     }
 
+    @Test
+    fun `as somebody else nothing goes out, and a phone whose clock is fast sends all the same`() {
+        applicant.agree()
+        // To a phone whose clock is fast the portal lives earlier.
+        applicant.portal.advance(-THREE_HOURS)
+        applicant.fetch()
+        applicant.signIn()
+        applicant.handset.open()
+        val draft = applicant.filled()
+        val answers = applicant.answers(draft)
+        applicant.portal.fault("""{"path_prefix":"/v1/dossiers/","method":"PUT","kind":"connection_closed"}""")
+        applicant.submit(draft)
+        applicant.reads("NETWORK_UNREACHABLE")
+        val (entry, dossier) = applicant.waiting(draft).let { it.id to checkNotNull(it.dossierId) }
+        person.ask { signOut() }
+        applicant.signIn(SOMEBODY_ELSE)
+        applicant.portal.heal()
+        applicant.reads("OTHER_PERSON_SIGNED_IN")
+        assertEquals(0, applicant.portal.count("dossiers"))
+        assertEquals(answers, applicant.answers(draft), "the draft is as it was")
+        applicant.press("action-sign-out")
+        applicant.press("action-sign-out")
+        person.glass.waits("nobody asks whether they are sure") { person.glass.search(telling(applicant.word("sign-out-question"))) != null }
+        applicant.press("action-sign-out")
+        applicant.press("action-sign-in")
+        applicant.handset.comeBack(applicant.hop())
+        applicant.sees("sign-in-done")
+        applicant.handset.follow(Place.Outbox(entry))
+        applicant.sees("outbox-gone")
+        applicant.isSubmitted(dossier, 1)
+    }
+
     private fun meet(
         fault: Fault,
         before: Int,
@@ -121,6 +159,7 @@ class SendingFaultsTest {
     }
 
     private fun takeBack(draft: String) {
+        assertNull(person.glass.search(pressable and saying(applicant.word("outbox-send-now"))), "what was refused would be refused again")
         applicant.press("draft-take-back")
         person.sees(applicant.word("draft-taken-back"))
         person.told({ drafts(1) }) { applicant.state(draft).editable }
@@ -136,5 +175,7 @@ class SendingFaultsTest {
 
     private companion object {
         const val MONTH = 30 * 86_400
+        const val THREE_HOURS = 3 * 3_600
+        const val SOMEBODY_ELSE = "074195000102"
     }
 }

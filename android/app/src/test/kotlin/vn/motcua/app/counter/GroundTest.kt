@@ -64,8 +64,15 @@ class GroundTest {
         classes.writeText("-cp \"${System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")}\"")
         val java = File(System.getProperty("java.home"), "bin/java").path
         val process =
-            ProcessBuilder(java, "@$classes", "-Djna.library.path=$folder", "-Djna.nosys=true", "-Dfile.encoding=UTF-8", Speaker::class.java.name, WORD)
-                .redirectErrorStream(true)
+            ProcessBuilder(
+                java,
+                "@$classes",
+                "-Djna.library.path=$folder",
+                "-Djna.nosys=true",
+                "-Dfile.encoding=UTF-8",
+                Speaker::class.java.name,
+                WORD,
+            ).redirectErrorStream(true)
                 .start()
         val said = process.inputReader(Charsets.UTF_8).readText()
         return process.waitFor() to said

@@ -26,7 +26,8 @@ class Portal(
             listOf("$bin/motcua-portal", "--demo", "--control", "--listen", listen, "--plain", plain, "--data", "$data"),
         ).redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("portal.log").toFile())).start()
 
-    private fun told() = JSONObject(process.inputReader().readLine() ?: error("the portal didn't start: " + Files.readString(data.resolve("portal.log"))))
+    private fun told() =
+        JSONObject(process.inputReader().readLine() ?: error("the portal didn't start: " + Files.readString(data.resolve("portal.log"))))
 
     /** What a phone must know before the first byte, as the portal wrote it. */
     val profile: String = Files.readString(Path.of(ready.getString("profile")))

@@ -15,6 +15,7 @@ import vn.motcua.bridge.PlaceAddress
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertTrue
 
 /** What is fetched from the portal and doesn't come, or not as it should: catalogue, form, messages. */
 @RunWith(RobolectricTestRunner::class)
@@ -42,7 +43,9 @@ class FetchFaultsTest {
         portal.startAgain()
         meets(""""kind":"html"""", "action-retry", "NETWORK_LOGIN_NEEDED")
         applicant.press("action-open-settings")
-        person.glass.waits("the app doesn't open the settings") { shadowOf(applicant.app).nextStartedActivity?.action == Settings.ACTION_WIFI_SETTINGS }
+        person.glass.waits(
+            "the app doesn't open the settings",
+        ) { shadowOf(applicant.app).nextStartedActivity?.action == Settings.ACTION_WIFI_SETTINGS }
         meets(""""kind":"garbled"""", "action-refresh", "DOWNLOAD_DAMAGED")
         meets(""""kind":"status","status":503""", "action-refresh", "PORTAL_UNAVAILABLE")
         applicant.press("action-retry")
@@ -68,7 +71,12 @@ class FetchFaultsTest {
         portal.heal()
     }
 
-    private fun first() = person.ask { searchCatalogue("") }.items.first().name
+    private fun first() =
+        person
+            .ask { searchCatalogue("") }
+            .items
+            .first()
+            .name
 
     @Test
     fun `a form that is damaged on the way is fetched again, and a procedure that there isn't says so`() {
@@ -128,16 +136,31 @@ class FetchFaultsTest {
         handset.open()
         portal.fault("""{"kind":"status","status":400,"path_prefix":"/open311/","method":"POST"}""")
         val report = person.ask { sendFeedback(NewFeedback("HT", "Ổ gà", PlaceAddress("12 Lê Lợi, phường Bến Thành")), null) }
-        handset.follow(Place.Outbox(person.ask { outboxNow() }.items.single().id))
+        handset.follow(
+            Place.Outbox(
+                person
+                    .ask { outboxNow() }
+                    .items
+                    .single()
+                    .id,
+            ),
+        )
         applicant.reads("REQUEST_INVALID")
         portal.heal()
         applicant.press("outbox-open-report")
         applicant.press("feedback-correct")
         person.type("${applicant.word("feedback-description")}. ${applicant.word("feedback-description-hint")}", "Ổ gà sâu 20 cm")
         applicant.press("action-send")
-        val number = checkNotNull(person.told({ feedback(1) }) { list -> list.items.any { it.id == report && it.number != null } }.items.first().number)
+        val number =
+            checkNotNull(
+                person
+                    .told({ feedback(1) }) { list -> list.items.any { it.id == report && it.number != null } }
+                    .items
+                    .first()
+                    .number,
+            )
         person.sees(number)
-        assertEquals(true, "Ổ gà sâu 20 cm" in Desk(portal).reports())
+        assertTrue("Ổ gà sâu 20 cm" in Desk(portal).reports())
         assertEquals(1, portal.count("feedback"))
     }
 }

@@ -113,7 +113,9 @@ class FormFaultsTest {
 
     private fun pageOf(reference: String): Int =
         applicant.look(draft) { form ->
-            (0 until form.pageCount()).first { index -> form.page(index)!!.items.any { it is FormItemQuestion && it.question.reference == reference } }
+            (0 until form.pageCount()).first { index ->
+                form.page(index)!!.items.any { it is FormItemQuestion && it.question.reference == reference }
+            }
         }
 
     private fun file(

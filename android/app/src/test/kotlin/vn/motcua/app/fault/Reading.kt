@@ -36,7 +36,7 @@ class Reading(
         }
     }
 
-    /** In the language that the app speaks now. */
+    /** [wanted] stands there in the [language] that the app speaks now, and nothing of the other one. */
     fun read(
         language: String,
         wanted: List<String>,
@@ -45,10 +45,11 @@ class Reading(
         wanted.forEach { assertTrue(it.isNotBlank()) }
         glass.waits("in $language it doesn't say $wanted") { wanted.all { glass.search(saying(it)) != null } }
         val foreign = all.getValue(other(language)) - all.getValue(language)
+        val mustBeEnglish = language == ENGLISH && !hasNames
         var left = emptyList<String>()
         try {
             glass.waits("in $language something of the other language stays") {
-                left = page().filter { it in foreign || !hasNames && language == ENGLISH && MARKS in it.replace(APP, "") }
+                left = page().filter { it in foreign || (mustBeEnglish && MARKS in it.replace(APP, "")) }
                 left.isEmpty()
             }
         } catch (late: AssertionError) {

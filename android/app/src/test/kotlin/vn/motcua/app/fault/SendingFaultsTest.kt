@@ -89,10 +89,10 @@ class SendingFaultsTest {
     }
 
     @Test
-    fun `as somebody else nothing goes out, and a phone whose clock is fast sends all the same`() {
+    fun `as somebody else nothing goes out, and a phone whose clock is slow sends all the same`() {
         applicant.agree()
-        // To a phone whose clock is fast the portal lives earlier.
-        applicant.portal.advance(-THREE_HOURS)
+        // To a phone whose clock is slow the portal lives later.
+        applicant.portal.advance(THREE_HOURS)
         applicant.fetch()
         applicant.signIn()
         applicant.handset.open()
@@ -169,7 +169,9 @@ class SendingFaultsTest {
     /** The Wi-Fi's page is to be found in the phone's settings; what comes of it the system tells. */
     private fun logIn() {
         applicant.press("action-open-settings")
-        person.glass.waits("the app doesn't open the settings") { shadowOf(applicant.app).nextStartedActivity?.action == Settings.ACTION_WIFI_SETTINGS }
+        person.glass.waits(
+            "the app doesn't open the settings",
+        ) { shadowOf(applicant.app).nextStartedActivity?.action == Settings.ACTION_WIFI_SETTINGS }
         applicant.handset.online(true)
     }
 

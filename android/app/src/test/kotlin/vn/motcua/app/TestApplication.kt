@@ -11,6 +11,7 @@ import kotlinx.coroutines.runBlocking
 import vn.motcua.app.counter.Portal
 import vn.motcua.bridge.Connectivity
 import vn.motcua.bridge.NetworkState
+import vn.motcua.bridge.Words
 import vn.motcua.bridge.desktopDeviceKey
 import vn.motcua.bridge.desktopKeyVault
 import java.io.File
@@ -30,7 +31,9 @@ open class TestApplication : MotCuaApplication() {
 
     override val keeper get() = living.keeper
 
+    // Without the library nothing is tested: that is told here, and not where somebody waits for a core that never opens.
     override fun onCreate() {
+        check(Words.of("vi").names.isNotEmpty())
         super.onCreate()
         WorkManagerTestInitHelper.initializeTestWorkManager(this)
         Network.begin(NetworkState.UNMETERED)

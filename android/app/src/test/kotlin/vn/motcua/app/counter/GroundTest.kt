@@ -1,6 +1,8 @@
 package vn.motcua.app.counter
 
 import kotlinx.coroutines.runBlocking
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
 import vn.motcua.bridge.AppConfig
 import vn.motcua.bridge.Connectivity
 import vn.motcua.bridge.Core
@@ -19,6 +21,7 @@ import kotlin.test.assertFailsWith
 import kotlin.test.assertTrue
 
 /** What these tests stand on is real: without the portal, or without the Rust library, they fail. None of them looks whether it is there and goes by. */
+@RunWith(RobolectricTestRunner::class)
 class GroundTest {
     @Test
     fun `without the portal's program there is no portal`() {

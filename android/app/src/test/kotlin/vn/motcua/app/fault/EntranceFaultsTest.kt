@@ -6,7 +6,6 @@ import org.junit.After
 import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.counter.Portal
 import vn.motcua.app.story.pressable
 import vn.motcua.app.story.saying
@@ -20,7 +19,6 @@ import kotlin.test.assertNull
 
 /** The way to the e-ID and back: what doesn't belong to the attempt changes nothing, and no draft is touched. And whom the phone believes. */
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class EntranceFaultsTest {
     @get:Rule val screen = createEmptyComposeRule()
     private val applicant by lazy { Applicant(screen) }

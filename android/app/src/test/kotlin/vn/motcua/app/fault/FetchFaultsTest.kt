@@ -7,7 +7,6 @@ import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.counter.Desk
 import vn.motcua.app.counter.Story
 import vn.motcua.bridge.NewFeedback
@@ -19,7 +18,6 @@ import kotlin.test.assertTrue
 
 /** What is fetched from the portal and doesn't come, or not as it should: catalogue, form, messages. */
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class FetchFaultsTest {
     @get:Rule val screen = createEmptyComposeRule()
     private val applicant by lazy { Applicant(screen) }

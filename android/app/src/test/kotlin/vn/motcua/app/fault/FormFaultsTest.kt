@@ -5,7 +5,6 @@ import org.junit.After
 import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.counter.Story
 import vn.motcua.app.counter.done
 import vn.motcua.app.story.FormFilling
@@ -22,7 +21,6 @@ import kotlin.test.assertEquals
 
 /** What a person puts in wrongly: it is told where they put it, nothing of it is kept, and what stood there before still does. */
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class FormFaultsTest {
     @get:Rule val screen = createEmptyComposeRule()
     private val applicant by lazy { Applicant(screen) }

@@ -7,7 +7,6 @@ import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.story.and
 import vn.motcua.app.story.pressable
 import vn.motcua.app.story.saying
@@ -22,7 +21,6 @@ import kotlin.test.assertNull
  * the fault is gone the person goes on with what the screen offers, and the dossier is there, once.
  */
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class SendingFaultsTest {
     @get:Rule val screen = createEmptyComposeRule()
     private val applicant by lazy { Applicant(screen) }

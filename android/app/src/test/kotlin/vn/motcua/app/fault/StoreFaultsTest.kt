@@ -6,7 +6,6 @@ import org.junit.Rule
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
-import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.TestApplication
 import vn.motcua.app.counter.done
 import vn.motcua.bridge.AppConfig
@@ -23,7 +22,6 @@ import kotlin.test.assertEquals
 
 /** Stores that this app can't open: it says why on its first page, leaves them as they are, and goes on once they can be opened. */
 @RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class StoreFaultsTest {
     @get:Rule val screen = createEmptyComposeRule()
     private val applicant by lazy { Applicant(screen) }

@@ -245,6 +245,7 @@ class Tale(
     }
 
     private fun followed() {
+        person.told({ outbox() }) { outbox -> outbox.items.none { it.dossierId == dossier } }
         openTimeline()
         refreshed("supplement_received")
     }

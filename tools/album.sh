@@ -26,7 +26,7 @@ suite_album() { take_pictures && compare_album; }
 take_pictures() {
   local folder=$TARGET/album fork
   rm -rf "$folder" && mkdir -p "$folder"
-  cc -O2 -shared -fPIC -Wall -Wextra -o "$folder/clock.so" "$ROOT/tools/album/clock.c"
+  cc -O2 -shared -fPIC -Wall -Wextra -o "$folder/libmotcua-clock.so" "$ROOT/tools/album/clock.c"
   for fork in 1 2; do head -c 8 /dev/zero >"$folder/clock-$fork"; done
   with_progress 'generating Kotlin' generate kotlin "$TARGET/generated/kotlin"
   maven "$ROOT/android/pom.xml" "-Dbindings.folder=$TARGET/generated/kotlin" -Palbum "-Dalbum.folder=$folder" -pl app -am \

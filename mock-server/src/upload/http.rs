@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::disk::Place;
-use super::receive::{Piece, receive, swallow, too_many_bytes};
+use super::receive::{Piece, receive, stands, swallow, too_many_bytes};
 use super::{MAX_SIZE, content_of, download, tus};
 use crate::app::AppState;
 use crate::eid::citizen::Citizen;
@@ -85,7 +85,7 @@ async fn announce(
         .write(move |tx| file::announce(tx, row, fresh))
         .await?;
     let row = row.ok_or_else(|| Problem::invalid("this file was announced with another length or type"))?;
-    let offset = offset(&row, &place).await?;
+    let offset = stands(&state, &row, &place).await?;
     let location = format!("/v1/files/{}", row.sha256);
     Ok((
         StatusCode::CREATED,
@@ -106,7 +106,7 @@ async fn progress(
 ) -> Result<Response, Problem> {
     tus::check_version(&headers)?;
     let row = row(&state, &citizen, &sha256).await?;
-    let offset = offset(&row, &Place::of(&state, &row.sub, &row.sha256)).await?;
+    let offset = offset(&state, &citizen, &row).await?;
     let says = [
         (OFFSET, offset.to_string()),
         (LENGTH, row.size.to_string()),
@@ -145,12 +145,12 @@ async fn piece(
     let _held = state.upload_locks.hold(&sha256).await;
     let row = row(&state, &citizen, &sha256).await?;
     let place = Place::of(&state, &row.sub, &row.sha256);
-    let stands = offset(&row, &place).await?;
+    let stands = stands(&state, &row, &place).await?;
     if piece.offset != stands {
         swallow(piece.body).await;
         return Err(Problem::new(Code::OffsetWrong).with_header(OFFSET, &stands.to_string()));
     }
-    let offset = if row.complete {
+    let offset = if stands == row.size {
         if swallow(piece.body).await > 0 {
             return Err(too_many_bytes());
         }
@@ -219,10 +219,13 @@ async fn row(state: &AppState, citizen: &Citizen, sha256: &str) -> Result<FileRo
     found.ok_or_else(Problem::not_found)
 }
 
-async fn offset(row: &FileRow, place: &Place) -> Result<u64, Problem> {
-    if row.complete {
-        Ok(row.size)
-    } else {
-        Ok(place.arrived().await?)
+/// How far it has come, without waiting for whoever is still sending it; only an upload whose bytes are all here is waited for, until it is ended.
+async fn offset(state: &AppState, citizen: &Citizen, known: &FileRow) -> Result<u64, Problem> {
+    let place = Place::of(state, &known.sub, &known.sha256);
+    let arrived = place.arrived().await?;
+    if known.complete || arrived < known.size {
+        return Ok(if known.complete { known.size } else { arrived });
     }
+    let _held = state.upload_locks.hold(&known.sha256).await;
+    stands(state, &row(state, citizen, &known.sha256).await?, &place).await
 }

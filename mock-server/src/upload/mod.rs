@@ -3,8 +3,9 @@
 //! A file is announced by its SHA-256 and length, sent in pieces, and is there once all bytes are and the hash is right.
 //! The same content of two people is two files: knowing a hash must not give anybody a stranger's paper. The bytes lie in
 //! the data folder (`files/<subject>/<sha256>`, `.part` until complete); how far an upload has come is the part's length,
-//! and it is told only after the bytes are synced. A cut connection leaves what arrived. A wrong hash at the end sets the
-//! upload back to 0; a type that we don't take, by content, ends it.
+//! and it is told only after the bytes are synced. A cut connection leaves what arrived; an upload whose bytes are all here
+//! but whose end was cut off is ended when somebody asks for it. A wrong hash at the end sets the upload back to 0; a type
+//! that we don't take, by content, ends it.
 
 mod content;
 mod disk;

@@ -60,10 +60,30 @@ pub(super) async fn receive(
         .await?;
     let offset = append(&mut part, piece, row.size).await?;
     check_type(&mut part, row, place, state, offset).await?;
-    if offset == row.size {
-        complete(&mut part, row, place, state).await?;
+    if offset == row.size && !complete(&mut part, row, place, state).await? {
+        return Err(Problem::new(Code::FileDamaged));
     }
     Ok(offset)
+}
+
+/// How far an upload has come. All its bytes can be here without its end: the portal, or whoever sent them, went away in between. It is ended then,
+/// or else everybody would be told of a whole file that no dossier may name. The caller holds the file's lock.
+pub(super) async fn stands(state: &AppState, row: &FileRow, place: &Place) -> Result<u64, Problem> {
+    if row.complete {
+        return Ok(row.size);
+    }
+    let arrived = place.arrived().await?;
+    if arrived < row.size {
+        return Ok(arrived);
+    }
+    let mut part = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(&place.part)
+        .await?;
+    check_type(&mut part, row, place, state, arrived).await?;
+    let whole = complete(&mut part, row, place, state).await?;
+    Ok(if whole { row.size } else { 0 })
 }
 
 /// Appends what comes. A connection that is cut leaves what arrived, unless a checksum covers it; a wrong checksum or a
@@ -129,8 +149,8 @@ async fn check_type(
     Err(Problem::new(Code::FileTypeRefused))
 }
 
-/// Checks the hash of all bytes; a wrong one sets the upload back to 0.
-async fn complete(part: &mut File, row: &FileRow, place: &Place, state: &AppState) -> Result<(), Problem> {
+/// Checks the hash of all bytes: a right one makes it a file, a wrong one sets the upload back to 0. Says which.
+async fn complete(part: &mut File, row: &FileRow, place: &Place, state: &AppState) -> Result<bool, Problem> {
     part.seek(SeekFrom::Start(0)).await?;
     let (mut context, mut buffer) = (Context::new(&SHA256), vec![0; 256 * 1024]);
     loop {
@@ -143,12 +163,13 @@ async fn complete(part: &mut File, row: &FileRow, place: &Place, state: &AppStat
     if hex(context.finish().as_ref()) != row.sha256 {
         part.set_len(0).await?;
         part.sync_data().await?;
-        return Err(Problem::new(Code::FileDamaged));
+        return Ok(false);
     }
     place.finish().await?;
     let (sub, sha256) = (row.sub.clone(), row.sha256.clone());
-    Ok(state
+    state
         .store
         .write(move |tx| file::mark_complete(tx, &sub, &sha256))
-        .await?)
+        .await?;
+    Ok(true)
 }

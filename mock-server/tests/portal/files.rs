@@ -182,6 +182,26 @@ async fn a_file_that_isnt_its_hash_starts_again_at_zero() {
 }
 
 #[tokio::test]
+async fn an_upload_whose_end_was_cut_off_is_ended_when_somebody_asks() {
+    let world = World::start().await;
+    let phone = Phone::signed_in(&world, KHOI, 1).await;
+    let (meant, other) = (jpeg("one picture"), jpeg("two picture"));
+    let sha256 = sha256_hex(&meant);
+    let path = format!("/v1/files/{sha256}");
+    let whole = meant.len().to_string();
+    phone.announce(&sha256, meant.len() as u64, "image/jpeg").await;
+    for (last, stands) in [(&other, "0"), (&meant, whole.as_str())] {
+        let begun = phone.piece(&sha256, 0, &last[..8]).send().await.unwrap();
+        assert_eq!(begun.status(), 204);
+        // The rest reached the disk, and the portal nothing more.
+        std::fs::write(world.part(&sha256), last).unwrap();
+        let asked = phone.tus(Method::HEAD, &path).send().await.unwrap();
+        assert_eq!(asked.headers()["upload-offset"], stands);
+    }
+    assert_eq!(phone.send(Method::GET, &path).await.bytes().await.unwrap(), meant);
+}
+
+#[tokio::test]
 async fn limits_types_and_versions_are_kept() {
     let world = World::start().await;
     let phone = Phone::signed_in(&world, KHOI, 1).await;

@@ -150,6 +150,13 @@ impl World {
         format!("{}{path}", self.plain)
     }
 
+    /// Where a file's bytes lie until all have come.
+    pub(crate) fn part(&self, sha256: &str) -> std::path::PathBuf {
+        let people = std::fs::read_dir(self.folder.path().join("files")).unwrap();
+        let mut parts = people.map(|person| person.unwrap().path().join(format!("{sha256}.part")));
+        parts.find(|part| part.exists()).unwrap()
+    }
+
     pub(crate) async fn set_clock(&self, now: &str) {
         let body = json!({"now": now, "frozen": true});
         let answer = self

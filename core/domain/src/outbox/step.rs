@@ -227,7 +227,12 @@ impl Landing<'_> {
         sha256: &Sha256,
         change: impl FnOnce(&mut super::entry::FileItem),
     ) -> (Entry, Vec<Effect>) {
-        let mut next = self.onward();
+        // Bytes that went out reset the failures (`progress`); a file that was said to be there already doesn't. A portal that says so and then
+        // misses it must be asked ever more seldom.
+        let mut next = Entry {
+            failures: self.entry.failures,
+            ..self.onward()
+        };
         match next.files.iter_mut().find(|file| file.sha256 == *sha256) {
             Some(file) => {
                 change(file);

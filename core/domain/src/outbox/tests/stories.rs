@@ -91,6 +91,20 @@ fn missing_files_are_sent_again() {
 }
 
 #[test]
+fn a_portal_that_has_a_file_and_misses_it_is_asked_ever_more_seldom() {
+    let mut entry = uploaded(1);
+    let missing = Outcome::FilesMissing {
+        missing: vec![hash(102)],
+    };
+    for round in 1..=5 {
+        let (waits, _) = run(&entry, missing.clone());
+        assert_eq!(waits.failures, round);
+        let there = Outcome::FileArrived { sha256: hash(102) };
+        entry = run(&after_wait(waits), there).0;
+    }
+}
+
+#[test]
 fn a_file_damaged_three_times_is_quarantined() {
     let mut entry = submission(1);
     for round in 1..=MAX_DAMAGED {

@@ -1,8 +1,8 @@
 //! Watching what changes: a snapshot first, then the newest state after each change, until the subscription ends.
 //!
-//! An observer gets whole models, never differences: ten changes while it is busy become one call with the newest state. Its calls come one after the
-//! other on a thread of the core; hand the model over to the screen's thread and return. When a model can't be read (the phone is locked), `failed` is
-//! called with the words to show, and the next change tries again.
+//! An observer gets whole models, never differences: ten changes while it is busy become one call with the newest state, and the same state may be told
+//! twice, but never an older one after a newer. Its calls come one after the other on a thread of the core; hand the model over to the screen's thread
+//! and return. When a model can't be read (the phone is locked), `failed` is called with the words to show, and the next change tries again.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 

@@ -2,7 +2,8 @@
 //!
 //! A use case or worker that changed something [`touch`](Topic::touch)es the topic; each subscriber's own task then reads a fresh snapshot and
 //! hands it to its observer. Ten touches while an observer is busy become one snapshot: a slow screen gets the newest state, never a backlog.
-//! Nothing is lost by that, because a snapshot is the whole state and not a difference.
+//! Nothing is lost by that, because a snapshot is the whole state and not a difference. The other way round, a change that lands while a snapshot is
+//! read is in it and still touches the topic after: then the same state is told once more. It is never an older one.
 
 use std::sync::Arc;
 

@@ -9,6 +9,8 @@ use std::{
     process::{Command, Output},
 };
 
+use tempfile::TempDir;
+
 fn demo(arguments: &[&str], programs: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_motcua-demo"));
     if let Some(folder) = programs {
@@ -23,17 +25,36 @@ fn text(bytes: &[u8]) -> String {
 
 #[test]
 fn the_story_is_told_to_its_end_in_vietnamese_and_leaves_what_was_kept() {
+    let (words, kept) = told_to_its_end("vi");
+    assert!(words.contains("Đã nộp") && words.contains("Hết chuyện"));
+    assert!(
+        fs::read(kept.path().join(KEPT).join("result"))
+            .unwrap()
+            .starts_with(b"%PDF")
+    );
+}
+
+/// The phone then speaks English too, so that each chapter looks for other words on its screens.
+#[test]
+fn the_story_is_told_to_its_end_in_english() {
+    let (words, _kept) = told_to_its_end("en");
+    assert!(words.contains("Submitted") && words.contains("The end"));
+}
+
+/// A folder with a name as people's folders have.
+const KEPT: &str = "thư mục giữ lại";
+
+fn told_to_its_end(language: &str) -> (String, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let keep = folder.path().join("thư mục giữ lại");
+    let keep = folder.path().join(KEPT);
     let told = demo(
-        &["--once", "--language", "vi", "--keep", keep.to_str().unwrap()],
+        &["--once", "--language", language, "--keep", keep.to_str().unwrap()],
         None,
     );
     let words = text(&told.stdout);
     assert!(told.status.success(), "{words}\n{}", text(&told.stderr));
-    assert!(words.contains("Đã nộp") && words.contains("Hết chuyện"));
     assert!(!words.contains('\x1b'), "no colours where there is no terminal");
-    assert!(fs::read(keep.join("result")).unwrap().starts_with(b"%PDF"));
+    (words, folder)
 }
 
 #[test]

@@ -4,6 +4,7 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.filterIsInstance
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
@@ -40,7 +41,7 @@ class WatchTest {
             phone.fetch()
             core.newDraft(Phone.BIRTH).done()
             val seen = Channel<Int>(Channel.UNLIMITED)
-            val watching = launch { core.drafts(LONG).sizes().collect { seen.send(it) } }
+            val watching = launch { core.drafts(LONG).sizes().distinctUntilChanged().collect { seen.send(it) } }
             assertEquals(1, seen.receive(), "what is there already, without any change")
             repeat(CHANGES) { change ->
                 core.newDraft(Phone.BIRTH).done()
@@ -58,10 +59,11 @@ class WatchTest {
             all.join()
         }
 
+    /** The same may be told twice: a change that comes while the list is read is in it, and is announced all the same. */
     private suspend fun Flow<Int>.collectUntil(last: Int) {
         var before = -1
         first { size ->
-            assertTrue(size > before, "$size after $before")
+            assertTrue(size >= before, "$size after $before")
             before = size
             size == last
         }

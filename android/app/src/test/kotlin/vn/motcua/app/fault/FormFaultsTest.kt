@@ -106,7 +106,7 @@ class FormFaultsTest {
 
     private fun type(text: String) {
         val label = filling.asked(NAME).label
-        person.hand.type(person.glass.find(label, typeable and saying(label)), text)
+        person.type(label, text)
     }
 
     private fun pageOf(reference: String): Int =

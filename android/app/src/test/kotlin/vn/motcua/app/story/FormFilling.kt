@@ -70,7 +70,7 @@ class FormFilling(
         when (asked.question.kind) {
             QuestionKind.SELECT_ONE -> choose(asked, value)
             QuestionKind.DATE -> date(asked, value)
-            else -> person.hand.type(field(asked), value)
+            else -> person.hand.type({ field(asked) }, value)
         }
         glass.waits("$reference isn't kept") { kept(reference) == value }
     }
@@ -111,7 +111,7 @@ class FormFilling(
         val (year, month, day) = value.split('-')
         listOf("form-date-day" to day, "form-date-month" to month, "form-date-year" to year).forEach { (name, digits) ->
             val part = "${asked.label}. ${person.word(name)}"
-            person.hand.type(glass.find(part, *asked.within, typeable and saying(part)), digits)
+            person.hand.type({ glass.find(part, *asked.within, typeable and saying(part)) }, digits)
         }
     }
 
@@ -155,7 +155,7 @@ class FormFilling(
         val language = handset.core.language
         when {
             step.has("message_$language") -> {
-                person.hand.leave(field(asked(reference)))
+                person.hand.leave { field(asked(reference)) }
                 person.glass.find(step.getString("message_$language"), wrong(step.getString("message_$language")))
             }
 

@@ -12,39 +12,55 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.text.AnnotatedString
 
-/** How a person does something with what they found on the screen. */
+/** How a person does something with what they find on the screen. */
 interface Hand {
-    /** Presses it. */
-    fun press(node: SemanticsNode)
+    /** Presses what [find] finds. */
+    fun press(find: () -> SemanticsNode)
 
     /** Types [text] in place of what stands there. */
     fun type(
-        node: SemanticsNode,
+        find: () -> SemanticsNode,
         text: String,
     )
 
     /** Is done with a field: the keyboard's own key for it. */
-    fun leave(node: SemanticsNode)
+    fun leave(find: () -> SemanticsNode)
 }
 
-/** A finger: touches where the thing is drawn. */
+/**
+ * A finger: touches where the thing is drawn. The screen lives on between the look and the touch: what moved to another place of its list meanwhile, when
+ * the core told something new, is another node there, and is looked for again, as a person does.
+ */
 class Finger(
     private val screen: ComposeTestRule,
     private val glass: Glass,
 ) : Hand {
-    override fun press(node: SemanticsNode) {
-        shown(node).performClick()
-    }
+    override fun press(find: () -> SemanticsNode) = touching(find) { shown(it).performClick() }
 
     override fun type(
-        node: SemanticsNode,
+        find: () -> SemanticsNode,
         text: String,
-    ) {
-        shown(node).performClick()
-        screen.onNode(glass.matcher(node)).performTextReplacement(text)
+    ) = touching(find) {
+        shown(it).performClick()
+        screen.onNode(glass.matcher(it)).performTextReplacement(text)
     }
 
-    override fun leave(node: SemanticsNode) = screen.onNode(glass.matcher(node)).performImeAction()
+    override fun leave(find: () -> SemanticsNode) = touching(find) { screen.onNode(glass.matcher(it)).performImeAction() }
+
+    private tailrec fun touching(
+        find: () -> SemanticsNode,
+        touch: (SemanticsNode) -> Unit,
+    ) {
+        val node = find()
+        try {
+            return touch(node)
+        } catch (failed: AssertionError) {
+            if (isThere(node)) throw failed
+        }
+        touching(find, touch)
+    }
+
+    private fun isThere(node: SemanticsNode) = screen.onAllNodes(glass.matcher(node)).fetchSemanticsNodes(atLeastOneRootRequired = false).isNotEmpty()
 
     private fun shown(node: SemanticsNode) =
         screen.onNode(glass.matcher(node)).apply {
@@ -56,17 +72,18 @@ class Finger(
 class ScreenReader(
     private val screen: ComposeTestRule,
 ) : Hand {
-    override fun press(node: SemanticsNode) = does(node, SemanticsActions.OnClick) { it() }
+    override fun press(find: () -> SemanticsNode) = does(find(), SemanticsActions.OnClick) { it() }
 
     override fun type(
-        node: SemanticsNode,
+        find: () -> SemanticsNode,
         text: String,
     ) {
+        val node = find()
         does(node, SemanticsActions.RequestFocus) { it() }
         does(node, SemanticsActions.SetText) { it(AnnotatedString(text)) }
     }
 
-    override fun leave(node: SemanticsNode) = does(node, SemanticsActions.OnImeAction) { it() }
+    override fun leave(find: () -> SemanticsNode) = does(find(), SemanticsActions.OnImeAction) { it() }
 
     private fun <T : Function<Boolean>> does(
         node: SemanticsNode,

@@ -67,13 +67,13 @@ class Person(
     fun press(
         what: String,
         vararg path: Meant,
-    ) = hand.press(glass.find(what, *path))
+    ) = hand.press { glass.find(what, *path) }
 
     /** Types [text] into the field that says [field]. */
     fun type(
         field: String,
         text: String,
-    ) = hand.type(glass.find(field, typeable and saying(field)), text)
+    ) = hand.type({ glass.find(field, typeable and saying(field)) }, text)
 
     /** The title of the screen. */
     fun title(): String =

@@ -41,7 +41,14 @@ class WatchTest {
             phone.fetch()
             core.newDraft(Phone.BIRTH).done()
             val seen = Channel<Int>(Channel.UNLIMITED)
-            val watching = launch { core.drafts(LONG).sizes().distinctUntilChanged().collect { seen.send(it) } }
+            val watching =
+                launch {
+                    core
+                        .drafts(LONG)
+                        .sizes()
+                        .distinctUntilChanged()
+                        .collect { seen.send(it) }
+                }
             assertEquals(1, seen.receive(), "what is there already, without any change")
             repeat(CHANGES) { change ->
                 core.newDraft(Phone.BIRTH).done()

@@ -1,5 +1,6 @@
 package vn.motcua.bridge
 
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 import vn.motcua.core.MotCuaException
@@ -88,8 +89,11 @@ sealed interface Outcome<out T> {
     ) : Outcome<Nothing>
 }
 
-/** Runs a call into the core away from the screen's thread. */
-internal suspend fun <T> outcome(call: suspend () -> T): Outcome<T> = withContext(Dispatchers.IO) { caught { call() } }
+/** Runs a call into the core away from the screen's thread: [on] another that may wait for disk and network. */
+internal suspend fun <T> outcome(
+    on: CoroutineDispatcher = Dispatchers.IO,
+    call: suspend () -> T,
+): Outcome<T> = withContext(on) { caught { call() } }
 
 /** Runs [call] here and now. */
 @Suppress("TooGenericExceptionCaught", "SwallowedException") // The border: whatever comes out of generated code becomes a failure here.

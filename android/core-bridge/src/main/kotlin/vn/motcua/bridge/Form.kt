@@ -1,9 +1,12 @@
 package vn.motcua.bridge
 
+import kotlinx.coroutines.asCoroutineDispatcher
 import vn.motcua.core.FormSessionInterface
+import java.util.concurrent.Executors
 
 /**
- * One open draft. Every edit is kept when its call returns; the outcome holds the questions that changed.
+ * One open draft. Every edit is kept when its call returns; the outcome holds the questions that changed. Calls are answered one after the other,
+ * in the order in which they were made; those with a file of the person take their own time.
  *
  * [close] it when the screen goes for good. After that an edit fails with [Failure.Bug], and nothing is found any more: no page, no problem, no choice.
  */
@@ -48,7 +51,7 @@ class Form internal constructor(
     suspend fun answer(
         reference: String,
         value: String,
-    ): Outcome<EditOutcome> = outcome { session.answer(reference, value) }
+    ): Outcome<EditOutcome> = editing { answer(reference, value) }
 
     /** Puts the file at [path] into a slot under [name]. The file itself may be deleted afterwards. */
     suspend fun attach(
@@ -58,38 +61,45 @@ class Form internal constructor(
     ): Outcome<EditOutcome> = outcome { session.attach(reference, path, name) }
 
     /** Empties a file slot; [undo] brings the file back. */
-    suspend fun detach(reference: String): Outcome<EditOutcome> = outcome { session.detach(reference) }
+    suspend fun detach(reference: String): Outcome<EditOutcome> = editing { detach(reference) }
 
     /** The picture in a file slot (JPEG or PNG, as large as the slot's limit at most), to be drawn small; null when the slot has none. Never keep it in a file. */
     suspend fun picture(reference: String): Outcome<ByteArray?> = outcome { session.picture(reference) }
 
     /** Adds an empty row at a list's end. */
-    suspend fun addRow(reference: String): Outcome<EditOutcome> = outcome { session.addRow(reference) }
+    suspend fun addRow(reference: String): Outcome<EditOutcome> = editing { addRow(reference) }
 
     /** Removes a row; [undo] brings it back. Rows behind it move up. */
-    suspend fun removeRow(reference: String): Outcome<EditOutcome> = outcome { session.removeRow(reference) }
+    suspend fun removeRow(reference: String): Outcome<EditOutcome> = editing { removeRow(reference) }
 
     /** Takes the last step back, also one made before the app's last start; null when there is none left. */
-    suspend fun undo(): Outcome<EditOutcome?> = outcome { session.undo() }
+    suspend fun undo(): Outcome<EditOutcome?> = editing { undo() }
 
     /** Exactly what will be sent, to be shown whole before [submit]. */
-    suspend fun review(): Outcome<SubmitReview> = outcome { session.review() }
+    suspend fun review(): Outcome<SubmitReview> = editing { review() }
 
     /** Freezes the draft as it was reviewed and queues it for [office]. The answer is the dossier's id. */
     suspend fun submit(
         viewSha256: String,
         office: ReviewOffice,
-    ): Outcome<String> = outcome { session.submit(viewSha256, office) }
+    ): Outcome<String> = editing { submit(viewSha256, office) }
 
     override fun close() = letGo()
+
+    private suspend fun <T> editing(call: FormSessionInterface.() -> T): Outcome<T> = outcome(thread) { session.call() }
 
     /** What is there to be seen; [gone] when the form is closed, the one way in which reading can fail. */
     private suspend fun <T> reading(
         gone: T,
         call: FormSessionInterface.() -> T,
-    ): T = (outcome { session.call() } as? Outcome.Done)?.value ?: gone
+    ): T = (editing(call) as? Outcome.Done)?.value ?: gone
 
     private companion object {
+        /**
+         * One for all open forms, kept while the process lives. `Dispatchers.IO` wakes a second thread for each call, to be ready for the next: on a phone
+         * at rest that is time which the person who types waits for. What copies a file stays there, lest a key has to wait for a photo.
+         */
+        val thread = Executors.newSingleThreadExecutor { Thread(it, "form").apply { isDaemon = true } }.asCoroutineDispatcher()
         val nothing = ProblemList(heading = "", items = emptyList())
     }
 }

@@ -1,5 +1,6 @@
 package vn.motcua.bridge
 
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
@@ -107,6 +108,22 @@ class CallsTest {
         }
 
     @Test
+    fun `edits of a form are kept in the order in which they were made`() =
+        told {
+            phone.fetch()
+            val form = core.openDraft(core.newDraft(Phone.BIRTH).done()).done()
+            coroutineScope {
+                repeat(EDITS) { launch(start = CoroutineStart.UNDISPATCHED) { form.answer(Phone.NAME, "Nguyễn Minh Khôi $it").done() } }
+            }
+            val kept =
+                List(EDITS) {
+                    checkNotNull(form.question(Phone.NAME)).value.also { form.undo().done() }
+                }
+            assertEquals(List(EDITS) { "Nguyễn Minh Khôi $it" }, kept.reversed())
+            form.close()
+        }
+
+    @Test
     fun `closing during calls ends each with its answer or a failure, never with an exception`() =
         told {
             phone.fetch()
@@ -157,6 +174,7 @@ class CallsTest {
     private companion object {
         const val DRAFTS = 8
         const val CALLS = 25
+        const val EDITS = 50
         const val CALLERS = 6
     }
 }

@@ -26,14 +26,16 @@ import vn.motcua.ui.nav.Navigator
 import vn.motcua.ui.nav.Place
 import java.io.File
 import java.util.concurrent.TimeUnit
+import java.util.concurrent.locks.LockSupport
 import kotlin.test.Test
 import kotlin.test.assertTrue
 
 /**
  * The figures of the Kotlin shell, beside the same calls without our bridge and beside the same from Rust; `./dev bench shells` runs it and no suite does.
  *
- * Each run takes all three in turns, each on a phone of its own, equal at the beginning; the first run isn't counted. Before it, Kotlin's calls are made on
- * another draft until the JVM has compiled them, as a phone does when it installs an app. The table goes into the section of `docs/benchmarks.md` between
+ * Each run takes all three in turns, each on a phone of its own, equal at the beginning; the first run isn't counted. Rust and the generated code are also
+ * called on a thread that is woken for it ([Handing]): what no dispatcher can be cheaper than on this machine. Before the runs, Kotlin's calls are made on
+ * another draft until the JVM has compiled them, as a phone does when it installs an app. The tables go into the section of `docs/benchmarks.md` between
  * its two marks.
  */
 @OptIn(ExperimentalTestApi::class)
@@ -67,6 +69,7 @@ class ShellFigures {
             core.openDraft(draft).use { form ->
                 repeat(COMPILED) { form.answer(QUESTION, "Trần Thị Ngọc Ánh $it") }
                 repeat(COMPILED) { form.isAsked(QUESTION) }
+                Handing().use { other -> repeat(COMPILED) { other.call { form.isAsked(QUESTION) } } }
             }
             core.deleteDraft(draft)
             repeat(COMPILED) { core.drafts(null, LISTED.toUInt()) }
@@ -86,21 +89,32 @@ class ShellFigures {
 
     private fun rust(): Map<String, LongArray> =
         bench("shell-calls", phone("rust").path).lines().filter { it.isNotBlank() }.associate { line ->
-            val words = line.split(' ')
-            "rust ${words.first()}" to words.drop(1).map(String::toLong).toLongArray()
+            val (way, call) = line.split(' ')
+            "rust $way $call" to
+                line
+                    .split(' ')
+                    .drop(2)
+                    .map(String::toLong)
+                    .toLongArray()
         }
 
-    /** Generated code as it is, on the thread that asks. */
+    /** Generated code as it is: on the thread that asks, and handed to another. */
     private fun raw(): Map<String, LongArray> =
         generated("raw") { core ->
             core.openDraft(phone("raw").draft).use { form ->
-                mapOf(
-                    "raw answer" to timed { form.answer(QUESTION, "Trần Thị Ngọc Ánh $it") },
-                    "raw asked" to timed { form.isAsked(QUESTION) },
-                    "raw list" to timed { core.drafts(null, LISTED.toUInt()) },
-                )
+                Handing().use { other ->
+                    bothWays(other, "answer") { form.answer(QUESTION, "Trần Thị Ngọc Ánh $it") } +
+                        bothWays(other, "asked") { form.isAsked(QUESTION) } +
+                        bothWays(other, "list") { core.drafts(null, LISTED.toUInt()) }
+                }
             }
         }
+
+    private fun bothWays(
+        other: Handing,
+        name: String,
+        call: (Int) -> Unit,
+    ) = mapOf("raw here $name" to timed(call), "raw handed $name" to timed { other.call { call(it) } })
 
     private fun <T> generated(
         name: String,
@@ -228,6 +242,49 @@ class ShellFigures {
     }
 }
 
+/** A thread that takes calls from one other: both are parked while the turn is the other's, and nothing else is between them. */
+private class Handing : AutoCloseable {
+    @Volatile private var asked: Asked? = null
+
+    @Volatile private var open = true
+    private val thread = Thread(::answer).apply { start() }
+
+    /** Makes [call] on this object's thread, and comes back when it is done. */
+    fun call(call: () -> Unit) {
+        val mine = Asked(Thread.currentThread(), call)
+        asked = mine
+        LockSupport.unpark(thread)
+        while (asked != null) LockSupport.park(this)
+        mine.outcome.getOrThrow()
+    }
+
+    private fun answer() {
+        while (open) {
+            val it = asked
+            if (it == null) {
+                LockSupport.park(this)
+            } else {
+                it.outcome = runCatching(it.call)
+                asked = null
+                LockSupport.unpark(it.asker)
+            }
+        }
+    }
+
+    override fun close() {
+        open = false
+        LockSupport.unpark(thread)
+        thread.join()
+    }
+
+    private class Asked(
+        val asker: Thread,
+        val call: () -> Unit,
+    ) {
+        var outcome = Result.success(Unit)
+    }
+}
+
 /** Timings by name; of each run its median and its 99th of a hundred. */
 private class Figures {
     private val taken = linkedMapOf<String, MutableList<LongArray>>()
@@ -260,11 +317,19 @@ private class Table(
         listOf(
             "${machine()}; medians of $runs runs after one that isn't counted, of each run's p50 and p99",
             "",
-            "| call | from Rust, p50 · p99 | generated Kotlin alone | by core-bridge | core-bridge above Rust |",
-            "|---|--:|--:|--:|--:|",
+            "| call | from Rust, p50 · p99 | Rust, handed to another thread | generated Kotlin alone | generated Kotlin, handed | by core-bridge |",
+            "|---|--:|--:|--:|--:|--:|",
             calls("answer → kept → changed questions", "answer"),
             calls("is this question asked? (as good as nothing to do)", "asked"),
             calls("list of 50 of 10,000 drafts", "list"),
+            "",
+            "| what core-bridge takes above Rust, p50 | answer | question | list |",
+            "|---|--:|--:|--:|",
+            above("generated code", "raw here", "rust here"),
+            above("the hand-over to another thread and back, without coroutines", "raw handed", "raw here"),
+            above("coroutines and core-bridge", "kotlin", "raw handed"),
+            above("**together**", "kotlin", "rust here"),
+            above("beside it: the same hand-over between two threads of Rust", "rust handed", "rust here"),
             "",
             "| screen, off screen on this JVM | first of the process | later ones, median |",
             "|---|--:|--:|",
@@ -278,14 +343,18 @@ private class Table(
         what: String,
         name: String,
     ): String {
-        val cells =
-            listOf(
-                "rust",
-                "raw",
-                "kotlin",
-            ).map { "${micros(calls.quantile("$it $name", HALF))} · ${micros(calls.quantile("$it $name", MOST))}" }
-        val above = calls.quantile("kotlin $name", HALF) - calls.quantile("rust $name", HALF)
-        return "| $what | ${cells.joinToString(" | ")} | ${micros(above)} |"
+        val cells = WAYS.map { "${micros(calls.quantile("$it $name", HALF))} · ${micros(calls.quantile("$it $name", MOST))}" }
+        return "| $what | ${cells.joinToString(" | ")} |"
+    }
+
+    /** What [way] takes more than [other] does, of each call. */
+    private fun above(
+        what: String,
+        way: String,
+        other: String,
+    ): String {
+        val cells = listOf("answer", "asked", "list").map { micros(calls.quantile("$way $it", HALF) - calls.quantile("$other $it", HALF)) }
+        return "| $what | ${cells.joinToString(" | ")} |"
     }
 
     private fun Map<String, LongArray>.frame(name: String) = millis(getValue(name).first().toDouble())
@@ -303,6 +372,7 @@ private class Table(
     }
 
     private companion object {
+        val WAYS = listOf("rust here", "rust handed", "raw here", "raw handed", "kotlin")
         const val HALF = 0.5
         const val MOST = 0.99
         const val NANOS_A_MICRO = 1e3

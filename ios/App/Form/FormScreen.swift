@@ -76,7 +76,7 @@ struct FormScreen: View {
         if model.hasNext {
             PrimaryButton("action-next") { turn(to: model.index + 1) }
         } else {
-            PrimaryButton("form-review", working: model.running == .other) { review() }
+            PrimaryButton("form-review", working: model.isRunning(.other)) { review() }
         }
         if model.hasPrevious { SecondaryButton("action-previous") { turn(to: model.index - 1) } }
     }

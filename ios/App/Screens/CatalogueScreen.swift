@@ -31,7 +31,7 @@ struct CatalogueScreen: View {
         if let empty = list.empty {
             EmptyNotice(empty, sign: "magnifyingglass") {
                 if list.asOf == nil {
-                    PrimaryButton("catalogue-fetch", sign: "arrow.down.circle", working: model.running == .refresh) { Task { await model.refresh() } }
+                    PrimaryButton("catalogue-fetch", sign: "arrow.down.circle", working: model.isRunning(.refresh)) { Task { await model.refresh() } }
                 } else if !list.query.isEmpty {
                     SecondaryButton("action-clear-search") { model.query = "" }
                 }
@@ -62,7 +62,7 @@ struct ProcedureScreen: View {
             LiveContent(live: model.page, again: { Task { await model.load() } }, content: facts)
         } foot: {
             if model.page.value?.item.canStart == true {
-                PrimaryButton("procedure-start", sign: "pencil", working: model.running == .start) { start() }
+                PrimaryButton("procedure-start", sign: "pencil", working: model.isRunning(.start)) { start() }
             }
         }
         .task(id: app.words.language) { await model.load() }
@@ -97,7 +97,7 @@ struct ProcedureScreen: View {
             StatusLine(app.words("procedure-prepared"), tone: .done)
         } else {
             Word("procedure-offline-hint").font(.subheadline)
-            SecondaryButton("procedure-prepare", sign: "arrow.down.circle", working: model.running == .prepare) { Task { await model.prepare() } }
+            SecondaryButton("procedure-prepare", sign: "arrow.down.circle", working: model.isRunning(.prepare)) { Task { await model.prepare() } }
         }
     }
 

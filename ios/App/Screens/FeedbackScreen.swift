@@ -98,7 +98,7 @@ struct NewFeedbackScreen: View {
             Panel { place }
             about
             TroubleNotice(trouble: model.trouble) { send() }
-            PrimaryButton("action-send", sign: "paperplane", working: model.running == .send) { send() }
+            PrimaryButton("action-send", sign: "paperplane", working: model.isRunning(.send)) { send() }
             Word("feedback-send-note").font(.footnote)
         }
         .fileImporter(isPresented: $picks, allowedContentTypes: PickedFile.types(["image/jpeg", "image/png"])) { picked in

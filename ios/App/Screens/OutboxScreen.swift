@@ -24,7 +24,7 @@ struct OutboxScreen: View {
             }
         } foot: {
             if model.outbox.value?.items.isEmpty == false {
-                PrimaryButton("outbox-send-now", sign: "paperplane", working: model.running == .send) { Task { await model.sendNow() } }
+                PrimaryButton("outbox-send-now", sign: "paperplane", working: model.isRunning(.send)) { Task { await model.sendNow() } }
             }
         }
         .task { await model.follow() }
@@ -69,7 +69,7 @@ struct WhyScreen: View {
             SecondaryButton("outbox-open-report", sign: "bubble") { app.navigation.open(.feedback(id: report)) }
         }
         if let draft = entry.draftId, entry.canTakeBack, !model.isRefused(entry) {
-            SecondaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.running == .takeBack) {
+            SecondaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.isRunning(.takeBack)) {
                 Task { await model.takeBack(draft) }
             }
         }
@@ -78,7 +78,7 @@ struct WhyScreen: View {
     /// What helps against the reason.
     private func remedy(_ entry: OutboxItem) -> some View {
         let name = model.remedy(for: entry)
-        return PrimaryButton(name, working: model.running == .send || model.running == .takeBack) {
+        return PrimaryButton(name, working: model.isRunning(.send) || model.isRunning(.takeBack)) {
             switch name {
             case "draft-take-back": if let draft = entry.draftId { Task { await model.takeBack(draft) } }
             case "action-sign-out": app.navigation.open(.session)

@@ -45,7 +45,7 @@ struct ReviewScreen: View {
         ChoiceRow(label: app.words("review-pledge"), isSelected: model.isPledged, kind: .tick) { model.isPledged.toggle() }
         if model.isPledgeMissed { Banner(app.words("review-pledge-needed"), tone: .wrong) }
         TroubleNotice(trouble: model.trouble) { submit() }
-        PrimaryButton("review-submit", sign: "paperplane", working: model.running == .send) { submit() }
+        PrimaryButton("review-submit", sign: "paperplane", working: model.isRunning(.send)) { submit() }
         Word("review-note").font(.footnote)
     }
 

@@ -15,7 +15,7 @@ struct TimelineScreen: View {
             LiveContent(live: model.timeline, content: way)
         } foot: {
             if let found = model.result {
-                PrimaryButton("timeline-result", sign: "arrow.down.circle", working: model.running == .save) { save(found) }
+                PrimaryButton("timeline-result", sign: "arrow.down.circle", working: model.isRunning(.save)) { save(found) }
                 Text(verbatim: found.detail).font(.footnote)
             }
             if model.hasReceipt {
@@ -97,7 +97,7 @@ struct SupplementScreen: View {
             }
         } foot: {
             if model.timeline.value?.supplement != nil {
-                PrimaryButton("supplement-answer", sign: "pencil", working: model.running == .answer) { answer(nil) }
+                PrimaryButton("supplement-answer", sign: "pencil", working: model.isRunning(.answer)) { answer(nil) }
             }
         }
         .task { await model.follow() }

@@ -29,7 +29,7 @@ public struct Trouble: Equatable, Sendable {
 }
 
 /// What a screen can be asked to do; a page with several buttons shows which of them is at work.
-public enum Deed: Equatable, Sendable {
+public enum Deed: Hashable, Sendable {
     case refresh, send, takeBack, delete, start, prepare, save, see, answer, other
 }
 
@@ -40,22 +40,26 @@ public class ScreenModel {
     public var trouble: Trouble?
     /// The name of the word that says that the last action is done.
     public private(set) var said: String?
-    /// The action that is under way and may take longer than a blink.
-    public private(set) var running: Deed?
+    /// What is under way, several things perhaps, and may take longer than a blink.
+    private var running: Set<Deed> = []
 
     @ObservationIgnored let core: Core
 
     init(core: Core) { self.core = core }
 
     /// Whether an action is under way.
-    public var working: Bool { running != nil }
+    public var working: Bool { !running.isEmpty }
+
+    /// Whether this one is.
+    public func isRunning(_ deed: Deed) -> Bool { running.contains(deed) }
 
     /// Carries out what the person asked for; `said` names the word that it is done. Nothing comes back when it failed; then `trouble` says why.
     func attempt<Value: Sendable>(
         _ deed: Deed = .other, said: String? = nil, _ action: @MainActor () async throws(Failure) -> Value
     ) async -> Value? {
-        (running, self.said) = (deed, nil)
-        defer { running = nil }
+        running.insert(deed)
+        said = nil
+        defer { running.remove(deed) }
         do {
             let value = try await action()
             (trouble, self.said) = (nil, said)

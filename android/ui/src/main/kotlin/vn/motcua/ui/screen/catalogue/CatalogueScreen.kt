@@ -97,7 +97,7 @@ private fun NothingFound(
 ) {
     Empty(text, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, sign = Signs.Search) {
         if (list.asOf == null) {
-            PrimaryButton(word("catalogue-fetch"), actions.refresh, busy = deed.running == REFRESH, sign = Signs.Download)
+            PrimaryButton(word("catalogue-fetch"), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Download)
         } else if (list.query.isNotEmpty()) {
             SecondaryButton(word("action-clear-search"), { onLook("") })
         }

@@ -62,14 +62,14 @@ internal fun Refreshable(
     deed: Deed,
     actions: ListActions,
     content: @Composable () -> Unit,
-) = PullToRefreshBox(deed.running == REFRESH, actions.refresh, Modifier.fillMaxSize()) { content() }
+) = PullToRefreshBox(deed.isRunning(REFRESH), actions.refresh, Modifier.fillMaxSize()) { content() }
 
 /** Asks for news, for whoever can't pull a page down. */
 @Composable
 internal fun RefreshButton(
     deed: Deed,
     actions: ListActions,
-) = QuietButton(word(if (deed.running == REFRESH) "state-loading" else "action-refresh"), actions.refresh)
+) = QuietButton(word(if (deed.isRunning(REFRESH)) "state-loading" else "action-refresh"), actions.refresh)
 
 /** A page that has nothing to show yet: it is being read, or why it can't be. */
 @Composable

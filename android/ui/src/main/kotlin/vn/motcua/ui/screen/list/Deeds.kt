@@ -4,29 +4,45 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Outcome
 import vn.motcua.ui.part.Trouble
 import vn.motcua.ui.part.trouble
 
-/** How the last thing that was asked of a screen stands: [running] names it while it is under way, [trouble] is why it failed, [said] the word that it is done. */
+/** How what was asked of a screen stands: [running] names what is under way, [trouble] is why something failed, [said] the word that it is done. */
 data class Deed(
-    val running: String? = null,
+    private val running: Set<String> = emptySet(),
     val trouble: Trouble? = null,
     val said: String? = null,
-)
+) {
+    /** Whether what is called [name] is under way. */
+    fun isRunning(name: String): Boolean = name in running
+
+    internal fun begun(name: String) = Deed(running = running + name)
+
+    internal fun done(
+        name: String,
+        said: String?,
+    ) = copy(running = running - name, said = said)
+
+    internal fun failed(
+        name: String,
+        trouble: Trouble,
+    ) = copy(running = running - name, trouble = trouble)
+}
 
 /**
- * What a person asks a screen to do, one thing at a time: a second touch meanwhile does nothing. The core carries on with what it was told even when
- * [scope] ends with its screen; only the telling stops then.
+ * What a person asks a screen to do. A second touch on what is under way does nothing; a touch on something else is never lost. The core carries on with
+ * what it was told even when [scope] ends with its screen; only the telling stops then.
  */
 class Deeds(
     private val core: Core,
     private val scope: CoroutineScope,
 ) {
     private val now = MutableStateFlow(Deed())
-    private var last: () -> Unit = {}
+    private var failed: () -> Unit = {}
 
     /** For the screen to show. */
     val state: StateFlow<Deed> = now.asStateFlow()
@@ -38,30 +54,28 @@ class Deeds(
         then: (T) -> Unit = {},
         deed: suspend () -> Outcome<T>,
     ) {
-        if (now.value.running != null) return
-        last = { run(name, said, then, deed) }
-        now.value = Deed(running = name)
+        if (now.value.isRunning(name)) return
+        now.update { it.begun(name) }
         scope.launch {
             when (val outcome = deed()) {
                 is Outcome.Done -> {
-                    now.value = Deed(said = said)
+                    now.update { it.done(name, said) }
                     then(outcome.value)
                 }
 
                 is Outcome.Failed -> {
-                    now.value = Deed(trouble = core.trouble(outcome.failure))
+                    failed = { run(name, said, then, deed) }
+                    now.update { it.failed(name, core.trouble(outcome.failure)) }
                 }
             }
         }
     }
 
     /** Tries again what failed. */
-    fun again() = last()
+    fun again() = failed()
 
     /** Says the word [said], for something that the screen did by itself. */
-    fun say(said: String) {
-        now.value = Deed(said = said)
-    }
+    fun say(said: String) = now.update { it.copy(said = said) }
 }
 
 /** The deed that asks the portal for news; every list has it. */

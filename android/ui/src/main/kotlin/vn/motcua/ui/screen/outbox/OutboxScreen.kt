@@ -46,7 +46,7 @@ private fun Waiting(
         if (outbox.items.isEmpty()) {
             null
         } else {
-            { PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.running == REFRESH, sign = Signs.Send) }
+            { PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Send) }
         }
     ListPage(word("outbox-heading"), actions.back, bottom = send?.let { { it() } }) {
         deedNotice(deed, actions)

@@ -79,7 +79,7 @@ private fun Why(
         SecondaryButton(word("outbox-open-report"), { actions.open(report.place) }, sign = Signs.Speech)
     }
     entry.draftId?.takeIf { entry.canTakeBack && !entry.isRefused }?.let { draft ->
-        SecondaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
+        SecondaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.isRunning(OutboxHolder.TAKE_BACK), sign = Signs.Undo)
     }
 }
 
@@ -100,7 +100,7 @@ private fun ColumnScope.Remedy(
     val refused = entry.draftId.takeIf { entry.isRefused }
     when {
         refused != null -> {
-            PrimaryButton(word("draft-take-back"), { onTakeBack(refused) }, busy = deed.running == OutboxHolder.TAKE_BACK, sign = Signs.Undo)
+            PrimaryButton(word("draft-take-back"), { onTakeBack(refused) }, busy = deed.isRunning(OutboxHolder.TAKE_BACK), sign = Signs.Undo)
         }
 
         // Somebody else is signed in, and signs out there first.
@@ -125,7 +125,7 @@ private fun ColumnScope.Remedy(
         }
 
         else -> {
-            PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.running == REFRESH, sign = Signs.Send)
+            PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Send)
         }
     }
 }

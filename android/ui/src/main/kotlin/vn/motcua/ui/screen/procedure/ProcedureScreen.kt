@@ -53,7 +53,7 @@ private fun Procedure(
         if (!page.item.canStart) {
             null
         } else {
-            { PrimaryButton(word("procedure-start"), onStart, busy = deed.running == ProcedureHolder.START, sign = Signs.Edit) }
+            { PrimaryButton(word("procedure-start"), onStart, busy = deed.isRunning(ProcedureHolder.START), sign = Signs.Edit) }
         }
     Page(page.item.name, actions.back, bottom = start?.let { { it() } }) {
         DeedNotice(deed, actions)
@@ -115,5 +115,5 @@ private fun Offline(
     SectionTitle(word("procedure-offline"))
     if (isReady) return StatusLine(word("procedure-prepared"), Tone.Done)
     Note(word("procedure-offline-hint"))
-    SecondaryButton(word("procedure-prepare"), actions.refresh, busy = deed.running == ProcedureHolder.PREPARE, sign = Signs.Download)
+    SecondaryButton(word("procedure-prepare"), actions.refresh, busy = deed.isRunning(ProcedureHolder.PREPARE), sign = Signs.Download)
 }

@@ -63,7 +63,7 @@ private fun Asked(
     actions: ListActions,
     onAnswer: (String?) -> Unit,
 ) {
-    val busy = deed.running == SupplementHolder.ANSWER
+    val busy = deed.isRunning(SupplementHolder.ANSWER)
     Page(
         word("timeline-supplement"),
         actions.back,

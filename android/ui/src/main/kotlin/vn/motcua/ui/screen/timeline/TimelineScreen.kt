@@ -105,7 +105,7 @@ private fun Papers(
     }
     Column(verticalArrangement = Arrangement.spacedBy(Space.small)) {
         timeline.result?.let { result ->
-            val busy = deed.running == TimelineHolder.RESULT
+            val busy = deed.isRunning(TimelineHolder.RESULT)
             PrimaryButton(word("timeline-result"), { onResult(result) }, busy = busy, sign = Signs.Download)
             Note(result.detail)
         }

@@ -58,7 +58,7 @@ public class ScreenModel {
         _ deed: Deed = .other, said: String? = nil, _ action: @MainActor () async throws(Failure) -> Value
     ) async -> Value? {
         running.insert(deed)
-        said = nil
+        self.said = nil
         defer { running.remove(deed) }
         do {
             let value = try await action()

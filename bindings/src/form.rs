@@ -14,7 +14,7 @@ use std::{path::Path, sync::Arc};
 
 use motcua_client::use_case::{Context, edit_draft, submit_draft};
 
-use crate::error::Result;
+use crate::{error::Result, home::HomeTarget};
 
 pub use motcua_client::{
     screen::{
@@ -22,6 +22,7 @@ pub use motcua_client::{
             ChoiceItem, FileItem, FormItem, FormPage, ProblemItem, ProblemList, QuestionItem, RangeLimits,
             RowItem,
         },
+        frozen::Frozen,
         review::{ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview},
     },
     use_case::edit_draft::EditOutcome,
@@ -222,6 +223,19 @@ pub struct FormPage {
     pub progress_share: f32,
     /// "Saved safely on this phone at 10:32"; empty before the first answer.
     pub kept: String,
+    /// Why nothing here can be changed: the draft waits to be sent or was sent, and every question is read-only. Nothing there while it can.
+    pub frozen: Option<Frozen>,
+}
+
+/// What stands over a form or a review that takes no edit.
+///
+/// Personal: never log or print it; its generated printed form shows every field.
+#[uniffi::remote(Record)]
+pub struct Frozen {
+    /// Why, in a sentence or two.
+    pub text: String,
+    /// Where it can be taken back or followed.
+    pub target: HomeTarget,
 }
 
 /// Something on a page, in reading order.
@@ -469,6 +483,8 @@ pub struct SubmitReview {
     pub problems: u32,
     /// These problems with their places; nothing when there are none.
     pub to_mend: Option<ProblemList>,
+    /// Why it can't be changed or submitted any more: offer neither. Nothing there while it can.
+    pub frozen: Option<Frozen>,
 }
 
 /// One page's answers.

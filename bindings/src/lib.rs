@@ -48,9 +48,9 @@ pub use draft::{DraftItem, DraftList};
 pub use error::{FailureWords, MotCuaError, Result, explain_failure};
 pub use feedback::{FeedbackCategory, FeedbackList, FeedbackPage, NewFeedback, Place};
 pub use form::{
-    ChoiceItem, EditOutcome, FileItem, FormItem, FormPage, FormSession, Millis, OpenedPage, OpenedReview,
-    ProblemItem, ProblemList, QuestionItem, QuestionKind, RangeLimits, ReviewOffice, ReviewPaper, ReviewRow,
-    ReviewSection, RowItem, SubmitReview,
+    ChoiceItem, EditOutcome, FileItem, FormItem, FormPage, FormSession, Frozen, Millis, OpenedPage,
+    OpenedReview, ProblemItem, ProblemList, QuestionItem, QuestionKind, RangeLimits, ReviewOffice,
+    ReviewPaper, ReviewRow, ReviewSection, RowItem, SubmitReview,
 };
 pub use home::{Home, HomeItem, HomeKind, HomeSection, HomeTarget};
 pub use inbox::{Inbox, InboxItem};

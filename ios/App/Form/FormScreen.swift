@@ -53,9 +53,10 @@ struct FormScreen: View {
         if !page.heading.isEmpty { Text(verbatim: model.title).font(.footnote) }
         Text(verbatim: page.position)
         Progress(share: page.progressShare, text: page.progress)
+        if let frozen = page.frozen { FrozenNotice(frozen: frozen) }
         if page.items.isEmpty { EmptyNotice(app.words("form-empty-page")) }
         ForEach(Block.all(of: page.items), id: \.key) { block(of: $0).id($0.key) }
-        QuietButton("form-show-problems", sign: "magnifyingglass") { Task { await check() } }
+        if page.frozen == nil { QuietButton("form-show-problems", sign: "magnifyingglass") { Task { await check() } } }
     }
 
     @ViewBuilder private func block(of block: Block) -> some View {
@@ -76,7 +77,7 @@ struct FormScreen: View {
         if model.hasNext {
             PrimaryButton("action-next") { turn(to: model.index + 1) }
         } else {
-            PrimaryButton("form-review", working: model.isRunning(.other)) { review() }
+            PrimaryButton(page.frozen == nil ? "form-review" : "review-title", working: model.isRunning(.other)) { review() }
         }
         if model.hasPrevious { SecondaryButton("action-previous") { turn(to: model.index - 1) } }
     }
@@ -115,6 +116,20 @@ struct FormScreen: View {
             if await model.check() { app.navigation.open(.review(draft: model.draft)) } else { showsProblems = model.problems != nil }
         }
     }
+}
+
+/// Why a form or a review can only be read, and the way to where it waits or is followed.
+struct FrozenNotice: View {
+    let frozen: Frozen
+    @Environment(AppModel.self) private var app
+
+    var body: some View {
+        Banner(frozen.text) {
+            SecondaryButton(waits ? "outbox-why" : "timeline-open", sign: waits ? "paperplane" : "clock") { app.navigation.open(Screen(frozen.target)) }
+        }
+    }
+
+    private var waits: Bool { if case .outbox = frozen.target { true } else { false } }
 }
 
 /// Everything that must be mended, each with the way to it; the way on when there is nothing.

@@ -22,7 +22,7 @@ struct ReviewScreen: View {
     private enum Place: Hashable { case top }
 
     @ViewBuilder private func everything(_ review: SubmitReview) -> some View {
-        Text(verbatim: review.heading).id(Place.top)
+        VStack { if let frozen = review.frozen { FrozenNotice(frozen: frozen) } else { Text(verbatim: review.heading) } }.id(Place.top)
         if model.hasChanged { Banner(app.words("review-changed"), tone: .due) }
         if let problems = model.problems {
             Banner(problems.heading, tone: .wrong)
@@ -30,11 +30,11 @@ struct ReviewScreen: View {
         }
         ForEach(Array(review.sections.enumerated()), id: \.offset) { _, section in
             Heading(section.heading)
-            ForEach(section.rows, id: \.reference) { row in AnswerLine(row: row) { mend(row.reference) } }
+            ForEach(section.rows, id: \.reference) { row in AnswerLine(row: row, mend: mending(row.reference, in: review)) }
         }
         Heading(app.words("review-papers"))
         if review.papers.isEmpty { Word("review-no-papers") }
-        ForEach(review.papers, id: \.reference) { paper in PaperPanel(paper: paper) { mend(paper.reference) } }
+        ForEach(review.papers, id: \.reference) { paper in PaperPanel(paper: paper, mend: mending(paper.reference, in: review)) }
         Heading(app.words("review-office"))
         if let office = review.office { Text(verbatim: office.name) } else { Banner(app.words("review-no-office"), tone: .due) }
         if model.canSubmit { pledge }
@@ -49,6 +49,12 @@ struct ReviewScreen: View {
         Word("review-note").font(.footnote)
     }
 
+    /// What is on its way is only read.
+    private func mending(_ reference: String, in review: SubmitReview) -> (@MainActor () -> Void)? {
+        if review.frozen != nil { return nil }
+        return { mend(reference) }
+    }
+
     private func mend(_ reference: String) { app.navigation.openForm(model.draft, at: reference) }
 
     private func submit() {
@@ -56,47 +62,50 @@ struct ReviewScreen: View {
     }
 }
 
-/// A question and its answer; the whole line leads back to it.
+/// A question and its answer; the whole line leads back to it, where it can be changed.
 private struct AnswerLine: View {
     let row: ReviewRow
-    let mend: @MainActor () -> Void
+    let mend: (@MainActor () -> Void)?
+
+    var body: some View {
+        Mending(mend: mend) {
+            LabelledText(label: row.label, text: row.answer).frame(maxWidth: .infinity, alignment: .leading)
+            if mend != nil { Image(systemName: "pencil").foregroundStyle(.secondary).accessibilityHidden(true) }
+        }
+        .accessibilityLabel(Text(verbatim: row.label))
+        .accessibilityValue(Text(verbatim: row.answer))
+    }
+}
+
+/// A line that leads back to its question, or is only read.
+private struct Mending<Content: View>: View {
+    let mend: (@MainActor () -> Void)?
+    @ViewBuilder let content: () -> Content
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        Button(action: mend) {
-            HStack(spacing: 12) {
-                LabelledText(label: row.label, text: row.answer).frame(maxWidth: .infinity, alignment: .leading)
-                Image(systemName: "pencil").foregroundStyle(.secondary).accessibilityHidden(true)
-            }
-            .frame(minHeight: 48)
-            .contentShape(.rect)
+        if let mend {
+            Button(action: mend) { line }.buttonStyle(.plain).accessibilityHint(Text(verbatim: app.words("review-edit")))
+        } else {
+            line.accessibilityElement(children: .combine)
         }
-        .buttonStyle(.plain)
-        .accessibilityLabel(Text(verbatim: row.label))
-        .accessibilityValue(Text(verbatim: row.answer))
-        .accessibilityHint(Text(verbatim: app.words("review-edit")))
     }
+
+    private var line: some View { HStack(spacing: 12, content: content).frame(minHeight: 48).contentShape(.rect) }
 }
 
 /// A paper by name and size; its fingerprint for whoever compares it with the receipt.
 private struct PaperPanel: View {
     let paper: ReviewPaper
-    let mend: @MainActor () -> Void
+    let mend: (@MainActor () -> Void)?
     @State private var isOpen = false
-    @Environment(AppModel.self) private var app
 
     var body: some View {
         Panel {
-            Button(action: mend) {
-                HStack(spacing: 12) {
-                    Image(systemName: "paperclip").foregroundStyle(Color.accentColor).accessibilityHidden(true)
-                    LabelledText(label: paper.size, text: paper.name).frame(maxWidth: .infinity, alignment: .leading)
-                }
-                .frame(minHeight: 48)
-                .contentShape(.rect)
+            Mending(mend: mend) {
+                Image(systemName: "paperclip").foregroundStyle(Color.accentColor).accessibilityHidden(true)
+                LabelledText(label: paper.size, text: paper.name).frame(maxWidth: .infinity, alignment: .leading)
             }
-            .buttonStyle(.plain)
-            .accessibilityHint(Text(verbatim: app.words("review-edit")))
             if isOpen {
                 Fact(name: "review-fingerprint", text: paper.sha256).font(.caption).textSelection(.enabled)
             } else {

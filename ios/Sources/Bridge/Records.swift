@@ -29,6 +29,7 @@
 @_exported import struct MotCuaCore.DraftList
 @_exported import struct MotCuaCore.DraftItem
 @_exported import struct MotCuaCore.FormPage
+@_exported import struct MotCuaCore.Frozen
 @_exported import enum MotCuaCore.FormItem
 @_exported import struct MotCuaCore.QuestionItem
 @_exported import enum MotCuaCore.QuestionKind

@@ -8,6 +8,7 @@ use motcua_form::{Choice, Entry, Page, Problem, ProblemKind, Question, QuestionK
 
 use super::{
     format,
+    frozen::Frozen,
     progress::Progress,
     text::{Texts, Var},
 };
@@ -34,6 +35,21 @@ pub struct FormPage {
     pub progress_share: f32,
     /// "Saved safely on this phone at 10:32"; empty before the first answer.
     pub kept: String,
+    /// Why nothing here can be changed; `None` while it can.
+    pub frozen: Option<Frozen>,
+}
+
+impl FormPage {
+    /// The page of a draft that takes no edit.
+    pub fn frozen(mut self, frozen: Frozen) -> Self {
+        for item in &mut self.items {
+            if let FormItem::Rows { can_change, .. } = item {
+                *can_change = false;
+            }
+        }
+        self.frozen = Some(frozen);
+        self
+    }
 }
 
 /// Something on a page, in reading order.
@@ -149,7 +165,19 @@ pub struct RangeLimits {
 impl QuestionItem {
     /// Words to read, nothing to answer: XLSForm's `note` is a read-only text without a value of its own.
     pub fn is_note(&self) -> bool {
-        self.readonly && self.kind == QuestionKind::Text && self.value.is_empty()
+        self.readonly && self.kind == QuestionKind::Text && self.value.is_empty() && self.display.is_empty()
+    }
+
+    /// The question of a draft that takes no edit: what was answered, or that nothing was.
+    pub fn frozen(mut self, texts: &Texts) -> Self {
+        if !self.is_note() {
+            if self.value.is_empty() {
+                self.display = texts.get("review-empty-answer");
+            }
+            self.status = texts.get("question-read-only");
+        }
+        self.readonly = true;
+        self
     }
 }
 
@@ -216,6 +244,7 @@ pub fn page(
         progress: progress.text,
         progress_share: progress.share,
         kept: progress.kept,
+        frozen: None,
     })
 }
 

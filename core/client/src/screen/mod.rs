@@ -10,6 +10,7 @@ pub mod failure;
 pub mod feedback;
 pub mod form_page;
 pub mod format;
+pub mod frozen;
 pub mod home;
 pub mod inbox;
 pub mod outbox;

@@ -8,6 +8,7 @@ use ring::digest::{Context as Hash, SHA256};
 use super::{
     form_page::{FormItem, FormPage, ProblemList},
     format,
+    frozen::Frozen,
     text::Texts,
 };
 
@@ -28,6 +29,8 @@ pub struct SubmitReview {
     pub problems: u32,
     /// These problems with their places; `None` when there are none.
     pub to_mend: Option<ProblemList>,
+    /// Why it can't be changed or submitted any more; `None` while it can.
+    pub frozen: Option<Frozen>,
 }
 
 /// One page's answers.
@@ -94,6 +97,7 @@ pub fn review(
     office: Option<ReviewOffice>,
     submission_xml: &str,
     problems: ProblemList,
+    frozen: Option<Frozen>,
     texts: &Texts,
 ) -> SubmitReview {
     SubmitReview {
@@ -108,6 +112,7 @@ pub fn review(
         office,
         problems: u32::try_from(problems.items.len()).unwrap_or(u32::MAX),
         to_mend: Some(problems).filter(|it| !it.items.is_empty()),
+        frozen,
     }
 }
 

@@ -30,6 +30,7 @@ use super::{
     edit_codec::{self, Step},
     form_library::{self, LoadedForm},
     journal::{Live, env},
+    submit_draft,
 };
 use crate::{
     error::{Failure, Result, edit_refused},
@@ -40,6 +41,7 @@ use crate::{
     screen::{
         announcement::{self, Edited},
         form_page::{self, ChoiceItem, FileItem, FormPage, ProblemList, QuestionItem},
+        frozen::Frozen,
         progress::{self, Progress},
         text::Texts,
     },
@@ -286,27 +288,32 @@ impl FormSession {
             .map(Some)
     }
 
-    /// How many steps can be taken back.
+    /// How many steps can be taken back; none while the draft is frozen.
     pub fn undo_count(&self) -> usize {
-        self.lock().live.undo.len()
+        let inner = self.lock();
+        if inner.draft.state == DraftState::Editing {
+            inner.live.undo.len()
+        } else {
+            0
+        }
     }
 
     /// One page; `None` past the last.
     pub fn page(&self, index: usize) -> Option<FormPage> {
-        let inner = self.lock();
+        let inner = self.looked();
         self.drawn(&inner, &self.pages(&inner), index)
     }
 
     /// One page, the last one for an index past it; `None` when the form asks nothing at all.
     pub fn page_or_last(&self, index: usize) -> Option<FormPage> {
-        let inner = self.lock();
+        let inner = self.looked();
         let pages = self.pages(&inner);
         self.drawn(&inner, &pages, index.min(pages.len().saturating_sub(1)))
     }
 
     /// The page on which a question, a list, a row or a group stands; `None` when it isn't asked now.
     pub fn page_of(&self, reference: &str) -> Option<FormPage> {
-        self.page_of_first(&self.lock(), [reference])
+        self.page_of_first(&self.looked(), [reference])
     }
 
     /// How many pages there are now.
@@ -340,21 +347,20 @@ impl FormSession {
         found.into_iter().map(form_page::choice).collect()
     }
 
-    /// Everything that must be mended before submitting, in the form's order.
+    /// Everything that must be mended before submitting, in the form's order; nothing while the draft is frozen.
     pub fn problems(&self) -> ProblemList {
         let inner = self.lock();
+        let found = match inner.draft.state {
+            DraftState::Editing => inner.live.instance.problems(self.language()),
+            _ => Vec::new(),
+        };
         let pages = self.pages(&inner);
         let label = |reference: &str| {
             self.item(&inner, reference)
                 .map(|item| item.label)
                 .unwrap_or_default()
         };
-        form_page::problems(
-            inner.live.instance.problems(self.language()),
-            &pages,
-            &self.context.texts(),
-            &label,
-        )
+        form_page::problems(found, &pages, &self.context.texts(), &label)
     }
 
     pub(super) fn form(&self) -> &LoadedForm {
@@ -367,9 +373,16 @@ impl FormSession {
 
     /// Pages with their questions as they stand now, for the review.
     pub(super) fn all_pages(&self) -> Vec<FormPage> {
-        (0..self.page_count())
-            .filter_map(|index| self.page(index))
+        let inner = self.lock();
+        let pages = self.pages(&inner);
+        (0..pages.len())
+            .filter_map(|index| self.drawn(&inner, &pages, index))
             .collect()
+    }
+
+    /// Why the draft takes no edit; `None` while it does.
+    pub(super) fn frozen(&self) -> Option<Frozen> {
+        submit_draft::frozen(&self.context, &self.lock().draft)
     }
 
     /// Brings the session to what the store has, when another session of this draft went on. Call it with [`Context::changing`] held.
@@ -379,7 +392,17 @@ impl FormSession {
         if kept.last().map_or(0, |row| row.seq) != inner.live.last_seq {
             self.read_again(&mut inner)?;
         }
+        inner.draft = self.head(&inner.draft.id)?;
         Ok(())
+    }
+
+    /// The session, knowing what the outbox or another session made of its draft. Where the store can't say (the phone is locked), as it was known.
+    fn looked(&self) -> MutexGuard<'_, Inner> {
+        let mut inner = self.lock();
+        if let Ok(now) = self.head(&inner.draft.id) {
+            (inner.draft.state, inner.draft.dossier_id) = (now.state, now.dossier_id);
+        }
+        inner
     }
 
     fn read_again(&self, inner: &mut Inner) -> Result<()> {
@@ -518,8 +541,12 @@ impl FormSession {
 
     fn drawn(&self, inner: &Inner, pages: &[Page], index: usize) -> Option<FormPage> {
         let progress = self.progress(inner);
-        form_page::page(pages, index, progress, &self.context.texts(), &|reference| {
+        let page = form_page::page(pages, index, progress, &self.context.texts(), &|reference| {
             self.item(inner, reference)
+        })?;
+        Some(match submit_draft::frozen(&self.context, &inner.draft) {
+            Some(frozen) => page.frozen(frozen),
+            None => page,
         })
     }
 
@@ -540,7 +567,11 @@ impl FormSession {
             .choices(reference, language, None, form_page::CHOICES_ON_PAGE + 1);
         let (slot, texts) = (self.form.slot(reference), self.context.texts());
         let file = self.file(inner, &question, &texts);
-        Some(form_page::question(question, choices, slot, file, &texts))
+        let item = form_page::question(question, choices, slot, file, &texts);
+        Some(match inner.draft.state {
+            DraftState::Editing => item,
+            _ => item.frozen(&texts),
+        })
     }
 
     /// What is in a slot. Where the store can't say, the answer itself still names it.

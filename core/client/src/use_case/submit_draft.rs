@@ -28,7 +28,11 @@ use super::{
 use crate::{
     error::{Failure, Result},
     port::store::{AttachmentRow, Change, DossierRow, DraftRow, KeptFile},
-    screen::review::{self, PaperToSend, ReviewOffice, SubmitReview},
+    screen::{
+        frozen::{self, Frozen},
+        review::{self, PaperToSend, ReviewOffice, SubmitReview},
+        target::HomeTarget,
+    },
 };
 
 /// Shows exactly what will be sent, with the office that receives it.
@@ -45,6 +49,7 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
         office,
         &xml,
         session.problems(),
+        session.frozen(),
         &context.texts(),
     ))
 }
@@ -97,6 +102,24 @@ pub fn submit(
     context.topics.drafts.touch();
     context.topics.outbox.touch();
     Ok(id)
+}
+
+/// Why a draft takes no edit now, with the way to what became of it; `None` while it is edited.
+pub(super) fn frozen(context: &Context, draft: &DraftRow) -> Option<Frozen> {
+    if draft.state == DraftState::Editing {
+        return None;
+    }
+    let dossier = draft.dossier_id?;
+    let entry = entry_of(context, &dossier, draft.supplement).ok().flatten();
+    let target = match entry {
+        Some(entry) => HomeTarget::Outbox {
+            entry_id: entry.id.to_string(),
+        },
+        None => HomeTarget::Timeline {
+            dossier_id: dossier.to_string(),
+        },
+    };
+    frozen::frozen(&draft.state, target, &context.texts())
 }
 
 /// The code of a draft that isn't a draft any more, as its machine says it.
@@ -302,7 +325,11 @@ fn not_back(entry: &Entry) -> Code {
 }
 
 /// The entry that delivers this dossier, or this supplement of it, now.
-fn entry_of(context: &Context, dossier: &DossierId, supplement: Option<u32>) -> Result<Option<Entry>> {
+pub(super) fn entry_of(
+    context: &Context,
+    dossier: &DossierId,
+    supplement: Option<u32>,
+) -> Result<Option<Entry>> {
     let entries = context.store.entries()?;
     let fits = |entry: &Entry| entry.what.dossier() == Some(*dossier) && supplement_of(entry) == supplement;
     Ok(entries

@@ -48,7 +48,7 @@ extension QuestionKind {
 
 extension QuestionItem {
     /// Words to read, nothing to answer.
-    public var isNote: Bool { readonly && kind == .text && value.isEmpty }
+    public var isNote: Bool { readonly && kind == .text && value.isEmpty && display.isEmpty }
 
     /// Whether its choices are too many for a page and are searched in a list of their own.
     public var isSearched: Bool { moreChoices || choices.count > 8 }

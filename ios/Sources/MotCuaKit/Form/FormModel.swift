@@ -51,10 +51,13 @@ public final class FormModel: ScreenModel {
 
     /// Opens the draft, or reads its page anew: when the screen comes into sight, and after another language was chosen.
     public func load() async {
+        let wasFrozen = open?.frozen != nil
         page = await read { () async throws(Failure) in
             if let form { return await shown(form) }
             return try await begin().page
         }
+        // Taken back or sent away meanwhile: its steps are the person's again, or no more.
+        if wasFrozen != (open?.frozen != nil), let form { undoable = await form.undoCount() }
     }
 
     private func opened() async throws(Failure) -> OpenForm {
@@ -167,7 +170,10 @@ public final class FormModel: ScreenModel {
     /// Takes the last step back, also one made before the app's last start. A step on another page is shown there.
     public func undo() async {
         let answered = await attempt { () async throws(Failure) in try await opened().undo() }
-        guard let answered else { return later(nil) { [weak self] in await self?.undo() } }
+        guard let answered else {
+            await lookAgain()
+            return later(nil) { [weak self] in await self?.undo() }
+        }
         guard let outcome = answered, let form else { return undoable = 0 }
         undoable -= min(undoable, 1)
         typed = [:]
@@ -188,6 +194,7 @@ public final class FormModel: ScreenModel {
         let outcome = await attempt { () async throws(Failure) in try await action(try await opened()) }
         guard let outcome, let form else {
             troubleAt = open?.items.contains { $0.holds(reference) } == true ? reference : nil
+            await lookAgain()
             return false
         }
         retries.removeAll { $0.reference == reference }
@@ -196,10 +203,18 @@ public final class FormModel: ScreenModel {
         return true
     }
 
+    /// The draft is on its way, which this page didn't know: it says then itself why nothing can be changed, and shows what is kept.
+    private func lookAgain() async {
+        guard trouble?.failure.code == "DRAFT_FROZEN" else { return }
+        (trouble, troubleAt) = (nil, nil)
+        await load()
+    }
+
     // MARK: What can be tried again
 
     /// What is refused would be refused again.
     private func later(_ reference: String?, _ act: @escaping @MainActor () async -> Void) {
+        if open?.frozen != nil { return }
         if case .rejected = trouble?.failure { return }
         retries.removeAll { $0.reference == reference }
         retries.append((reference, act))
@@ -268,6 +283,6 @@ extension FormPage {
         }
         return FormPage(
             index: index, count: count, position: position, heading: heading, items: items, progress: outcome.progress,
-            progressShare: outcome.progressShare, kept: outcome.kept)
+            progressShare: outcome.progressShare, kept: outcome.kept, frozen: frozen)
     }
 }

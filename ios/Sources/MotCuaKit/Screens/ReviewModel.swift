@@ -41,8 +41,8 @@ public final class ReviewModel: ScreenModel {
         if before != review.value?.viewSha256 { isPledged = false }
     }
 
-    /// Whether what is shown can be submitted: nothing has to be mended, and somebody receives it.
-    public var canSubmit: Bool { review.value.map { $0.problems == 0 && $0.office != nil } ?? false }
+    /// Whether what is shown can be submitted: it is still the person's, nothing has to be mended, and somebody receives it.
+    public var canSubmit: Bool { review.value.map { $0.frozen == nil && $0.problems == 0 && $0.office != nil } ?? false }
 
     /// Submits what is shown; says where to go on: to what waits to be sent of the dossier. Nothing comes back when the
     /// pledge is missing, when it failed, or when something changed meanwhile: then it is shown anew and nothing was sent.
@@ -54,12 +54,12 @@ public final class ReviewModel: ScreenModel {
         if let failure = trouble?.failure, ReviewModel.tellsOfAChange(failure) {
             trouble = nil
             await load()
-            (hasChanged, isPledged) = (true, false)
+            (hasChanged, isPledged) = (review.value?.frozen == nil, false)
         }
         return nil
     }
 
     private static func tellsOfAChange(_ failure: Failure) -> Bool {
-        if case .conflict = failure { true } else { failure.code == "FIELD_INVALID" }
+        if case .conflict = failure { true } else { ["FIELD_INVALID", "DRAFT_FROZEN", "ALREADY_SUBMITTED"].contains(failure.code) }
     }
 }

@@ -92,6 +92,39 @@ final class FormFaultTests: XCTestCase {
         XCTAssertEqual(Failure.bug(code: "FIELD_INVALID").words(language: "vi").code, "FIELD_INVALID")
     }
 
+    func testWhatWaitsToBeSentIsOnlyReadAndCanBeEditedAgainOnceItIsTakenBack() async throws {
+        let form = try await applicant.fillIn()
+        let shown = try XCTUnwrap(FormFaultTests.item(form))
+        XCTAssertTrue(form.canUndo && !shown.readonly)
+        let dossier = try await applicant.submit(form.draft)
+        // This page was open beside it, and learns of it from the first edit.
+        await form.answer(FormFaultTests.name, "Trần Văn Bình")
+        let frozen = try XCTUnwrap(form.open?.frozen)
+        XCTAssertNil(form.trouble, "the page says it itself")
+        XCTAssertTrue(frozen.text.contains("đang chờ gửi"), frozen.text)
+        XCTAssertFalse(form.canUndo)
+        XCTAssertEqual(FormFaultTests.item(form)?.readonly, true)
+        XCTAssertEqual(FormFaultTests.item(form)?.display, shown.value, "what is kept stands there, not what was refused")
+        let review = ReviewModel(core: try applicant.core, draft: form.draft)
+        await review.load()
+        XCTAssertEqual(review.review.value?.frozen, frozen)
+        XCTAssertFalse(review.canSubmit)
+        guard case .outboxEntry(let entry) = Screen(frozen.target) else { return XCTFail("it leads to \(frozen.target)") }
+        let outbox = try await applicant.core.outbox()
+        XCTAssertEqual(outbox.items.first { $0.dossierId == dossier }?.id, entry)
+        try await applicant.core.takeBack(draft: form.draft)
+        await form.load()
+        await review.load()
+        XCTAssertNil(form.open?.frozen)
+        XCTAssertTrue(form.canUndo && review.canSubmit && review.review.value?.frozen == nil)
+        await form.answer(FormFaultTests.name, "Trần Văn Bình")
+        XCTAssertEqual(FormFaultTests.item(form)?.value, "Trần Văn Bình")
+    }
+
+    private static func item(_ form: FormModel) -> QuestionItem? {
+        form.open?.items.lazy.compactMap { if case .question(let question) = $0, question.reference == name { question } else { nil } }.first
+    }
+
     func testAProcedureThatThereIsNotSaysSo() async throws {
         for code in ["9.999999", "not a code"] {
             let procedure = ProcedureModel(core: try applicant.core, code: code)

@@ -31,6 +31,7 @@ pub(super) fn page(page: &FormPage) -> Value {
         "progress": page.progress,
         "progress_share": page.progress_share,
         "kept": page.kept,
+        "frozen": page.frozen.as_ref().map(|it| &it.text),
         "items": page.items.iter().map(item).collect::<Vec<_>>(),
     })
 }

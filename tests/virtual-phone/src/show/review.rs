@@ -15,6 +15,7 @@ impl Show for SubmitReview {
             "papers": self.papers.iter().map(paper).collect::<Vec<_>>(),
             "office": self.office.as_ref().map(office),
             "problems": self.problems,
+            "frozen": self.frozen.as_ref().map(|it| &it.text),
         })
     }
 

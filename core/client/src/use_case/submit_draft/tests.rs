@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     port::store::StoreError,
+    screen::form_page::FormItem,
     test_support::{
         World, code_of,
         form::{AGENCY, WARD},
@@ -138,6 +139,75 @@ async fn what_was_never_sent_comes_back_at_once_under_its_id() {
         code_of(take_back(&world.context, &draft)),
         Some(Code::AlreadySubmitted)
     );
+}
+
+/// What stands over a draft's form and over its review, which say the same; `None` where it is to be edited.
+fn told(world: &World, session: &FormSession) -> Option<(String, HomeTarget)> {
+    let page = session.page(0).unwrap();
+    let review = review(&world.context, session).unwrap();
+    assert!(page.frozen == review.frozen);
+    let is_readonly = |item: &FormItem| match item {
+        FormItem::Question { question } => question.readonly && !question.is_note(),
+        FormItem::Rows { can_change, .. } => !can_change,
+        FormItem::Heading { .. } => true,
+    };
+    let pages = session.all_pages();
+    let items = || pages.iter().flat_map(|page| &page.items);
+    assert_eq!(page.frozen.is_some(), items().all(is_readonly));
+    assert_eq!(page.frozen.is_some(), session.undo_count() == 0);
+    page.frozen.map(|it| (it.text, it.target))
+}
+
+#[tokio::test]
+async fn what_is_frozen_is_shown_to_be_read_with_the_reason_and_the_way() {
+    let world = World::new();
+    let session = world.draft();
+    world.fill(&session);
+    session.answer("/data/who/job", "").unwrap();
+    // Another window of the same draft, which learns of it.
+    let other = world.open(&session.draft_id());
+    assert!(told(&world, &session).is_none() && told(&world, &other).is_none());
+    let id = world.submit(&session);
+    let entry_id = world.entries()[0].id.to_string();
+    for window in [&session, &other] {
+        let (text, target) = told(&world, window).unwrap();
+        assert!(text.contains("đang chờ gửi"), "{text}");
+        assert!(
+            target
+                == HomeTarget::Outbox {
+                    entry_id: entry_id.clone()
+                }
+        );
+        let unanswered = window.question("/data/who/job").unwrap();
+        assert_eq!(
+            (unanswered.display.as_str(), unanswered.status.as_str()),
+            ("(để trống)", "Chỉ để xem")
+        );
+    }
+    take_back(&world.context, &session.draft_id()).unwrap();
+    assert!(told(&world, &session).is_none() && told(&world, &other).is_none());
+    world.sign_in("an").await;
+    world.submit(&session);
+    world.portal.fault("submit", Fault::Before(Code::AnswersInvalid));
+    world.send_all().await;
+    let (text, target) = told(&world, &session).unwrap();
+    assert!(text.contains("Cổng chưa nhận"), "{text}");
+    assert!(matches!(target, HomeTarget::Outbox { .. }));
+    correct_after_take_back(&world, &session);
+    world.send_all().await;
+    let (text, target) = told(&world, &session).unwrap();
+    assert!(text.contains("đã nộp"), "{text}");
+    assert!(
+        target
+            == HomeTarget::Timeline {
+                dossier_id: id.to_string()
+            }
+    );
+}
+
+fn correct_after_take_back(world: &World, session: &FormSession) {
+    take_back(&world.context, &session.draft_id()).unwrap();
+    correct(world, &session.draft_id());
 }
 
 #[tokio::test]

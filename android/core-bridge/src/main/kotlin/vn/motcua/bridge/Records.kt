@@ -27,6 +27,7 @@ typealias ProcedurePage = vn.motcua.core.ProcedurePage
 typealias DraftItem = vn.motcua.core.DraftItem
 typealias DraftList = vn.motcua.core.DraftList
 typealias FormPage = vn.motcua.core.FormPage
+typealias Frozen = vn.motcua.core.Frozen
 typealias QuestionItem = vn.motcua.core.QuestionItem
 typealias QuestionKind = vn.motcua.core.QuestionKind
 typealias ChoiceItem = vn.motcua.core.ChoiceItem

@@ -71,6 +71,14 @@ class DossierAlbum {
         person.told(dossier, "submitted")
         stage.scene("receipt/there", Place.Receipt(dossier), shows = { shown(person.ask { receipt(dossier) }!!.heading) })
         timeline("submitted", dossier)
+        val draft =
+            person
+                .ask { drafts(null, 1) }
+                .items
+                .single()
+                .id
+        stage.scene("form/submitted", Place.Form(draft, 0), shows = { shown(stage.word("timeline-open")) })
+        stage.scene("review/submitted", Place.Review(draft), shows = { shown(stage.word("timeline-open")) })
         stage.scene("dossiers/one", Place.Dossiers, shows = { shown(stage.word("action-back")) })
     }
 

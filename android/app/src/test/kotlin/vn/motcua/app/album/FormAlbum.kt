@@ -152,8 +152,9 @@ class FormAlbum {
         })
         person.edit(draft) { it.answer(NAME, "Nguyễn Minh Khôi").done() }
         person.submit(draft)
-        stage.scene("form/queued", Place.Form(draft, 0), shows = { shown(stage.word("action-back")) })
-        stage.scene("review/queued", Place.Review(draft), shows = { shown(stage.word("action-back")) })
+        stage.scene("form/queued", Place.Form(draft, 0), shows = { shown(stage.word("outbox-why")) })
+        stage.scene("form/queued-papers", Place.Form(draft, pageOf(draft, BIRTH_CERT)), shows = { shown(stage.word("outbox-why")) })
+        stage.scene("review/queued", Place.Review(draft), shows = { shown(stage.word("outbox-why")) })
         stage.scene("drafts/queued", Place.Drafts, shows = { shown(stage.word("draft-take-back")) })
         person.ask { takeBack(draft) }
     }

@@ -1,5 +1,10 @@
 package vn.motcua.app.form
 
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.assertCountEquals
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
@@ -7,6 +12,8 @@ import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.isFocused
 import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performTextReplacement
+import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Rule
 import org.junit.runner.RunWith
@@ -14,6 +21,7 @@ import org.robolectric.RobolectricTestRunner
 import vn.motcua.app.counter.done
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test
+import kotlin.test.assertEquals
 
 /** The review and the submission, over the real library. */
 @RunWith(RobolectricTestRunner::class)
@@ -62,6 +70,39 @@ class ReviewTest {
         counter.waits("the window isn't at the form") { counter.place() is Place.Form }
         counter.sees(hasSetTextAction() and isFocused() and hasContentDescription(problem.label, substring = true))
     }
+
+    @Test
+    fun `what waits to be sent is only read, says why, and can be edited again once it is taken back`() {
+        counter.fillIn()
+        counter.open()
+        // Sent away beside the window, which learns of it from the first edit.
+        val first = counter.question(NAME)
+        counter.draft { form -> form.review().done().let { form.submit(it.viewSha256, checkNotNull(it.office)).done() } }
+        counter.reach(field(first.label)).performTextReplacement("Trần Văn Bình")
+        val why = counter.draft { checkNotNull(checkNotNull(it.page(0)).frozen) }
+        counter.sees(hasText(why.text))
+        counter.seesNo(hasSetTextAction())
+        counter.reach(hasText(first.value)).assertIsDisplayed()
+        counter.window.onActivity { it.navigator.open(Place.Review(counter.draft)) }
+        counter.sees(hasText(why.text))
+        counter.reach(hasText(first.value)).assertIsDisplayed()
+        listOf(hasText(counter.word("review-submit")), mendable).forEach { screen.onAllNodes(it).assertCountEquals(0) }
+        counter.reach(hasText(counter.word("outbox-why"))).performClick()
+        counter.waits("the window isn't where it waits") { counter.place() is Place.Outbox }
+        runBlocking { counter.core.takeBack(counter.draft).done() }
+        counter.window.onActivity { it.navigator.back() }
+        counter.sees(mendable)
+        counter.reach(mendable and hasText(first.value)).assertIsDisplayed()
+        counter.window.onActivity { it.navigator.back() }
+        counter.sees(hasSetTextAction())
+        screen.onAllNodes(hasText(why.text)).assertCountEquals(0)
+        assertEquals(first.value, counter.question(NAME).value)
+    }
+
+    private val mendable
+        get() = SemanticsMatcher("leads back to its question") { it.config.getOrNull(SemanticsActions.OnClick)?.label == counter.word("review-edit") }
+
+    private fun field(label: String) = hasSetTextAction() and hasContentDescription(label, substring = true)
 
     private fun review() {
         counter.open()

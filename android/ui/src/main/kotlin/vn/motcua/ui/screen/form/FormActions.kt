@@ -2,6 +2,7 @@ package vn.motcua.ui.screen.form
 
 import vn.motcua.bridge.ProblemItem
 import vn.motcua.bridge.QuestionItem
+import vn.motcua.ui.nav.Place
 
 /** What a person can do on a form's page. */
 interface FormActions {
@@ -68,6 +69,9 @@ interface FormActions {
 
     /** Does again what failed. */
     fun again()
+
+    /** Goes where a form that can only be read is taken back or followed. */
+    fun open(place: Place)
 
     /** Back to where the form was opened from. */
     fun leave()

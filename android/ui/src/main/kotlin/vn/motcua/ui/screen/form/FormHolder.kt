@@ -237,11 +237,13 @@ class FormHolder(
     /** The phone couldn't say where it is: the person types the place, or tries again. */
     fun notLocated(reference: String) = update { it.copy(notLocated = reference) }
 
-    private fun refused(
+    private suspend fun refused(
         reference: String?,
         failure: Failure,
         again: () -> Unit,
     ) {
+        // The page itself says then why nothing can be changed, and shows what is kept.
+        if (failure.code == FROZEN) return lookAgain()
         retry = again
         val isHere = (state as? FormState.Open)?.page?.question(reference.orEmpty()) != null
         update { it.copy(trouble = FormTrouble(reference.takeIf { isHere }, core.trouble(failure))) }
@@ -261,6 +263,19 @@ class FormHolder(
             send()
             show(page)
         }
+
+    /** In front again: a draft that could only be read may have been taken back meanwhile. */
+    fun look() {
+        if (isFrozen) inOrder { lookAgain() }
+    }
+
+    private val isFrozen get() = (state as? FormState.Open)?.page?.frozen != null
+
+    private suspend fun lookAgain() {
+        show(pageIndex)
+        undoable = form?.undoCount() ?: return
+        noteUndo()
+    }
 
     /** Reads the page anew in other words. */
     fun speak(words: Words) {
@@ -369,6 +384,7 @@ class FormHolder(
         private const val PAGE = "page"
         private const val PICKING = "picking"
         private const val SLOT = "slot"
+        private const val FROZEN = "DRAFT_FROZEN"
 
         /** In the entry's saved state: the question to go to. */
         const val JUMP = "jump"

@@ -28,6 +28,7 @@ fun FormRoute(
     val words = LocalWords.current
     val actions = remember(holder, platform, navigator) { Actions(holder, platform, navigator) }
     LaunchedEffect(words) { holder.speak(words) }
+    LaunchedEffect(holder) { holder.look() }
     LaunchedEffect(holder, platform) { holder.awaited?.let { holder.fill(it, platform::lateFile) } }
     LaunchedEffect(holder.isReady) {
         if (holder.isReady) {
@@ -105,6 +106,8 @@ private class Actions(
     override fun scan(reference: String) = later { platform.scanCode()?.let { holder.answer(reference, it, it) } }
 
     override fun again() = holder.again()
+
+    override fun open(place: Place) = navigator.open(place)
 
     override fun leave() {
         navigator.back()

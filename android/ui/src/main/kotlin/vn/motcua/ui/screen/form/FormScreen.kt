@@ -78,12 +78,10 @@ private fun OpenForm(
         bottom = foot(state, actions),
         state = list,
     ) {
-        item(key = "progress") { Standing(state) }
+        item(key = "progress") { Standing(state, actions) }
         item(key = "trouble") { state.trouble?.takeIf { it.reference == null }?.let { FailureNotice(it.trouble, onRetry = actions::again) } }
         blocks(state, blocks, actions)
-        item(key = "problems") {
-            QuietButton(word("form-show-problems"), { actions.check(review = false) }, Modifier.padding(top = Space.medium), Signs.Search)
-        }
+        if (page.frozen == null) item(key = "problems") { ShowProblems(actions) }
     }
     ChoicesDialog(state, actions)
     state.problems?.let { ProblemsDialog(it, actions) }
@@ -109,14 +107,22 @@ private fun LazyListScope.blocks(
     }
 }
 
-/** Which page of which form this is, and how far the form is. */
 @Composable
-private fun Standing(state: FormState.Open) {
+private fun ShowProblems(actions: FormActions) =
+    QuietButton(word("form-show-problems"), { actions.check(review = false) }, Modifier.padding(top = Space.medium), Signs.Search)
+
+/** Which page of which form this is, how far the form is, and why it can only be read where it is so. */
+@Composable
+private fun Standing(
+    state: FormState.Open,
+    actions: FormActions,
+) {
     Column(Modifier.padding(bottom = Space.small), verticalArrangement = Arrangement.spacedBy(Space.small)) {
         if (state.page.heading.isNotEmpty()) Note(state.title)
         Body(state.page.position)
         Progress(state.page.progressShare, state.page.progress)
         if (isLarge) Kept(state.page)
+        state.page.frozen?.let { FrozenNotice(it, actions::open) }
     }
 }
 
@@ -172,7 +178,8 @@ private fun Turning(
     val previous = @Composable { modifier: Modifier -> SecondaryButton(word("action-previous"), { actions.turn(index - 1) }, modifier) }
     val next = @Composable { modifier: Modifier ->
         if (isLast) {
-            PrimaryButton(word("form-review"), { actions.check(review = true) }, modifier)
+            val review = if (page.frozen == null) "form-review" else "review-title"
+            PrimaryButton(word(review), { actions.check(review = true) }, modifier)
         } else {
             PrimaryButton(word("action-next"), { actions.turn(index + 1) }, modifier)
         }

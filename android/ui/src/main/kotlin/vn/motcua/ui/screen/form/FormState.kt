@@ -98,7 +98,7 @@ val QuestionKind.isTyped: Boolean
         }
 
 /** Words to read, nothing to answer. */
-val QuestionItem.isNote: Boolean get() = readonly && kind == QuestionKind.TEXT && value.isEmpty()
+val QuestionItem.isNote: Boolean get() = readonly && kind == QuestionKind.TEXT && value.isEmpty() && display.isEmpty()
 
 /**
  * The state after an edit was kept. [edited] is the question that was answered, [waiting] those that have a newer answer on its way. The problem of the

@@ -100,7 +100,7 @@ class ReviewHolder(
         hasChanged: Boolean,
     ): ReviewState {
         val isPledged = !hasChanged && saved.get<String>(PLEDGED) == review.viewSha256
-        return ReviewState.Shown(review, review.toMend, hasChanged, isPledged)
+        return ReviewState.Shown(review, review.toMend, hasChanged && review.frozen == null, isPledged)
     }
 
     /** Reads it in other words. */
@@ -108,6 +108,11 @@ class ReviewHolder(
         if (words === spoken) return
         spoken = words
         open()
+    }
+
+    /** In front again: what could only be read may have been taken back meanwhile. */
+    fun look() {
+        if ((state as? ReviewState.Shown)?.review?.frozen != null) open()
     }
 
     /** The person says that what is shown is right, or no longer does. */
@@ -140,7 +145,7 @@ class ReviewHolder(
     }
 
     /** Something is other than it was shown: it is shown again. */
-    private val Failure.isChanged get() = this is Failure.Conflict || code == PROBLEMS_REMAIN
+    private val Failure.isChanged get() = this is Failure.Conflict || code == PROBLEMS_REMAIN || code in FROZEN
 
     override fun onCleared() {
         form?.close()
@@ -157,5 +162,6 @@ class ReviewHolder(
     private companion object {
         const val PLEDGED = "pledged"
         const val PROBLEMS_REMAIN = "FIELD_INVALID"
+        val FROZEN = setOf("DRAFT_FROZEN", "ALREADY_SUBMITTED")
     }
 }

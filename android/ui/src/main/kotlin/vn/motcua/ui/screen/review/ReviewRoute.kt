@@ -18,11 +18,13 @@ fun ReviewRoute(
     val holder = holder { ReviewHolder(core, draftId, it) }
     val words = LocalWords.current
     LaunchedEffect(words) { holder.speak(words) }
+    LaunchedEffect(holder) { holder.look() }
     LaunchedEffect(holder.submitted) { holder.submitted?.let(navigator::turnTo) }
     ReviewScreen(
         holder.state,
         onBack = { navigator.back() },
         onOpenAgain = holder::open,
+        onOpen = navigator::open,
         onMend = { navigator.openForm(draftId, it) },
         onPledge = holder::pledge,
         onSubmit = holder::submit,

@@ -22,10 +22,12 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.semantics
 import vn.motcua.bridge.ReviewPaper
 import vn.motcua.bridge.ReviewRow
 import vn.motcua.bridge.ReviewSection
 import vn.motcua.bridge.SubmitReview
+import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Banner
 import vn.motcua.ui.part.Body
@@ -43,18 +45,20 @@ import vn.motcua.ui.part.QuietButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
+import vn.motcua.ui.screen.form.FrozenNotice
 import vn.motcua.ui.screen.form.ProblemCard
 import vn.motcua.ui.screen.form.naming
 import vn.motcua.ui.theme.Size
 import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
 
-/** What will be sent, whole; [onMend] goes to a question. */
+/** What will be sent, whole; [onMend] goes to a question. What is on its way is only read, and [onOpen] goes after it. */
 @Composable
 fun ReviewScreen(
     state: ReviewState,
     onBack: () -> Unit,
     onOpenAgain: () -> Unit,
+    onOpen: (Place) -> Unit,
     onMend: (String) -> Unit,
     onPledge: (Boolean) -> Unit,
     onSubmit: () -> Unit,
@@ -69,7 +73,7 @@ fun ReviewScreen(
         }
 
         is ReviewState.Shown -> {
-            Review(state, onBack, onMend, onPledge, onSubmit)
+            Review(state, onBack, onOpen, onMend, onPledge, onSubmit)
         }
     }
 }
@@ -78,6 +82,7 @@ fun ReviewScreen(
 private fun Review(
     state: ReviewState.Shown,
     onBack: () -> Unit,
+    onOpen: (Place) -> Unit,
     onMend: (String) -> Unit,
     onPledge: (Boolean) -> Unit,
     onSubmit: () -> Unit,
@@ -86,11 +91,13 @@ private fun Review(
     // Whoever pressed "submit" at the end finds at the top why it is all to be read again.
     LaunchedEffect(state.review.viewSha256) { if (state.hasChanged) list.scrollToItem(0) }
     ListPage(word("review-title"), onBack, state = list) {
-        item(key = "heading") { Body(state.review.heading) }
+        val frozen = state.review.frozen
+        item(key = "heading") { if (frozen == null) Body(state.review.heading) else FrozenNotice(frozen, onOpen) }
         if (state.hasChanged) item(key = "changed") { Banner(word("review-changed"), tone = Tone.Due) }
         problems(state, onMend)
-        sections(state.review.sections, onMend)
-        papers(state.review, onMend)
+        val mend = onMend.takeIf { frozen == null }
+        sections(state.review.sections, mend)
+        papers(state.review, mend)
         item(key = "office") { Office(state.review) }
         if (state.canBeSubmitted) item(key = "submit") { Submit(state, onPledge, onSubmit) }
     }
@@ -107,26 +114,23 @@ private fun LazyListScope.problems(
 
 private fun LazyListScope.sections(
     sections: List<ReviewSection>,
-    onMend: (String) -> Unit,
+    onMend: ((String) -> Unit)?,
 ) {
     sections.forEachIndexed { at, section ->
         item(key = "section $at") { SectionTitle(section.heading, Modifier.padding(top = Space.medium)) }
-        items(section.rows, key = { it.reference }) { Answer(it) { onMend(it.reference) } }
+        items(section.rows, key = { it.reference }) { row -> Answer(row, onMend?.let { { it(row.reference) } }) }
     }
 }
 
-/** A question and its answer; the whole line leads back to it. */
+/** A question and its answer; the whole line leads back to it, where it can be changed. */
 @Composable
 private fun Answer(
     row: ReviewRow,
-    onMend: () -> Unit,
+    onMend: (() -> Unit)?,
 ) {
     Column(Modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(Space.small)) {
         Row(
-            Modifier
-                .fillMaxWidth()
-                .clickable(onClickLabel = word("review-edit"), role = Role.Button, onClick = onMend)
-                .heightIn(min = Size.touch),
+            Modifier.fillMaxWidth().mending(onMend).heightIn(min = Size.touch),
             horizontalArrangement = Arrangement.spacedBy(Space.medium),
             verticalAlignment = Alignment.CenterVertically,
         ) {
@@ -134,31 +138,40 @@ private fun Answer(
                 Note(row.label)
                 Body(row.answer)
             }
-            Sign(Signs.Edit, tint = MaterialTheme.colorScheme.onSurfaceVariant)
+            if (onMend != null) Sign(Signs.Edit, tint = MaterialTheme.colorScheme.onSurfaceVariant)
         }
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
     }
 }
 
+/** Touching it leads to its question. What is only read is one stop of a screen reader all the same. */
+@Composable
+private fun Modifier.mending(onMend: (() -> Unit)?): Modifier =
+    if (onMend == null) {
+        semantics(mergeDescendants = true) {}
+    } else {
+        clickable(onClickLabel = word("review-edit"), role = Role.Button, onClick = onMend)
+    }
+
 private fun LazyListScope.papers(
     review: SubmitReview,
-    onMend: (String) -> Unit,
+    onMend: ((String) -> Unit)?,
 ) {
     item(key = "papers") { SectionTitle(word("review-papers"), Modifier.padding(top = Space.medium)) }
     if (review.papers.isEmpty()) item(key = "no papers") { Note(word("review-no-papers")) }
-    items(review.papers, key = { "paper ${it.reference}" }) { Paper(it) { onMend(it.reference) } }
+    items(review.papers, key = { "paper ${it.reference}" }) { paper -> Paper(paper, onMend?.let { { it(paper.reference) } }) }
 }
 
 /** A paper by name and size; its fingerprint for whoever compares it with the receipt. */
 @Composable
 private fun Paper(
     paper: ReviewPaper,
-    onMend: () -> Unit,
+    onMend: (() -> Unit)?,
 ) {
     var isOpen by rememberSaveable { mutableStateOf(false) }
     Panel {
         Row(
-            Modifier.fillMaxWidth().clickable(onClickLabel = word("review-edit"), role = Role.Button, onClick = onMend).heightIn(min = Size.touch),
+            Modifier.fillMaxWidth().mending(onMend).heightIn(min = Size.touch),
             horizontalArrangement = Arrangement.spacedBy(Space.medium),
             verticalAlignment = Alignment.CenterVertically,
         ) {
@@ -186,8 +199,8 @@ private fun Office(review: SubmitReview) {
     }
 }
 
-/** Nothing has to be mended, and somebody receives it. */
-private val ReviewState.Shown.canBeSubmitted: Boolean get() = problems == null && review.office != null
+/** It is still the person's, nothing has to be mended, and somebody receives it. */
+private val ReviewState.Shown.canBeSubmitted: Boolean get() = review.frozen == null && problems == null && review.office != null
 
 /** The pledge and the submission: at the end, when everything above was seen. */
 @Composable

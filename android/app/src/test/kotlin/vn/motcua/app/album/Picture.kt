@@ -12,11 +12,15 @@ import java.io.File
 import java.nio.ByteBuffer
 import java.security.MessageDigest
 
-/** The windows on the screen, the newest on top, drawn by Android's own code onto a bitmap. */
+/**
+ * The windows on the screen, the newest on top, drawn by Android's own code onto a bitmap. What of them [chance] decides is blotted out in its own window,
+ * before another comes to stand over it.
+ */
 internal class Picture(
     roots: List<SemanticsNode>,
+    private val chance: List<SemanticsNode>,
 ) {
-    private val windows = roots.map { (it.root as ViewRootForTest).view.rootView }.distinct()
+    private val windows = roots.map { it.window }.distinct()
     private var bitmap: Bitmap =
         Bitmap.createBitmap(windows.first().width, windows.first().height, Bitmap.Config.ARGB_8888).also { bitmap ->
             val canvas = Canvas(bitmap)
@@ -35,14 +39,15 @@ internal class Picture(
         canvas.save()
         canvas.translate((canvas.width - window.width) / 2f, (canvas.height - window.height) / 2f)
         window.draw(canvas)
+        chance.filter { it.window == window }.forEach { blot(canvas, window, it.boundsInWindow) }
         canvas.restore()
     }
 
-    /** Blots out what chance decides. */
-    fun blot(bounds: List<Rect>) {
-        val canvas = Canvas(bitmap)
-        bounds.forEach { canvas.drawRect(it.left, it.top, bitmap.width.toFloat(), it.bottom, Paint().apply { color = Color.GRAY }) }
-    }
+    private fun blot(
+        canvas: Canvas,
+        window: View,
+        it: Rect,
+    ) = canvas.drawRect(it.left, it.top, window.width.toFloat(), it.bottom, BLOT)
 
     /** Takes out the room that a page taller than its content leaves above [foot]: at least [least] pixels stay in all. */
     fun shorten(
@@ -66,6 +71,8 @@ internal class Picture(
         bitmap = shorter
     }
 
+    private val SemanticsNode.window get() = (root as ViewRootForTest).view.rootView
+
     private fun row(y: Int) = IntArray(bitmap.width).also { bitmap.getPixels(it, 0, bitmap.width, 0, y, bitmap.width, 1) }
 
     /** The first half of the pixels' SHA-256. Skia draws the same pixels on every x86-64; another kind of processor may round otherwise. */
@@ -85,6 +92,7 @@ internal class Picture(
     private companion object {
         /** As Android dims what a dialog stands before. */
         val DIM = Color.argb(153, 0, 0, 0)
+        val BLOT = Paint().apply { color = Color.GRAY }
         const val BEST = 100
         const val HASH_BYTES = 8
     }

@@ -136,14 +136,14 @@ internal class Stage(
         leaveFields()
         look(shot)
         val roots = roots()
-        val picture = Picture(roots)
+        val picture = Picture(roots, chance())
         val density =
             RuntimeEnvironment
                 .getApplication()
                 .resources.displayMetrics.density
         if (isLong) picture.shorten(foot(), (USUAL * density).toInt(), (MARGIN * density).toInt())
         val file = book.file(shot.name, shot.language, shot.look)
-        val seen = Seen(picture.apply { blot(chance()) }.hash(), roots.flatMap(::spoken).map(Chance::hidden))
+        val seen = Seen(picture.hash(), roots.flatMap(::spoken).map(Chance::hidden))
         picture.write(file)
         return seen
     }
@@ -194,7 +194,7 @@ internal class Stage(
             .boundsInWindow.bottom
             .toInt()
 
-    private fun chance() = all(unmerged = true).filter { it.children.isEmpty() && Chance.isIn(words(it)) }.map { it.boundsInWindow }
+    private fun chance() = all(unmerged = true).filter { it.children.isEmpty() && Chance.isIn(words(it)) }
 
     /** Waits until the window shows it and has stopped changing: the core's threads have said all that they had to say. */
     fun settle(shows: SemanticsMatcher) = settle(shows.description) { there(shows) }

@@ -1,5 +1,9 @@
 package vn.motcua.app.album
 
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import org.junit.Rule
 import org.junit.runner.RunWith
@@ -40,9 +44,21 @@ class StateAlbum {
         place: Place,
         shows: String,
         meanwhile: (() -> Unit) -> Unit,
-    ) = stage.scene(name, if (place == Place.Settings) Place.Session else Place.Settings, shows = { shown(shows) }, meanwhile = meanwhile) {
-        stage.go(place)
+    ) = stage.scene(name, if (place == Place.Session) Place.Inbox else Place.Session, shows = { shown(shows) }, meanwhile = meanwhile) {
+        // To a root by the bottom bar: a way back stands there only where one came to it from a page.
+        tabs[place]?.let { stage.tap(isTab and hasText(stage.word(it))) } ?: stage.go(place)
     }
+
+    private val isTab = SemanticsMatcher.expectValue(SemanticsProperties.Role, Role.Tab)
+
+    private val tabs =
+        mapOf(
+            Place.Home to "tab-home",
+            Place.Catalogue to "tab-catalogue",
+            Place.Feedback to "tab-feedback",
+            Place.Inbox to "tab-inbox",
+            Place.Session to "tab-me",
+        )
 
     /** What can't be read while the phone is locked. The rest the app needs for sending and listening. */
     private val sealed = listOf("home", "drafts", "form", "review", "dossiers")

@@ -555,8 +555,8 @@ fn a_ward_belongs_to_its_province() {
 fn the_charge_follows_the_copies() {
     let mut player = Player::at_the_end();
     for (count, vi, en) in [
-        ("1", "8.000 đồng", "8000 VND"),
-        ("50", "400.000 đồng", "400000 VND"),
+        ("1", "8.000 đồng", "8,000 VND"),
+        ("50", "400.000 đồng", "400,000 VND"),
     ] {
         player.answer("/data/copies/count", count);
         let label = |language| player.question("/data/copies/fee_note", language).label;

@@ -15,6 +15,7 @@ const CALCULATED = {
   '/data/father/surname': 'NGUYỄN',
   '/data/copies/fee': '16000',
   '/data/copies/fee_text': '16.000',
+  '/data/copies/fee_text_en': '16,000',
 };
 
 const escape = (text) => text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]);

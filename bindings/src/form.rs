@@ -479,9 +479,7 @@ pub struct SubmitReview {
     pub papers: Vec<ReviewPaper>,
     /// The office that receives it; nothing until a ward was chosen.
     pub office: Option<ReviewOffice>,
-    /// How many problems must be mended first.
-    pub problems: u32,
-    /// These problems with their places; nothing when there are none.
+    /// What must be mended first, with its places; nothing there when there is nothing.
     pub to_mend: Option<ProblemList>,
     /// Why it can't be changed or submitted any more: offer neither. Nothing there while it can.
     pub frozen: Option<Frozen>,

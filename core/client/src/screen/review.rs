@@ -25,9 +25,7 @@ pub struct SubmitReview {
     pub papers: Vec<ReviewPaper>,
     /// The office that receives it; `None` until a ward was chosen.
     pub office: Option<ReviewOffice>,
-    /// How many problems must be mended first.
-    pub problems: u32,
-    /// These problems with their places; `None` when there are none.
+    /// What must be mended first, with its places; `None` when there is nothing.
     pub to_mend: Option<ProblemList>,
     /// Why it can't be changed or submitted any more; `None` while it can.
     pub frozen: Option<Frozen>,
@@ -110,7 +108,6 @@ pub fn review(
             .collect(),
         papers: papers.iter().map(|it| paper(it, texts)).collect(),
         office,
-        problems: u32::try_from(problems.items.len()).unwrap_or(u32::MAX),
         to_mend: Some(problems).filter(|it| !it.items.is_empty()),
         frozen,
     }

@@ -42,7 +42,7 @@ public final class ReviewModel: ScreenModel {
     }
 
     /// Whether what is shown can be submitted: it is still the person's, nothing has to be mended, and somebody receives it.
-    public var canSubmit: Bool { review.value.map { $0.frozen == nil && $0.problems == 0 && $0.office != nil } ?? false }
+    public var canSubmit: Bool { review.value.map { $0.frozen == nil && $0.toMend == nil && $0.office != nil } ?? false }
 
     /// Submits what is shown; says where to go on: to what waits to be sent of the dossier. Nothing comes back when the
     /// pledge is missing, when it failed, or when something changed meanwhile: then it is shown anew and nothing was sent.

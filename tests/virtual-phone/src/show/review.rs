@@ -14,7 +14,7 @@ impl Show for SubmitReview {
             "sections": self.sections.iter().map(section).collect::<Vec<_>>(),
             "papers": self.papers.iter().map(paper).collect::<Vec<_>>(),
             "office": self.office.as_ref().map(office),
-            "problems": self.problems,
+            "problems": self.to_mend.as_ref().map_or(0, |it| it.items.len()),
             "frozen": self.frozen.as_ref().map(|it| &it.text),
         })
     }

@@ -27,6 +27,7 @@ android {
     androidResources { localeFilters += listOf("vi", "en") }
     sourceSets["main"].kotlin.srcDir("src/main/kotlin")
     sourceSets["test"].kotlin.srcDir("src/test/kotlin")
+    sourceSets["test"].kotlin.srcDir("../core-bridge/src/browser/kotlin")
     // Counts by means of core-bridge's own tests, which Maven hands on and Gradle doesn't.
     sourceSets["test"].kotlin.exclude("**/OneCallTest.kt")
     sourceSets["main"].assets.srcDir(profileAssets.map { it.destinationDir })

@@ -17,6 +17,7 @@ import org.junit.rules.TemporaryFolder
 import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.SessionState
 import vn.motcua.bridge.Words
+import vn.motcua.browser.Browser
 import java.io.File
 import java.net.URI
 import java.net.http.HttpClient

@@ -16,6 +16,7 @@ import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.put
 import org.junit.jupiter.api.io.TempDir
+import vn.motcua.browser.Browser
 import vn.motcua.core.BrowserHop
 import vn.motcua.core.FormSession
 import vn.motcua.core.NetworkState

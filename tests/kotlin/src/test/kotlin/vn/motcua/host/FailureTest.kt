@@ -10,6 +10,7 @@ import kotlin.test.assertNotEquals
 import kotlin.test.assertTrue
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.io.TempDir
+import vn.motcua.browser.Browser
 import vn.motcua.core.BrowserHop
 import vn.motcua.core.KeyVault
 import vn.motcua.core.MotCuaException

@@ -11,7 +11,6 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import org.json.JSONObject
 import vn.motcua.app.TestApplication
-import vn.motcua.app.counter.Browser
 import vn.motcua.app.counter.Desk
 import vn.motcua.app.counter.Portal
 import vn.motcua.app.counter.Story
@@ -22,6 +21,7 @@ import vn.motcua.bridge.Live
 import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.Timeline
+import vn.motcua.browser.Browser
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest

@@ -4,7 +4,6 @@ import androidx.compose.ui.test.junit4.ComposeTestRule
 import kotlinx.coroutines.runBlocking
 import org.robolectric.RuntimeEnvironment
 import vn.motcua.app.TestApplication
-import vn.motcua.app.counter.Browser
 import vn.motcua.app.counter.Portal
 import vn.motcua.app.counter.Story
 import vn.motcua.app.counter.done
@@ -17,6 +16,7 @@ import vn.motcua.bridge.Form
 import vn.motcua.bridge.FormItemQuestion
 import vn.motcua.bridge.OutboxItem
 import vn.motcua.bridge.Words
+import vn.motcua.browser.Browser
 import vn.motcua.ui.nav.Place
 import java.nio.file.Files
 import kotlin.test.assertEquals

@@ -5,7 +5,6 @@ import kotlinx.coroutines.flow.filterIsInstance
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
-import vn.motcua.app.counter.Browser
 import vn.motcua.app.counter.Portal
 import vn.motcua.app.counter.Story
 import vn.motcua.app.counter.done
@@ -23,6 +22,7 @@ import vn.motcua.bridge.PlacePinned
 import vn.motcua.bridge.Timeline
 import vn.motcua.bridge.desktopDeviceKey
 import vn.motcua.bridge.desktopKeyVault
+import vn.motcua.browser.Browser
 import java.io.File
 
 /** A phone with the real core in [folder], whose person agreed to the consent: what a person did with it before they look at the lists. The network is off until [online]. */

@@ -2,7 +2,6 @@ package vn.motcua.app.story
 
 import kotlinx.coroutines.runBlocking
 import org.json.JSONObject
-import vn.motcua.app.counter.Browser
 import vn.motcua.app.counter.Desk
 import vn.motcua.app.counter.Portal
 import vn.motcua.app.counter.Story
@@ -11,6 +10,7 @@ import vn.motcua.bridge.Home
 import vn.motcua.bridge.HomeTargetTimeline
 import vn.motcua.bridge.Outcome
 import vn.motcua.bridge.SessionState
+import vn.motcua.browser.Browser
 import vn.motcua.ui.nav.Place
 import java.io.File
 import kotlin.test.assertEquals

@@ -4,17 +4,9 @@ import android.app.Activity
 import android.content.Intent
 import android.net.Uri
 import androidx.compose.ui.test.hasSetTextAction
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import kotlinx.coroutines.runBlocking
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
 import org.robolectric.shadows.ShadowSystemClock
-import vn.motcua.app.TestApplication
-import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.NewFeedback
 import vn.motcua.bridge.PlaceMeasured
 import vn.motcua.bridge.PlacePinned
@@ -26,21 +18,14 @@ import java.time.Duration
 import kotlin.test.Test
 
 /** Who I am here, what I set, what I reported, and what is mine to take along or to delete. */
-@RunWith(RobolectricTestRunner::class)
-@Config(application = AlbumApplication::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
-class AccountAlbum {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val stage by lazy { Stage(screen, "4-account") }
-    private val person by lazy { Person(stage.core) }
+class AccountAlbum : AlbumPart("4-account") {
     private val signIn = { shown(stage.word("sign-in-heading")) }
     private val session = { shown(stage.word("session-heading")) }
     private val report = { shown(stage.word("feedback-mine")) }
 
     @Test
     fun `the account`() =
-        stage.use {
-            TestApplication.Network.now = NetworkState.OFFLINE
+        play {
             person.agree()
             person.fetch()
             settings()

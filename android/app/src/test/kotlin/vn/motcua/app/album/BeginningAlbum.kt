@@ -3,18 +3,11 @@ package vn.motcua.app.album
 import android.content.Intent
 import android.net.Uri
 import androidx.compose.ui.test.hasSetTextAction
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.TestApplication
 import vn.motcua.app.counter.Story
 import vn.motcua.app.counter.done
 import vn.motcua.bridge.AppConfig
 import vn.motcua.bridge.Core
-import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.desktopDeviceKey
 import vn.motcua.bridge.desktopKeyVault
 import vn.motcua.ui.nav.Place
@@ -24,19 +17,12 @@ import java.util.concurrent.CountDownLatch
 import kotlin.test.Test
 
 /** From the first start to the door of a procedure: everything before anybody is asked for a name. */
-@RunWith(RobolectricTestRunner::class)
-@Config(application = AlbumApplication::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
-class BeginningAlbum {
-    @get:Rule val screen = createEmptyComposeRule()
+class BeginningAlbum : AlbumPart("1-beginning") {
     private val home by lazy { File(stage.app.noBackupFilesDir, "core") }
-    private val stage by lazy { Stage(screen, "1-beginning") }
-    private val person by lazy { Person(stage.core) }
 
     @Test
     fun `the beginning`() =
-        stage.use {
-            TestApplication.Network.now = NetworkState.OFFLINE
+        play {
             start()
             consent()
             catalogue()

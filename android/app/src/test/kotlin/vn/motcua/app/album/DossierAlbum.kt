@@ -1,13 +1,6 @@
 package vn.motcua.app.album
 
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import org.json.JSONObject
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
-import vn.motcua.app.TestApplication
 import vn.motcua.app.counter.Story
 import vn.motcua.app.counter.done
 import vn.motcua.bridge.NetworkPolicy
@@ -17,19 +10,12 @@ import java.time.Duration
 import kotlin.test.Test
 
 /** A dossier from the outbox to its result, and what can happen to one on the way. */
-@RunWith(RobolectricTestRunner::class)
-@Config(application = AlbumApplication::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
-class DossierAlbum {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val stage by lazy { Stage(screen, "3-dossier") }
-    private val person by lazy { Person(stage.core) }
+class DossierAlbum : AlbumPart("3-dossier") {
     private val home = { shown(stage.word("home-new-dossier")) }
 
     @Test
     fun `the dossier`() =
-        stage.use {
-            TestApplication.Network.now = NetworkState.OFFLINE
+        play {
             person.agree()
             stage.scene("outbox/empty", Place.Outbox(), shows = { shown(person.ask { outboxNow() }.empty!!) })
             stage.scene("dossiers/empty", Place.Dossiers, shows = { shown(stage.word("action-back")) })

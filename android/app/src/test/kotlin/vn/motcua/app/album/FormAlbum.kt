@@ -8,36 +8,21 @@ import androidx.compose.ui.test.hasAnyAncestor
 import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.isDialog
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
-import vn.motcua.app.TestApplication
 import vn.motcua.app.counter.done
 import vn.motcua.bridge.FormItemQuestion
-import vn.motcua.bridge.NetworkState
 import vn.motcua.ui.nav.Place
 import java.io.ByteArrayInputStream
 import java.time.Duration
 import kotlin.test.Test
 
 /** A draft: its form page by page, its review, its place among other drafts. */
-@RunWith(RobolectricTestRunner::class)
-@Config(application = AlbumApplication::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
-class FormAlbum {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val stage by lazy { Stage(screen, "2-form") }
-    private val person by lazy { Person(stage.core) }
+class FormAlbum : AlbumPart("2-form") {
     private val heading = { shown(stage.word("form-show-problems")) }
 
     @Test
     fun `the form`() =
-        stage.use {
-            TestApplication.Network.now = NetworkState.OFFLINE
+        play {
             person.agree()
             stage.scene("drafts/empty", Place.Drafts, shows = { shown(stage.word("drafts-heading")) })
             person.fetch()

@@ -4,33 +4,17 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.hasText
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
-import vn.motcua.app.TestApplication
 import vn.motcua.app.counter.Story
-import vn.motcua.bridge.NetworkState
 import vn.motcua.bridge.NewFeedback
 import vn.motcua.bridge.PlaceAddress
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test
 
 /** What every screen shows while it waits for what it shows, and when that can't be read. */
-@RunWith(RobolectricTestRunner::class)
-@Config(application = AlbumApplication::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
-class StateAlbum {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val stage by lazy { Stage(screen, "5-states") }
-    private val person by lazy { Person(stage.core) }
-
+class StateAlbum : AlbumPart("5-states") {
     @Test
     fun `the states`() =
-        stage.use {
-            TestApplication.Network.now = NetworkState.OFFLINE
+        play {
             person.agree()
             person.fetch()
             val personal = personal()

@@ -1,11 +1,6 @@
 package vn.motcua.app.fault
 
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import org.json.JSONObject
-import org.junit.After
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import vn.motcua.app.counter.Portal
 import vn.motcua.app.story.pressable
 import vn.motcua.app.story.saying
@@ -18,15 +13,9 @@ import kotlin.test.assertNotEquals
 import kotlin.test.assertNull
 
 /** The way to the e-ID and back: what doesn't belong to the attempt changes nothing, and no draft is touched. And whom the phone believes. */
-@RunWith(RobolectricTestRunner::class)
-class EntranceFaultsTest {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val applicant by lazy { Applicant(screen) }
-    private val handset get() = applicant.handset
+class EntranceFaultsTest : FaultTest() {
     private lateinit var draft: String
     private lateinit var answers: Map<String, String>
-
-    @After fun close() = applicant.close()
 
     private fun begin() {
         applicant.agree()

@@ -1,11 +1,6 @@
 package vn.motcua.app.fault
 
 import android.provider.Settings
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
-import org.junit.After
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import vn.motcua.app.counter.Desk
 import vn.motcua.app.counter.Story
@@ -17,16 +12,7 @@ import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
 /** What is fetched from the portal and doesn't come, or not as it should: catalogue, form, messages. */
-@RunWith(RobolectricTestRunner::class)
-class FetchFaultsTest {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val applicant by lazy { Applicant(screen) }
-    private val handset get() = applicant.handset
-    private val person get() = applicant.person
-    private val portal get() = applicant.portal
-
-    @After fun close() = applicant.close()
-
+class FetchFaultsTest : FaultTest() {
     @Test
     fun `a catalogue that can't be had is explained, and is there once it can`() {
         applicant.agree()

@@ -1,10 +1,5 @@
 package vn.motcua.app.fault
 
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
-import org.junit.After
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import vn.motcua.app.counter.Story
 import vn.motcua.app.counter.done
 import vn.motcua.app.story.FormFilling
@@ -20,17 +15,10 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 
 /** What a person puts in wrongly: it is told where they put it, nothing of it is kept, and what stood there before still does. */
-@RunWith(RobolectricTestRunner::class)
-class FormFaultsTest {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val applicant by lazy { Applicant(screen) }
-    private val handset get() = applicant.handset
-    private val person get() = applicant.person
+class FormFaultsTest : FaultTest() {
     private val filling by lazy { FormFilling(person) }
     private lateinit var draft: String
     private lateinit var answers: Map<String, String>
-
-    @After fun close() = applicant.close()
 
     private fun begin() {
         applicant.agree()

@@ -1,11 +1,6 @@
 package vn.motcua.app.fault
 
 import android.provider.Settings
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
-import org.junit.After
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import vn.motcua.app.story.and
 import vn.motcua.app.story.pressable
@@ -20,14 +15,7 @@ import kotlin.test.assertNull
  * Faults between the phone and the portal while a dossier is being sent: each is explained on the screen in two languages, the draft is as it was, and once
  * the fault is gone the person goes on with what the screen offers, and the dossier is there, once.
  */
-@RunWith(RobolectricTestRunner::class)
-class SendingFaultsTest {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val applicant by lazy { Applicant(screen) }
-    private val person get() = applicant.person
-
-    @After fun close() = applicant.close()
-
+class SendingFaultsTest : FaultTest() {
     /** How it goes on once the fault is over. */
     private enum class Way { SEND_NOW, BY_ITSELF, TAKE_BACK, SIGN_IN, LOG_IN_TO_THE_NETWORK }
 

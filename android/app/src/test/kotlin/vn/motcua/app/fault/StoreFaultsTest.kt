@@ -1,10 +1,5 @@
 package vn.motcua.app.fault
 
-import androidx.compose.ui.test.junit4.createEmptyComposeRule
-import org.junit.After
-import org.junit.Rule
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import vn.motcua.app.TestApplication
 import vn.motcua.app.counter.done
@@ -21,15 +16,9 @@ import kotlin.test.assertContentEquals
 import kotlin.test.assertEquals
 
 /** Stores that this app can't open: it says why on its first page, leaves them as they are, and goes on once they can be opened. */
-@RunWith(RobolectricTestRunner::class)
-class StoreFaultsTest {
-    @get:Rule val screen = createEmptyComposeRule()
-    private val applicant by lazy { Applicant(screen) }
-    private val handset get() = applicant.handset
+class StoreFaultsTest : FaultTest() {
     private val home by lazy { File(applicant.app.noBackupFilesDir, "core") }
     private val keys by lazy { File(applicant.app.noBackupFilesDir, "keys") }
-
-    @After fun close() = applicant.close()
 
     @Test
     fun `a store that can't be opened is explained, left as it is, and there again afterwards`() {

@@ -312,7 +312,7 @@ pub struct QuestionItem {
     pub more_choices: bool,
     /// What is wrong with the answer given, in words.
     pub problem: Option<String>,
-    /// Where the question stands, in a phrase for a screen reader ("Required, not answered yet", "Needs mending"): the state description of its
+    /// Where the question stands, in a phrase for a screen reader ("Required, not answered yet", "Needs correcting"): the state description of its
     /// control. Empty when there is nothing to say.
     pub status: String,
     /// What a file slot takes, in words, to be shown before the choice: "Takes PDF, JPEG or PNG, 20 MB at most".

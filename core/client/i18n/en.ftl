@@ -1,7 +1,7 @@
 # Every text the core hands to a screen. Message names equal those of vi.ftl; a test holds the two files together.
 
 # Catalogue
-catalogue-heading = Administrative procedures
+catalogue-heading = Procedures
 catalogue-empty = No procedure matches “{ $query }”. Try another word, or type the procedure code.
 catalogue-none = No catalogue yet. Connect once to download it.
 catalogue-as-of = Catalogue downloaded at { $at }
@@ -31,7 +31,7 @@ deadline-unknown = As the procedure says
 fee-free = No fee, or set by the provincial People's Council
 fee-amount = { $amount }
 procedure-can-start = Start on this phone
-procedure-no-form = This procedure has no electronic form in the app yet
+procedure-no-form = This procedure has no form in the app yet; hand it in at the office that decides it.
 procedure-item-label = { $name }, { $level }, time limit { $deadline }
 channel-ONLINE = Online
 channel-POSTAL = By public post
@@ -40,7 +40,7 @@ channel-DIRECT = At the one-stop counter
 # Drafts
 draft-editing = Draft
 draft-queued = Waiting to be sent
-draft-refused = Not taken by the portal, needs mending
+draft-refused = Not taken by the portal, needs correcting
 draft-sent = Submitted
 draft-superseded = Replaced by a supplement
 frozen-waiting = This dossier is waiting to be sent, so it can only be read. To change it, take it back first.
@@ -56,8 +56,8 @@ problem-type = This answer isn't of the right kind
 problem-constraint = This answer isn't valid
 problems-none = The dossier is complete and can be submitted
 problems-count = { $count ->
-    [one] 1 place to mend
-   *[other] { $count } places to mend
+    [one] 1 thing to correct
+   *[other] { $count } things to correct
 }
 slot-limits = Takes { $types }, { $size } at most
 one-of = { $others } or { $last }
@@ -67,7 +67,7 @@ row-name = Row { $number }
 row-of-list-name = { $list } { $number }
 question-required = Required, not answered yet
 question-answered = Answered
-question-wrong = Needs mending
+question-wrong = Needs correcting
 question-read-only = To read only
 announce-came = { $count ->
     [one] 1 more question to answer
@@ -88,7 +88,7 @@ outbox-submission = Submit the dossier: { $title }
 outbox-supplement = Send the supplement for { $title }
 outbox-feedback = Send the report
 outbox-withdrawal = Withdraw the dossier: { $title }
-outbox-revocation = Sign out at the identity provider
+outbox-revocation = Sign out at the identity page
 outbox-push = Register for notifications
 outbox-item-label = { $title }. { $reason }
 outbox-files-progress = { $sent } of { $total } sent
@@ -120,18 +120,18 @@ signed-by-office = Signed by { $office }
 signed-by-nobody = Signature not verified
 done-by-phone = This phone
 phone-draft-begun = Begun
-phone-queued = Queued for sending
+phone-queued = Submit pressed, waiting to be sent
 phone-first-sent = Sending began
 phone-receipt-verified = Receipt verified
 phone-supplement-queued = Supplement queued for sending
 phone-withdrawal-asked = Withdrawal asked for
 office-of-ward = Public service centre of { $ward }
 fact-submitted = Dossier submitted
-fact-received = The office has received the whole dossier
+fact-received = The office has received the dossier
 fact-accepted = Dossier accepted
 fact-supplement_asked = The office asks for a supplement: { $note }
 fact-supplement_received = Supplement submitted
-fact-processing_started = Being processed
+fact-processing_started = In processing
 fact-completed = Processed
 fact-delivered = Result delivered
 fact-refused = Not accepted: { $note }
@@ -165,6 +165,7 @@ push-unknown = Not known yet whether news comes to this phone by itself. “Load
 feedback-item-label = { $category }, { $status }, { $at }
 feedback-queued = Waiting to be sent
 feedback-refused = 1022 has not taken it: correct it and send again
+feedback-position = Position taken ({ $place })
 feedback-expected = An answer is due by { $at }
 
 # Sign-in
@@ -177,7 +178,7 @@ session-needed = Sign in again to send. Your drafts are not affected.
 failure-line = { $cause } { $remedy } (code { $code })
 
 # Home
-home-heading = Your affairs
+home-heading = Home
 home-offline = The phone has no network. You can fill in forms and submit; the app sends when there is a network, and nothing is lost.
 home-empty = No dossiers yet. Choose a procedure to begin.
 home-to-do = For you to do
@@ -212,8 +213,8 @@ settings-heading = Settings
 settings-language = Language
 settings-network = When files are sent
 settings-network-any = Over any network
-settings-network-unmetered = Files only over Wi-Fi or a network that isn't paid by volume
-settings-font = The app's letters follow the phone's text size. For larger letters, raise the text size in the phone's settings.
+settings-network-unmetered = Files only over Wi-Fi or another unmetered network
+settings-font = The app's text follows the phone's text size. For larger text, raise it in the phone's settings.
 settings-data = My data
 settings-data-text = You can take a copy of everything that the app keeps about you, also what you filled in and didn't submit. The copy isn't encrypted: keep it where only you can see it.
 export-text = This is a copy of what the Một Cửa app keeps about you on this phone. No password, key or session is in it. Keep it where only you can see it.

@@ -34,23 +34,22 @@ sign-in-step-open = 1. The identity page opens in your phone's browser.
 sign-in-step-confirm = 2. You confirm there. This app never sees your password.
 sign-in-step-return = 3. The phone comes back here by itself.
 sign-in-go-on = See the sign-in
-sign-in-anew = Begin anew
-sign-in-anew-note = If the identity page is closed, begin anew. The earlier attempt is void then.
+sign-in-anew = Start again
+sign-in-anew-note = If the identity page is closed, start again. The earlier attempt is void then.
 sign-in-completing = Checking your confirmation
 sign-in-done = What is waiting will now be sent by itself.
-session-name = Full name
 session-subject = Your id on receipts
 
 # My data
 data-open = My data
 data-export-file = mot-cua-data.zip
-data-begin-anew = Begin anew
+data-begin-anew = Start again
 
 # Reports
 feedback-empty = You haven't sent a report yet. A pothole, a broken light, rubbish left lying: take a photo and send it to 1022.
 feedback-anonymous = You are not signed in: the report is sent without your name.
 feedback-named = You are signed in: the report is sent with your name.
-feedback-photo-limits = One JPEG or PNG photo, 20 MB at most. A report without a photo is fine too.
+feedback-photo-limits = One JPEG or PNG photo, 20 MB at most. A report without a photo is fine too.
 action-choose-photo = Choose a photo
 action-remove-photo = Remove this photo
 feedback-photo-there = The photo is there

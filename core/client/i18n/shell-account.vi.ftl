@@ -38,7 +38,6 @@ sign-in-anew = Bắt đầu lại từ đầu
 sign-in-anew-note = Nếu trang định danh đã đóng, hãy bắt đầu lại. Lần trước sẽ không còn hiệu lực.
 sign-in-completing = Đang kiểm tra xác nhận của bạn
 sign-in-done = Những gì đang chờ gửi sẽ tự được gửi tiếp.
-session-name = Họ và tên
 session-subject = Mã của bạn trên biên nhận
 
 # Dữ liệu của tôi
@@ -50,7 +49,7 @@ data-begin-anew = Bắt đầu lại
 feedback-empty = Bạn chưa gửi phản ánh nào. Thấy ổ gà, đèn hỏng hay rác tồn đọng, hãy chụp ảnh gửi 1022.
 feedback-anonymous = Bạn chưa đăng nhập: phản ánh được gửi ẩn danh.
 feedback-named = Bạn đã đăng nhập: phản ánh được gửi kèm tên bạn.
-feedback-photo-limits = Một ảnh JPEG hoặc PNG, tối đa 20 MB. Không có ảnh vẫn gửi được.
+feedback-photo-limits = Một ảnh JPEG hoặc PNG, tối đa 20 MB. Không có ảnh vẫn gửi được.
 action-choose-photo = Chọn ảnh có sẵn
 action-remove-photo = Bỏ ảnh này
 feedback-photo-there = Đã có ảnh

@@ -43,7 +43,7 @@ failure-heading = Chưa làm được
 failure-code-label = Mã lỗi
 
 # Thanh chuyển trang
-tab-home = Trang đầu
+tab-home = Trang chủ
 tab-catalogue = Thủ tục
 tab-feedback = Phản ánh
 tab-inbox = Thông báo

@@ -1,7 +1,7 @@
 # A shell's words around a form: the page of questions, file slots, review and submit. No variables; names equal those of the .vi.ftl.
 
-form-problems = Places to mend
-form-show-problems = Show the places to mend
+form-problems = Things to correct
+form-show-problems = Show the things to correct
 form-go-to-problem = Go to this place
 form-review = Review before submitting
 form-row-add = Add a row
@@ -60,8 +60,8 @@ review-papers = Files sent along
 review-no-papers = No files are sent along
 review-office = Receiving office
 review-no-office = It isn't clear yet which office receives this. Choose the ward in the form.
-review-show-fingerprint = Show the file's fingerprint
-review-fingerprint = Fingerprint (SHA-256)
+review-show-fingerprint = Show the file's check code
+review-fingerprint = Check code (SHA-256)
 review-changed = The content changed after you reviewed it, so it wasn't submitted. This is the new content: review it once more, then submit.
 review-pledge = I have reviewed this and confirm that it is right
 review-pledge-needed = Tick the confirmation, then submit

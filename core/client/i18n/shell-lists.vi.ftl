@@ -1,4 +1,4 @@
-# Chữ của vỏ ứng dụng ở các danh sách: trang đầu, thủ tục, hồ sơ, chờ gửi, theo dõi, thông báo, phản ánh. Không có biến; tên giống hệt bên .en.ftl.
+# Chữ của vỏ ứng dụng ở các danh sách: trang chủ, thủ tục, hồ sơ, chờ gửi, theo dõi, thông báo, phản ánh. Không có biến; tên giống hệt bên .en.ftl.
 
 home-new-dossier = Làm hồ sơ mới
 home-new-report = Gửi phản ánh
@@ -48,7 +48,7 @@ dossiers-empty = Bạn chưa nộp hồ sơ nào
 outbox-tried = Đã thử gửi
 outbox-gone = Việc này không còn chờ gửi nữa
 outbox-network-policy = Đổi cách gửi tệp
-timeline-entries = Những việc đã diễn ra
+timeline-entries = Quá trình xử lý
 proof-contested = Chứng cứ mâu thuẫn
 proof-announced = Chưa có chữ ký
 receipt-title = Biên nhận
@@ -58,7 +58,7 @@ receipt-copy-code = Sao chép mã hồ sơ
 receipt-at = Cổng nhận lúc
 receipt-save = Lưu biên nhận
 receipt-file-name = bien-nhan
-receipt-prints = Dấu vân tay của hồ sơ
+receipt-prints = Mã kiểm tra của hồ sơ
 receipt-prints-hint = Dùng để kiểm tra rằng hồ sơ và giấy tờ không bị thay đổi sau khi nộp.
 receipt-manifest = Bản kê hồ sơ
 receipt-files = Tờ đơn và giấy tờ
@@ -66,6 +66,6 @@ supplement-due = Hạn bổ sung
 supplement-items = Những điều cần bổ sung
 supplement-go = Đến câu này
 supplement-answer = Mở tờ đơn để bổ sung
-supplement-none = Cơ quan không chờ bạn bổ sung gì
+supplement-none = Hiện không có yêu cầu bổ sung nào
 inbox-see-all = Đánh dấu đã xem tất cả
 state-not-saved = Chưa lưu được tệp

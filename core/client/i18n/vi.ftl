@@ -1,7 +1,7 @@
 # Mọi câu chữ mà lõi đưa cho màn hình. Tên thông điệp giống hệt bên en.ftl; phép thử giữ hai tệp khớp nhau.
 
 # Danh mục
-catalogue-heading = Thủ tục hành chính
+catalogue-heading = Thủ tục
 catalogue-empty = Không tìm thấy thủ tục nào khớp với “{ $query }”. Thử từ khác, hoặc gõ mã thủ tục.
 catalogue-none = Chưa có danh mục. Hãy nối mạng một lần để tải về.
 catalogue-as-of = Danh mục tải lúc { $at }
@@ -19,10 +19,10 @@ deadline-same-day = Trong ngày (nhận sau 15:00 thì trả ngày làm việc t
 deadline-days = { $days } ngày
 deadline-hours = { $hours } giờ
 deadline-unknown = Theo quy định của thủ tục
-fee-free = Không thu phí, hoặc do Hội đồng nhân dân tỉnh quy định
+fee-free = Không thu phí, hoặc do Hội đồng nhân dân cấp tỉnh quy định
 fee-amount = { $amount }
 procedure-can-start = Làm hồ sơ ngay trên máy
-procedure-no-form = Thủ tục này chưa có mẫu đơn điện tử trong ứng dụng
+procedure-no-form = Thủ tục này chưa có mẫu đơn trong ứng dụng; hãy nộp tại nơi giải quyết.
 procedure-item-label = { $name }, { $level }, thời hạn { $deadline }
 channel-ONLINE = Trực tuyến
 channel-POSTAL = Qua bưu chính công ích
@@ -70,7 +70,7 @@ outbox-submission = Nộp hồ sơ: { $title }
 outbox-supplement = Bổ sung hồ sơ: { $title }
 outbox-feedback = Gửi phản ánh
 outbox-withdrawal = Rút hồ sơ: { $title }
-outbox-revocation = Đăng xuất ở máy chủ định danh
+outbox-revocation = Đăng xuất ở trang định danh
 outbox-push = Đăng ký nhận tin báo
 outbox-item-label = { $title }. { $reason }
 outbox-files-progress = Đã gửi { $sent } trên { $total }
@@ -97,19 +97,19 @@ timeline-overdue = Quá hạn từ { $at }
 timeline-paused = Đang tạm dừng tính thời hạn
 timeline-contested = Có chứng cứ mâu thuẫn: cả hai đều được giữ lại, hãy hỏi cơ quan tiếp nhận
 timeline-entry-label = { $at }: { $text }, { $signer }
-signed-by-portal = Cổng dịch vụ công ký
-signed-by-office = { $office } ký
+signed-by-portal = Chữ ký: Cổng dịch vụ công
+signed-by-office = Chữ ký: { $office }
 signed-by-nobody = Chưa kiểm được chữ ký
 done-by-phone = Máy này
 phone-draft-begun = Bắt đầu soạn
-phone-queued = Đã đưa vào hàng chờ gửi
+phone-queued = Đã bấm nộp, chờ gửi
 phone-first-sent = Bắt đầu gửi
 phone-receipt-verified = Đã kiểm biên nhận
 phone-supplement-queued = Đã đưa phần bổ sung vào hàng chờ gửi
 phone-withdrawal-asked = Đã yêu cầu rút hồ sơ
 office-of-ward = Trung tâm Phục vụ hành chính công { $ward }
 fact-submitted = Đã nộp hồ sơ
-fact-received = Cơ quan đã nhận đủ hồ sơ
+fact-received = Cơ quan đã nhận được hồ sơ
 fact-accepted = Hồ sơ được tiếp nhận
 fact-supplement_asked = Cơ quan yêu cầu bổ sung: { $note }
 fact-supplement_received = Đã nộp phần bổ sung
@@ -144,6 +144,7 @@ push-unknown = Chưa rõ tin mới có tự đến máy này không. Bấm “T�
 feedback-item-label = { $category }, { $status }, { $at }
 feedback-queued = Chờ gửi
 feedback-refused = 1022 chưa nhận: hãy sửa rồi gửi lại
+feedback-position = Vị trí đã lấy ({ $place })
 feedback-expected = Hẹn trả lời trước { $at }
 
 # Đăng nhập
@@ -155,8 +156,8 @@ session-needed = Cần đăng nhập lại để gửi. Hồ sơ nháp không b�
 # Lỗi chung
 failure-line = { $cause } { $remedy } (mã { $code })
 
-# Trang đầu
-home-heading = Việc của bạn
+# Trang chủ
+home-heading = Trang chủ
 home-offline = Máy đang không có mạng. Bạn vẫn soạn và nộp được; ứng dụng sẽ gửi khi có mạng, không mất gì cả.
 home-empty = Chưa có hồ sơ nào. Hãy chọn một thủ tục để bắt đầu.
 home-to-do = Cần bạn làm

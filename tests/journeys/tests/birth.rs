@@ -215,8 +215,8 @@ async fn bring_the_result_home(world: &World, phone: &Phone, dossier: &DossierId
 fn look_back(phone: &Phone, dossier: &DossierId) {
     let timeline = follow_dossier::timeline(phone.context(), dossier).unwrap();
     assert_eq!(timeline.warning, None);
-    let (us, portal) = ("Máy này", "Cổng dịch vụ công ký");
-    let office = "Trung tâm Phục vụ hành chính công Phường Sài Gòn ký";
+    let (us, portal) = ("Máy này", "Chữ ký: Cổng dịch vụ công");
+    let office = "Chữ ký: Trung tâm Phục vụ hành chính công Phường Sài Gòn";
     let expected = [
         ("phone-queued", us),
         ("submitted", portal),

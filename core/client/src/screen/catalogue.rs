@@ -210,11 +210,7 @@ pub fn page(procedure: &Procedure, prepared: bool, texts: &Texts) -> ProcedurePa
             "online",
             procedure.online_level.as_deref().unwrap_or("none"),
         ),
-        fees: procedure
-            .channels
-            .iter()
-            .map(|channel| fee(channel, texts))
-            .collect(),
+        fees: fees(&procedure.channels, texts),
         fee_note: told(&procedure.fee_note_vi, &procedure.fee_note_en, texts.language()),
         papers: papers(procedure, texts.language()).to_vec(),
         result: told(&procedure.result_vi, &procedure.result_en, texts.language()),
@@ -290,6 +286,20 @@ fn whole(units: f64) -> u64 {
     units.clamp(0.0, 1e6).ceil() as u64
 }
 
+/// A line for each way to hand in; ways beside each other that cost the same share one.
+fn fees(channels: &[Channel], texts: &Texts) -> Vec<String> {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for channel in channels {
+        let (name, fee) = (named(texts, "channel", &channel.channel), fee(channel, texts));
+        match lines.last_mut() {
+            Some((names, same)) if *same == fee => *names = format!("{names}, {name}"),
+            _ => lines.push((name, fee)),
+        }
+    }
+    let lines = lines.into_iter();
+    lines.map(|(names, fee)| format!("{names}: {fee}")).collect()
+}
+
 fn fee(channel: &Channel, texts: &Texts) -> String {
     let amounts: Vec<String> = channel
         .fee_vnd
@@ -297,12 +307,11 @@ fn fee(channel: &Channel, texts: &Texts) -> String {
         .filter(|amount| **amount > 0)
         .map(|amount| format::money(*amount, texts.language()))
         .collect();
-    let words = if amounts.is_empty() {
+    if amounts.is_empty() {
         texts.get("fee-free")
     } else {
         texts.with("fee-amount", &[("amount", Var::Text(&amounts.join(" / ")))])
-    };
-    format!("{}: {words}", named(texts, "channel", &channel.channel))
+    }
 }
 
 #[cfg(test)]
@@ -353,6 +362,18 @@ mod tests {
         assert_eq!(of(&both, Language::Vi), pair("Hộ tịch", "Giấy khai sinh"));
         let earlier = json!({"field_vi": "Hộ tịch", "result_vi": "Giấy khai sinh"});
         assert_eq!(of(&earlier, Language::En), pair("Hộ tịch", "Giấy khai sinh"));
+    }
+
+    #[test]
+    fn ways_that_cost_the_same_share_a_line() {
+        let ways = json!({"channels": [{"channel": "ONLINE", "fee_vnd": [8_000]}, {"channel": "POSTAL"}, {"channel": "DIRECT", "fee_vnd": [0]}]});
+        assert_eq!(
+            shown(ways, Language::En).fees,
+            [
+                "Online: 8.000\u{a0}VND",
+                "By public post, At the one-stop counter: No fee, or set by the provincial People's Council",
+            ]
+        );
     }
 
     #[test]

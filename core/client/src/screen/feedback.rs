@@ -114,7 +114,7 @@ pub fn page(row: &FeedbackRow, report: &ReportRecord, comes_back: bool, texts: &
         category: category.to_owned(),
         description: report.form.description.clone(),
         has_photo: row.photo.is_some(),
-        place: report.form.place.as_ref().map(place),
+        place: report.form.place.as_ref().map(|it| place(it, texts)),
         number: row.service_request_id.clone(),
         // Who has the answer isn't told by when it was to come.
         expected: expected
@@ -128,11 +128,14 @@ pub fn page(row: &FeedbackRow, report: &ReportRecord, comes_back: bool, texts: &
     }
 }
 
-/// `10.77690, 106.70090`, as maps take it, with a point in both languages.
-fn place(place: &Place) -> String {
+/// An address as it was written; a position as maps take it (`10.77690, 106.70090`, with a point in both languages), said to be one.
+fn place(place: &Place, texts: &Texts) -> String {
     match place {
         Place::Address(text) => text.clone(),
-        Place::Measured { lat, long, .. } | Place::Pinned { lat, long } => format!("{lat:.5}, {long:.5}"),
+        Place::Measured { lat, long, .. } | Place::Pinned { lat, long } => {
+            let place = format!("{lat:.5}, {long:.5}");
+            texts.with("feedback-position", &[("place", Var::Text(&place))])
+        }
     }
 }
 

@@ -53,20 +53,25 @@ fn moment_of(text: &str) -> Option<String> {
     Some(format!("{} {}", date_of(date)?, time_of(time)?))
 }
 
-/// `1.234.567 đồng` or `1.234.567 VND`.
+/// `1.234.567 đồng` or `1.234.567 VND`, which no line's end tears apart.
 pub fn money(amount: u64, language: Language) -> String {
-    format!("{} {}", grouped(amount), language.pick("đồng", "VND"))
+    format!("{}\u{a0}{}", grouped(amount), language.pick("đồng", "VND"))
 }
 
-/// `5,0 MB`, `312 KB`: 1 MB = 1,048,576 bytes; decimal comma in Vietnamese, point in English.
+/// `5,0 MB`, `312 KB`: 1 MB = 1,048,576 bytes; decimal comma in Vietnamese, point in English; no line's end tears them apart.
 pub fn size(bytes: u64, language: Language) -> String {
     const KIB: u64 = 1024;
     const MIB: u64 = KIB * KIB;
     if bytes < MIB {
-        return format!("{} KB", bytes.div_ceil(KIB));
+        return format!("{}\u{a0}KB", bytes.div_ceil(KIB));
     }
     let tenths = (bytes * 10 + MIB / 2) / MIB;
-    format!("{}{}{} MB", tenths / 10, language.pick(",", "."), tenths % 10)
+    format!(
+        "{}{}{}\u{a0}MB",
+        tenths / 10,
+        language.pick(",", "."),
+        tenths % 10
+    )
 }
 
 /// `JPEG` for `image/jpeg`.
@@ -83,7 +88,7 @@ pub fn kind_and_size(media_type: &str, bytes: u64, language: Language) -> String
 pub fn limit(bytes: u64, language: Language) -> String {
     const MIB: u64 = 1024 * 1024;
     if bytes >= MIB && bytes.is_multiple_of(MIB) {
-        return format!("{} MB", bytes / MIB);
+        return format!("{}\u{a0}MB", bytes / MIB);
     }
     size(bytes, language)
 }
@@ -139,18 +144,18 @@ mod tests {
 
     #[test]
     fn money_is_grouped_by_points() {
-        assert_eq!(money(0, Language::Vi), "0 đồng");
-        assert_eq!(money(16_000, Language::Vi), "16.000 đồng");
-        assert_eq!(money(1_234_567, Language::En), "1.234.567 VND");
+        assert_eq!(money(0, Language::Vi), "0\u{a0}đồng");
+        assert_eq!(money(16_000, Language::Vi), "16.000\u{a0}đồng");
+        assert_eq!(money(1_234_567, Language::En), "1.234.567\u{a0}VND");
     }
 
     #[test]
     fn sizes_are_rounded_so_that_a_limit_reads_as_itself() {
-        assert_eq!(size(20 * 1024 * 1024, Language::Vi), "20,0 MB");
-        assert_eq!(size(5_263_742, Language::En), "5.0 MB");
-        assert_eq!(size(1, Language::En), "1 KB");
-        assert_eq!(limit(20 * 1024 * 1024, Language::Vi), "20 MB");
-        assert_eq!(limit(1_572_864, Language::Vi), "1,5 MB");
-        assert_eq!(limit(1_000, Language::En), "1 KB");
+        assert_eq!(size(20 * 1024 * 1024, Language::Vi), "20,0\u{a0}MB");
+        assert_eq!(size(5_263_742, Language::En), "5.0\u{a0}MB");
+        assert_eq!(size(1, Language::En), "1\u{a0}KB");
+        assert_eq!(limit(20 * 1024 * 1024, Language::Vi), "20\u{a0}MB");
+        assert_eq!(limit(1_572_864, Language::Vi), "1,5\u{a0}MB");
+        assert_eq!(limit(1_000, Language::En), "1\u{a0}KB");
     }
 }

@@ -155,7 +155,7 @@ mod tests {
             what_happened(&data, &Texts::new(Language::Vi))
         };
         assert_eq!(told("submitted"), "Đã nộp hồ sơ");
-        assert_eq!(told("received"), "Cơ quan đã nhận đủ hồ sơ");
+        assert_eq!(told("received"), "Cơ quan đã nhận được hồ sơ");
         assert_eq!(told("accepted"), "Mới đăng ký");
     }
 }

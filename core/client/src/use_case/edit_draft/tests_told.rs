@@ -153,13 +153,13 @@ fn a_file_slot_says_what_it_takes_before_the_choice() {
     let any = session.question("/data/papers/front").unwrap();
     assert_eq!(
         any.limits.as_deref(),
-        Some("Takes PDF, JPEG or PNG, 20 MB at most")
+        Some("Takes PDF, JPEG or PNG, 20\u{a0}MB at most")
     );
     assert_eq!(any.accept, ["application/pdf", "image/jpeg", "image/png"]);
     assert_eq!((any.max_bytes, any.hint), (Some(20 * 1024 * 1024), None));
     session.add_row("/data/kids").unwrap();
     let listed = session.question("/data/kids[1]/photo").unwrap();
-    assert_eq!(listed.limits.as_deref(), Some("Takes JPEG, 1 KB at most"));
+    assert_eq!(listed.limits.as_deref(), Some("Takes JPEG, 1\u{a0}KB at most"));
     let name = session.question("/data/who/name").unwrap();
     assert_eq!((name.limits, name.accept.len(), name.max_bytes), (None, 0, None));
 }
@@ -182,15 +182,15 @@ fn a_filled_slot_says_what_is_in_it_also_to_the_next_process() {
     let front = in_front(&again).unwrap();
     assert_eq!(
         (front.name.as_str(), front.detail.as_str(), front.is_picture),
-        ("cccd.jpg", "JPEG, 3 KB", true)
+        ("cccd.jpg", "JPEG, 3\u{a0}KB", true)
     );
-    assert_eq!(front.label, "Ảnh cccd.jpg, JPEG, 3 KB");
+    assert_eq!(front.label, "Ảnh cccd.jpg, JPEG, 3\u{a0}KB");
     let picture = again.picture("/data/papers/front").unwrap().unwrap();
     assert!(picture.starts_with(&[0xFF, 0xD8, 0xFF]) && picture.ends_with(&[7; 3000]));
     let back = again.question("/data/papers/back").unwrap().file.unwrap();
     assert_eq!(
         (back.label.as_str(), back.is_picture),
-        ("Tệp giấy.pdf, PDF, 1 KB", false)
+        ("Tệp giấy.pdf, PDF, 1\u{a0}KB", false)
     );
     assert!(
         again.picture("/data/papers/back").unwrap().is_none(),
@@ -238,9 +238,9 @@ fn a_question_says_where_it_stands() {
     session.answer("/data/who/name", "Bình").unwrap();
     session.answer("/data/who/age", "400").unwrap();
     assert_eq!(status("/data/who/name"), "Answered");
-    assert_eq!(status("/data/who/age"), "Needs mending");
+    assert_eq!(status("/data/who/age"), "Needs correcting");
     let problems = session.problems();
-    assert_eq!(problems.heading, "2 places to mend");
+    assert_eq!(problems.heading, "2 things to correct");
     session.answer("/data/who/age", "12").unwrap();
     session.answer("/data/ward", "26734").unwrap();
     assert_eq!(

@@ -117,7 +117,7 @@ async fn only_an_uncontested_completion_names_the_result() {
     let told = timeline(&world.context, &id).unwrap().result.unwrap();
     assert_eq!(
         (told.name.as_str(), told.media_type.as_str(), told.detail.as_str()),
-        ("kq.pdf", "application/pdf", "PDF, 1 KB"),
+        ("kq.pdf", "application/pdf", "PDF, 1\u{a0}KB"),
         "the name leads nowhere else"
     );
     let (world, id) = submitted().await;

@@ -137,7 +137,7 @@ async fn a_report_that_1022_refuses_says_so() {
         .fault("post_feedback", Fault::Before(Code::RequestInvalid));
     world.send_all().await;
     let page = shown(&world, &id);
-    assert_eq!(page.place.as_deref(), Some("10.77600, 106.70000"));
+    assert_eq!(page.place.as_deref(), Some("Vị trí đã lấy (10.77600, 106.70000)"));
     assert!(page.status == "writing" && page.correctable == Some(kept_as(new)));
     assert!(matches!(world.entries()[0].state, EntryState::Blocked(_)));
     assert_eq!(

@@ -33,7 +33,6 @@ struct SessionScreen: View {
     private func who(_ session: Session) -> some View {
         Panel {
             StatusLine(session.text, tone: session.tone)
-            if let name = session.name { Fact(name: "session-name", text: name) }
             if let subject = session.sub { Fact(name: "session-subject", text: subject) }
             switch session.state {
             case .signedOut: PrimaryButton("action-sign-in") { app.navigation.open(.signIn) }
@@ -91,8 +90,11 @@ struct SignInScreen: View {
             Panel { ForEach(["sign-in-step-open", "sign-in-step-confirm", "sign-in-step-return"], id: \.self) { Word($0) } }
             PrimaryButton("sign-in-open", working: model.working) { begin() }
         case .signingIn:
-            Banner(session.text, tone: session.tone)
-            Word("sign-in-waiting")
+            // What failed came from there: nothing is waited for.
+            if model.trouble == nil && app.returnTrouble == nil {
+                Banner(session.text, tone: session.tone)
+                Word("sign-in-waiting")
+            }
             SecondaryButton("sign-in-anew", working: model.working) { begin() }
             Word("sign-in-anew-note").font(.footnote)
         case .signedIn:
@@ -226,8 +228,14 @@ struct ConsentScreen: View {
 
     init(core: Core) { _model = State(initialValue: ConsentModel(core: core)) }
 
+    /// "Before you begin" is for whoever does.
+    private var firstRunHeading: String? {
+        guard let page = model.page.value, page.needed else { return nil }
+        return page.heading
+    }
+
     var body: some View {
-        Page(model.page.value?.heading ?? app.words(model.page.failure == nil ? "consent-open" : "failure-heading")) {
+        Page(firstRunHeading ?? app.words(model.page.failure == nil ? "consent-open" : "failure-heading")) {
             if model.page.value?.needed == true { otherLanguages }
             LiveContent(live: model.page, again: { Task { await model.load() } }) { page in
                 Panel { ForEach(page.paragraphs, id: \.self) { Text(verbatim: $0) } }

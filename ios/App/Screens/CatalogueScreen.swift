@@ -28,10 +28,13 @@ struct CatalogueScreen: View {
     @ViewBuilder private func found(_ list: CatalogueList) -> some View {
         if let results { Text(verbatim: results).font(.footnote) }
         if let asOf = list.asOf { Text(verbatim: asOf).font(.footnote) }
-        if let empty = list.empty {
+        if list.asOf == nil && model.isRunning(.refresh) {
+            Loading()
+        } else if let empty = list.empty {
+            // After a failure its notice above offers to try again.
             EmptyNotice(empty, sign: "magnifyingglass") {
-                if list.asOf == nil {
-                    PrimaryButton("catalogue-fetch", sign: "arrow.down.circle", working: model.isRunning(.refresh)) { Task { await model.refresh() } }
+                if list.asOf == nil && model.trouble == nil {
+                    PrimaryButton("catalogue-fetch", sign: "arrow.down.circle") { Task { await model.refresh() } }
                 } else if !list.query.isEmpty {
                     SecondaryButton("action-clear-search") { model.query = "" }
                 }

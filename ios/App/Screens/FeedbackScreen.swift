@@ -52,8 +52,11 @@ struct FeedbackReportScreen: View {
         Page(model.report.value?.category ?? app.words("feedback-heading")) {
             LiveContent(live: model.report, content: told)
         } foot: {
-            if model.report.value?.correctable != nil {
-                PrimaryButton("feedback-correct", sign: "pencil") { app.navigation.open(.feedbackEdit(id: model.id)) }
+            if let report = model.report.value, report.correctable != nil {
+                // What waits was never sent: nothing is sent again.
+                PrimaryButton(report.status == "queued" ? "feedback-correcting" : "feedback-correct", sign: "pencil") {
+                    app.navigation.open(.feedbackEdit(id: model.id))
+                }
             }
         }
         .task { await model.follow() }

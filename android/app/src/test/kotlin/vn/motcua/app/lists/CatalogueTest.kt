@@ -84,7 +84,7 @@ class CatalogueTest {
         window.await(hasText("NETWORK_OFFLINE"))
 
         phone.online(true)
-        rule.onNode(hasText(window.word("catalogue-fetch"))).performClick()
+        rule.onNode(hasText(window.word("action-retry"))).performClick()
         window.await(
             hasContentDescription(
                 phone

@@ -18,6 +18,7 @@ import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Empty
 import vn.motcua.ui.part.ItemCard
 import vn.motcua.ui.part.ListPage
+import vn.motcua.ui.part.Loading
 import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.QuietButton
@@ -95,9 +96,11 @@ private fun NothingFound(
     onLook: (String) -> Unit,
     actions: ListActions,
 ) {
+    if (list.asOf == null && deed.isRunning(REFRESH)) return Loading()
+    // After a failure its notice above offers to try again.
     Empty(text, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, sign = Signs.Search) {
-        if (list.asOf == null) {
-            PrimaryButton(word("catalogue-fetch"), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Download)
+        if (list.asOf == null && deed.trouble == null) {
+            PrimaryButton(word("catalogue-fetch"), actions.refresh, sign = Signs.Download)
         } else if (list.query.isNotEmpty()) {
             SecondaryButton(word("action-clear-search"), { onLook("") })
         }

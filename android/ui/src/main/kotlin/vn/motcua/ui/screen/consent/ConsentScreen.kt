@@ -28,7 +28,7 @@ fun ConsentScreen(
 ) {
     val page = state.page
     Page(
-        title = page?.heading ?: word("consent-open"),
+        title = page?.heading?.takeIf { onAccept != null } ?: word("consent-open"),
         onBack = onBack,
         bottom = if (page != null && onAccept != null) ({ PrimaryButton(page.accept, onAccept, busy = state.accepting) }) else null,
     ) {

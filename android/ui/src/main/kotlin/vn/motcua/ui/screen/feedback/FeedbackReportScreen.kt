@@ -69,8 +69,9 @@ fun FeedbackReportScreen(
     onBack: () -> Unit,
 ) {
     val page = (report as? Live.Value)?.value
-    val edit: (@Composable () -> Unit)? =
-        if (page?.correctable != null) ({ PrimaryButton(word("feedback-correct"), onEdit, sign = Signs.Edit) }) else null
+    // What waits was never sent: nothing is sent again.
+    val words = if (page?.status == "queued") "feedback-correcting" else "feedback-correct"
+    val edit: (@Composable () -> Unit)? = if (page?.correctable != null) ({ PrimaryButton(word(words), onEdit, sign = Signs.Edit) }) else null
     Page(title = page?.category ?: word("feedback-heading"), onBack = onBack, bottom = edit?.let { { it() } }) {
         LiveContent(report) { Report(it) }
     }

@@ -77,7 +77,6 @@ private fun Who(
 ) {
     Panel {
         StatusLine(session.text, session.tone)
-        session.name?.let { Fact(word("session-name"), it) }
         session.sub?.let { Fact(word("session-subject"), it) }
         when (session.state) {
             SessionState.SIGNED_OUT -> PrimaryButton(word("action-sign-in"), { actions.open(Place.SignIn) })

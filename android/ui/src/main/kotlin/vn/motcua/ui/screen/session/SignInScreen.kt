@@ -87,8 +87,11 @@ private fun ColumnScope.Stands(
         }
 
         SessionState.SIGNING_IN -> {
-            Banner(session.text, tone = session.tone)
-            Body(word("sign-in-waiting"))
+            // What failed came from there: nothing is waited for.
+            if (work.trouble == null) {
+                Banner(session.text, tone = session.tone)
+                Body(word("sign-in-waiting"))
+            }
             SecondaryButton(word("sign-in-anew"), actions.begin, busy = beginning)
             Note(word("sign-in-anew-note"))
         }

@@ -93,7 +93,7 @@ private fun WhatToDo(
     Panel {
         SectionTitle(word("data-export"))
         Body(page.dataText)
-        if (state.step == MyDataStep.Exported) Banner(word("data-export-done"), tone = Tone.Done)
+        if (state.step == MyDataStep.Exported) Banner(word("data-export-done"), tone = Tone.Done) { Body(word("data-export-file")) }
         SecondaryButton(word("data-export"), actions.export, busy = state.step == MyDataStep.Exporting, sign = Signs.Download)
     }
     Panel {

@@ -6,6 +6,7 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
@@ -49,7 +50,7 @@ private val tabs =
 
 /**
  * The five roots, in as many rows as their names need at the person's text size: one as a rule, two or three with large text. Nothing is cut, and a name
- * is never broken inside a word.
+ * is never broken inside a word. The columns are of one width where the longest name leaves the room.
  */
 @Composable
 internal fun BottomBar(
@@ -61,7 +62,9 @@ internal fun BottomBar(
         BoxWithConstraints(Modifier.fillMaxWidth().padding(horizontal = Space.tiny)) {
             val widths = tabs.associateWith { tabWidth(it) }
             val rows = rows(widths, maxWidth)
-            Column { rows.forEach { TabRow(it, widths, at, onTurn) } }
+            val count = rows.first().size
+            val columns = columns(widths, count, maxWidth)
+            Column { rows.forEach { TabRow(it, columns, count, at, onTurn) } }
         }
     }
 }
@@ -77,6 +80,16 @@ private fun rows(
     return perRow.map(tabs::chunked).firstOrNull { rows -> rows.all(::fits) } ?: tabs.chunked(1)
 }
 
+/** Columns of one width where that fits, else as wide as each name needs. */
+private fun columns(
+    widths: Map<Tab, Dp>,
+    count: Int,
+    room: Dp,
+): Map<Tab, Dp> {
+    val widest = widths.values.max()
+    return if (widest * count <= room) widths.mapValues { widest } else widths
+}
+
 @Composable
 private fun tabWidth(tab: Tab): Dp {
     val style = MaterialTheme.typography.labelMedium.copy(fontWeight = FontWeight.Bold)
@@ -88,11 +101,15 @@ private fun tabWidth(tab: Tab): Dp {
 private fun TabRow(
     row: List<Tab>,
     widths: Map<Tab, Dp>,
+    count: Int,
     at: Place.Root,
     onTurn: (Place) -> Unit,
 ) {
     Row(Modifier.fillMaxWidth()) {
         row.forEach { tab -> TabItem(tab, tab.place == at, Modifier.weight(widths.getValue(tab).value)) { onTurn(tab.place) } }
+        // A last row that isn't full keeps to the columns above it.
+        val missing = count - row.size
+        if (missing > 0) Spacer(Modifier.weight(missing * widths.values.maxOf { it.value }))
     }
 }
 

@@ -140,7 +140,9 @@ private fun ButtonWords(
         Sign(sign, size = 22.dp)
         Spacer(Modifier.width(Space.small))
     }
-    Text(text, style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
+    // Words of two lines begin beside their sign.
+    val align = if (busy || sign != null) TextAlign.Start else TextAlign.Center
+    Text(text, style = MaterialTheme.typography.labelLarge, textAlign = align)
 }
 
 @Composable

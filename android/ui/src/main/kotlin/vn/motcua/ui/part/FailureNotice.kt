@@ -10,7 +10,10 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
@@ -126,11 +129,13 @@ private fun NoticeWords(words: FailureWords) {
     }
 }
 
-/** The code as it can be read out on the telephone, and copied. */
+/** The code as it can be read out on the telephone, and copied. Where the line is too short for it, it goes on after an underscore. */
 @Composable
 private fun FailureCode(code: String) {
+    var isLong by remember(code) { mutableStateOf(false) }
+    val shown = if (isLong) code.replace("_", "_\u200B") else code
     Column(Modifier.padding(top = Space.tiny).semantics(mergeDescendants = true) {}) {
         Text(word("failure-code-label"), style = MaterialTheme.typography.bodySmall)
-        SelectionContainer { Text(code, style = MaterialTheme.typography.labelMedium) }
+        SelectionContainer { Text(shown, style = MaterialTheme.typography.labelMedium, onTextLayout = { if (it.lineCount > 1) isLong = true }) }
     }
 }

@@ -1,11 +1,13 @@
 package vn.motcua.ui.part
 
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.foundation.selection.toggleable
@@ -18,6 +20,7 @@ import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.scale
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.clearAndSetSemantics
@@ -142,7 +145,8 @@ private fun ChoiceLine(
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        mark()
+        val scale = signScale()
+        Box(Modifier.size(Size.sign * scale).scale(scale), contentAlignment = Alignment.Center) { mark() }
         Body(text, Modifier.weight(1f))
     }
 }

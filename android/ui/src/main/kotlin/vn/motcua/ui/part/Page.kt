@@ -46,7 +46,7 @@ fun Page(
     PageFrame(title, onBack, actions, bottom) {
         Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()), horizontalAlignment = Alignment.CenterHorizontally) {
             Column(
-                Modifier.widthIn(max = Size.column).fillMaxWidth().padding(pageMargins(onBack != null)),
+                Modifier.widthIn(max = Size.column).fillMaxWidth().padding(pageMargins(onBack != null || actions != null)),
                 verticalArrangement = Arrangement.spacedBy(Space.large),
             ) {
                 PageTitle(title)
@@ -71,7 +71,7 @@ fun ListPage(
             LazyColumn(
                 Modifier.widthIn(max = Size.column).fillMaxSize(),
                 state = state,
-                contentPadding = pageMargins(onBack != null),
+                contentPadding = pageMargins(onBack != null || actions != null),
                 verticalArrangement = Arrangement.spacedBy(Space.medium),
             ) {
                 item(key = "title") { PageTitle(title) }

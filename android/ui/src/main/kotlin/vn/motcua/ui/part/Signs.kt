@@ -62,9 +62,12 @@ fun Sign(
     size: Dp = Size.sign,
     tint: Color = LocalContentColor.current,
 ) {
-    val scale = LocalDensity.current.fontScale.coerceIn(1f, MOST)
-    Icon(sign, contentDescription = null, modifier.size(size * scale), tint)
+    Icon(sign, contentDescription = null, modifier.size(size * signScale()), tint)
 }
+
+/** How much larger than usual what stands beside text is drawn. */
+@Composable
+internal fun signScale(): Float = LocalDensity.current.fontScale.coerceIn(1f, MOST)
 
 private const val MOST = 1.5f
 

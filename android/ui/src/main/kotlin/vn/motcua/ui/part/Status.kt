@@ -79,7 +79,7 @@ fun Progress(
         LinearProgressIndicator(
             progress = { share.coerceIn(0f, 1f) },
             modifier = Modifier.fillMaxWidth().heightIn(min = 6.dp).clearAndSetSemantics {},
-            trackColor = MaterialTheme.colorScheme.surfaceVariant,
+            trackColor = MaterialTheme.colorScheme.outlineVariant,
             strokeCap = StrokeCap.Round,
             gapSize = 0.dp,
             drawStopIndicator = {},

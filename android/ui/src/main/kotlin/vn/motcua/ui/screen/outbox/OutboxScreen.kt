@@ -60,7 +60,7 @@ private fun EntryCard(
     entry: OutboxItem,
     onOpen: () -> Unit,
 ) {
-    ItemCard(entry.title, entry.label, onOpen, sign = Signs.Send) {
+    ItemCard(entry.title, entry.label, onOpen) {
         StatusLine(entry.reason, entry.tone)
         SentBytes(entry)
         Note(word("outbox-why"))

@@ -2,10 +2,11 @@ package vn.motcua.ui.screen.procedure
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Row
-import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.height
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.unit.dp
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.ProcedurePage
@@ -53,7 +54,8 @@ private fun Procedure(
         if (!page.item.canStart) {
             null
         } else {
-            { PrimaryButton(word("procedure-start"), onStart, busy = deed.isRunning(ProcedureHolder.START), sign = Signs.Edit) }
+            val busy = deed.isRunning(ProcedureHolder.START)
+            { PrimaryButton(word(if (busy) "form-opening" else "procedure-start"), onStart, busy = busy, sign = Signs.Edit) }
         }
     Page(page.item.name, actions.back, bottom = start?.let { { it() } }) {
         DeedNotice(deed, actions)
@@ -101,7 +103,8 @@ private fun Lines(
 @Composable
 private fun Line(text: String) {
     Row(horizontalArrangement = Arrangement.spacedBy(Space.medium)) {
-        Sign(Signs.Dot, Modifier.padding(top = 3.dp), size = 20.dp, tint = MaterialTheme.colorScheme.primary)
+        val line = with(LocalDensity.current) { MaterialTheme.typography.bodyLarge.lineHeight.toDp() }
+        Sign(Signs.Dot, Modifier.height(line), size = 20.dp, tint = MaterialTheme.colorScheme.primary)
         Body(text)
     }
 }
@@ -115,5 +118,6 @@ private fun Offline(
     SectionTitle(word("procedure-offline"))
     if (isReady) return StatusLine(word("procedure-prepared"), Tone.Done)
     Note(word("procedure-offline-hint"))
-    SecondaryButton(word("procedure-prepare"), actions.refresh, busy = deed.isRunning(ProcedureHolder.PREPARE), sign = Signs.Download)
+    val busy = deed.isRunning(ProcedureHolder.PREPARE)
+    SecondaryButton(word(if (busy) "state-loading" else "procedure-prepare"), actions.refresh, busy = busy, sign = Signs.Download)
 }

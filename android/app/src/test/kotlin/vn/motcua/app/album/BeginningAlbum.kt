@@ -72,7 +72,7 @@ class BeginningAlbum : AlbumPart("1-beginning") {
         stage.scene("home/empty-offline", Place.Home, shows = { shown(stage.word("home-new-dossier")) })
         person.online(true)
         stage.scene("home/empty", Place.Home, shows = { shown(stage.word("home-new-dossier")) })
-        stage.scene("consent/read-again", Place.Consent, shows = { shown(person.ask { consent() }.heading) })
+        stage.scene("consent/read-again", Place.Consent, shows = { shown(person.ask { consent() }.paragraphs.first()) })
     }
 
     private fun catalogue() {

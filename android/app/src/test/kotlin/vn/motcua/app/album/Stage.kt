@@ -298,7 +298,7 @@ internal class Stage(
     private companion object {
         /** Heights of the phone, in dp: as most are, and as none is. */
         const val USUAL = 891
-        const val TALL = 9_000
+        const val TALL = 12_000
 
         /** Below the last thing on a page, in dp. */
         const val MARGIN = 24

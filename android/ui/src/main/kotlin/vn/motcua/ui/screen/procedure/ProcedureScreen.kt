@@ -50,12 +50,12 @@ private fun Procedure(
     actions: ListActions,
     onStart: () -> Unit,
 ) {
+    val opening = deed.isRunning(ProcedureHolder.START)
     val start: (@Composable () -> Unit)? =
         if (!page.item.canStart) {
             null
         } else {
-            val busy = deed.isRunning(ProcedureHolder.START)
-            { PrimaryButton(word(if (busy) "form-opening" else "procedure-start"), onStart, busy = busy, sign = Signs.Edit) }
+            { PrimaryButton(word(if (opening) "form-opening" else "procedure-start"), onStart, busy = opening, sign = Signs.Edit) }
         }
     Page(page.item.name, actions.back, bottom = start?.let { { it() } }) {
         DeedNotice(deed, actions)
@@ -103,7 +103,8 @@ private fun Lines(
 @Composable
 private fun Line(text: String) {
     Row(horizontalArrangement = Arrangement.spacedBy(Space.medium)) {
-        val line = with(LocalDensity.current) { MaterialTheme.typography.bodyLarge.lineHeight.toDp() }
+        val height = MaterialTheme.typography.bodyLarge.lineHeight
+        val line = with(LocalDensity.current) { height.toDp() }
         Sign(Signs.Dot, Modifier.height(line), size = 20.dp, tint = MaterialTheme.colorScheme.primary)
         Body(text)
     }

@@ -96,8 +96,8 @@ class Glass(
         by: Float,
     ) = act { node.config[SemanticsActions.ScrollBy].action?.invoke(0f, by) }
 
-    /** Does something on the screen's own thread. */
-    fun act(what: () -> Unit) = screen.runOnIdle(what)
+    /** Does something on the screen's own thread, at once: were the screen let work on before, what was found on it might be gone. */
+    fun act(what: () -> Unit) = screen.runOnUiThread(what)
 
     /** Waits until something is so; says what is on the screen when it doesn't become so. */
     fun waits(

@@ -20,7 +20,9 @@ use crate::{
 
 pub use motcua_client::screen::{
     receipt::ReceiptModel,
-    timeline::{AskedFor, DossierItem, DossierList, ResultItem, SupplementRequest, Timeline, TimelineItem},
+    timeline::{
+        AskedFor, DossierItem, DossierList, ResultItem, Standing, SupplementRequest, Timeline, TimelineItem,
+    },
 };
 
 #[uniffi::export]
@@ -128,6 +130,8 @@ pub struct DossierItem {
     pub status: String,
     /// The status in words.
     pub status_text: String,
+    /// What the status means.
+    pub standing: Standing,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }
@@ -147,6 +151,8 @@ pub struct Timeline {
     pub status: String,
     /// The status in words.
     pub status_text: String,
+    /// What the status means.
+    pub standing: Standing,
     /// When it is due, or that it is paused or late, in words; nothing while no term runs.
     pub clock: Option<String>,
     /// When it is due, RFC 3339.
@@ -161,6 +167,19 @@ pub struct Timeline {
     pub supplement: Option<SupplementRequest>,
     /// The result, once the office has signed that there is one: what `result` fetches.
     pub result: Option<ResultItem>,
+}
+
+/// What a status, or a line of the history, means for the person: to be repeated by colour and sign beside the words.
+#[uniffi::remote(Enum)]
+pub enum Standing {
+    /// Simply so.
+    Calm,
+    /// Waits for the person.
+    Due,
+    /// There is a result.
+    Done,
+    /// Ended without one.
+    Wrong,
 }
 
 /// A result to fetch.
@@ -191,6 +210,8 @@ pub struct TimelineItem {
     pub proof: String,
     /// The event's or step's id.
     pub event: String,
+    /// What it means.
+    pub standing: Standing,
     /// The line as a screen reader speaks it.
     pub label: String,
 }
@@ -217,6 +238,8 @@ pub struct SupplementRequest {
 pub struct AskedFor {
     /// The question or slot it is about.
     pub reference: Option<String>,
+    /// The question's label; empty when it is about none, or one that the form doesn't have.
+    pub label: String,
     /// In words.
     pub note: String,
 }

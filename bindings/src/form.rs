@@ -14,7 +14,7 @@ use std::{path::Path, sync::Arc};
 
 use motcua_client::use_case::{Context, edit_draft, submit_draft};
 
-use crate::{error::Result, home::HomeTarget};
+use crate::{dossier::SupplementRequest, error::Result, home::HomeTarget};
 
 pub use motcua_client::{
     screen::{
@@ -458,6 +458,8 @@ pub struct ProblemItem {
     pub page: u32,
     /// The question's label.
     pub label: String,
+    /// Where it stands: the page's heading and those inside it.
+    pub place: String,
     /// What is wrong, in words.
     pub text: String,
     /// `REQUIRED`, `CONSTRAINT`, `TYPE` or `UNKNOWN_NODE`: stable, for tests and tools.
@@ -483,6 +485,8 @@ pub struct SubmitReview {
     pub to_mend: Option<ProblemList>,
     /// Why it can't be changed or submitted any more: offer neither. Nothing there while it can.
     pub frozen: Option<Frozen>,
+    /// The office's request that it answers, where it is a supplement.
+    pub supplement: Option<SupplementRequest>,
 }
 
 /// One page's answers.
@@ -492,7 +496,7 @@ pub struct SubmitReview {
 pub struct ReviewSection {
     /// The page's heading.
     pub heading: String,
-    /// Label and answer of each question that is asked.
+    /// Label and answer of each question that is asked, and what the form worked out from the answers.
     pub rows: Vec<ReviewRow>,
 }
 
@@ -503,9 +507,11 @@ pub struct ReviewSection {
 pub struct ReviewRow {
     /// To jump back to it.
     pub reference: String,
-    /// The question.
+    /// The heading inside the page that begins with this row, if one does: draw it one level under the section's.
+    pub heading: Option<String>,
+    /// The question; empty for words of the form's own, which are read and not edited.
     pub label: String,
-    /// The answer for people.
+    /// The answer for people, or those words.
     pub answer: String,
 }
 

@@ -42,7 +42,8 @@ mod words;
 pub use catalogue::{CatalogueList, ProcedureItem, ProcedurePage};
 pub use desktop::{desktop_device_key, desktop_key_vault};
 pub use dossier::{
-    AskedFor, DossierItem, DossierList, ReceiptModel, ResultItem, SupplementRequest, Timeline, TimelineItem,
+    AskedFor, DossierItem, DossierList, ReceiptModel, ResultItem, Standing, SupplementRequest, Timeline,
+    TimelineItem,
 };
 pub use draft::{DraftItem, DraftList};
 pub use error::{FailureWords, MotCuaError, Result, explain_failure};

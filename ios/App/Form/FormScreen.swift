@@ -168,8 +168,8 @@ struct ProblemRow: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        ItemRow(title: problem.label, detail: problem.text, label: label, sign: Tone.wrong.sign, action: open)
+        ItemRow(title: problem.label, detail: problem.place + "\n" + problem.text, label: label, sign: Tone.wrong.sign, action: open)
     }
 
-    private var label: String { [problem.label, problem.text, app.words("form-go-to-problem")].joined(separator: ". ") }
+    private var label: String { [problem.label, problem.place, problem.text, app.words("form-go-to-problem")].joined(separator: ". ") }
 }

@@ -24,6 +24,20 @@ enum Tone {
     }
 }
 
+extension Standing {
+    var tone: Tone {
+        switch self {
+        case .calm: .calm
+        case .due: .due
+        case .done: .done
+        case .wrong: .wrong
+        }
+    }
+
+    /// What ended without a result isn't one more warning.
+    var sign: String { self == .wrong ? "xmark.octagon" : tone.sign }
+}
+
 /// A sentence that concerns the whole page; said when it appears or changes.
 struct Banner<More: View>: View {
     private let text: String
@@ -134,16 +148,21 @@ struct DeedNotice: View {
 struct LiveContent<Model: Sendable, Content: View>: View {
     let live: Live<Model>
     var loading = "state-loading"
+    /// Reads it again; what is watched is read again by the core.
     var again: (@MainActor () -> Void)?
     @ViewBuilder let content: (Model) -> Content
+    @Environment(AppModel.self) private var app
 
     var body: some View {
         switch live {
         case .loading: Loading(loading)
-        case .failed(let words): FailureNotice(words: words, action: again.map { ("action-retry", $0) })
+        case .failed(let words): FailureNotice(words: words, tone: words.code == "LOCKED" ? .due : .wrong, action: ("action-retry", again ?? readAgain))
         case .value(let model): content(model)
         }
     }
+
+    /// The phone may be unlocked by now.
+    private func readAgain() { Task { await app.phoneUnlocked() } }
 }
 
 /// Something is being read.

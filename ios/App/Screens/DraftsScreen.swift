@@ -82,7 +82,7 @@ struct DossiersScreen: View {
                     ItemRow(title: dossier.title, detail: dossier.dossierCode ?? "", label: dossier.label) {
                         app.navigation.open(.timeline(dossier: dossier.dossierId))
                     } more: {
-                        StatusLine(dossier.statusText, tone: .calm)
+                        StatusLine(dossier.statusText, tone: dossier.standing.tone, sign: dossier.standing.sign)
                     }
                 }
             }

@@ -23,7 +23,7 @@ struct OutboxScreen: View {
                 }
             }
         } foot: {
-            if model.outbox.value?.items.isEmpty == false {
+            if model.canSendNow {
                 PrimaryButton("outbox-send-now", sign: "paperplane", working: model.isRunning(.send)) { Task { await model.sendNow() } }
             }
         }
@@ -76,9 +76,12 @@ struct WhyScreen: View {
     }
 
     /// What helps against the reason.
-    private func remedy(_ entry: OutboxItem) -> some View {
-        let name = model.remedy(for: entry)
-        return PrimaryButton(name, working: model.isRunning(.send) || model.isRunning(.takeBack)) {
+    @ViewBuilder private func remedy(_ entry: OutboxItem) -> some View {
+        if let name = model.remedy(for: entry) { remedy(entry, called: name) }
+    }
+
+    private func remedy(_ entry: OutboxItem, called name: String) -> some View {
+        PrimaryButton(name, working: model.isRunning(.send) || model.isRunning(.takeBack)) {
             switch name {
             case "draft-take-back": if let draft = entry.draftId { Task { await model.takeBack(draft) } }
             case "action-sign-out": app.navigation.open(.session)

@@ -10,8 +10,8 @@ struct ReviewScreen: View {
 
     var body: some View {
         ScrollViewReader { scroll in
-            Page(app.words("review-title")) {
-                LiveContent(live: model.review, again: { Task { await model.load() } }, content: everything)
+            Page(app.words(model.review.value?.supplement == nil ? "review-title" : "review-supplement")) {
+                LiveContent(live: model.review, again: { Task { await model.load() } }, content: { everything($0, scroll) })
             }
             // Whoever pressed "submit" at the end finds at the top why it is all to be read again.
             .onChange(of: model.review.value?.viewSha256) { if model.hasChanged { scroll.scrollTo(Place.top) } }
@@ -21,8 +21,13 @@ struct ReviewScreen: View {
 
     private enum Place: Hashable { case top }
 
-    @ViewBuilder private func everything(_ review: SubmitReview) -> some View {
+    @ViewBuilder private func everything(_ review: SubmitReview, _ scroll: ScrollViewProxy) -> some View {
         VStack { if let frozen = review.frozen { FrozenNotice(frozen: frozen) } else { Text(verbatim: review.heading) } }.id(Place.top)
+        if let request = review.supplement {
+            Banner(request.note, tone: .due) {
+                if !request.due.isEmpty { Text(verbatim: app.words("supplement-due") + ": " + request.due) }
+            }
+        }
         if model.hasChanged { Banner(app.words("review-changed"), tone: .due) }
         if let problems = model.problems {
             Banner(problems.heading, tone: .wrong)
@@ -30,13 +35,20 @@ struct ReviewScreen: View {
         }
         ForEach(Array(review.sections.enumerated()), id: \.offset) { _, section in
             Heading(section.heading)
-            ForEach(section.rows, id: \.reference) { row in AnswerLine(row: row, mend: mending(row.reference, in: review)) }
+            ForEach(section.rows, id: \.reference) { row in
+                if let heading = row.heading { Heading(heading, level: .h3) }
+                if row.label.isEmpty { Text(verbatim: row.answer) } else { AnswerLine(row: row, mend: mending(row.reference, in: review)) }
+            }
         }
         Heading(app.words("review-papers"))
         if review.papers.isEmpty { Word("review-no-papers") }
         ForEach(review.papers, id: \.reference) { paper in PaperPanel(paper: paper, mend: mending(paper.reference, in: review)) }
         Heading(app.words("review-office"))
         if let office = review.office { Text(verbatim: office.name) } else { Banner(app.words("review-no-office"), tone: .due) }
+        if review.frozen == nil, model.problems != nil {
+            Word("review-not-yet")
+            SecondaryButton("form-show-problems", sign: "exclamationmark.triangle") { scroll.scrollTo(Place.top) }
+        }
         if model.canSubmit { pledge }
     }
 
@@ -45,7 +57,7 @@ struct ReviewScreen: View {
         ChoiceRow(label: app.words("review-pledge"), isSelected: model.isPledged, kind: .tick) { model.isPledged.toggle() }
         if model.isPledgeMissed { Banner(app.words("review-pledge-needed"), tone: .wrong) }
         TroubleNotice(trouble: model.trouble) { submit() }
-        PrimaryButton("review-submit", sign: "paperplane", working: model.isRunning(.send)) { submit() }
+        PrimaryButton(model.review.value?.supplement == nil ? "review-submit" : "review-supplement", sign: "paperplane", working: model.isRunning(.send)) { submit() }
         Word("review-note").font(.footnote)
     }
 

@@ -32,7 +32,7 @@ struct TimelineScreen: View {
     @ViewBuilder private func way(_ timeline: Timeline) -> some View {
         if let warning = timeline.warning { Banner(warning, tone: .wrong) }
         Panel {
-            StatusLine(timeline.statusText, tone: timeline.supplement == nil ? .calm : .due).font(.headline)
+            StatusLine(timeline.statusText, tone: timeline.standing.tone, sign: timeline.standing.sign).font(.headline)
             if let clock = timeline.clock { StatusLine(clock, tone: timeline.overdue ? .wrong : .calm, sign: "clock") }
             if let code = timeline.dossierCode { Fact(name: "receipt-code-label", text: code) }
         }
@@ -64,10 +64,10 @@ struct TimelineScreen: View {
 }
 
 extension TimelineItem {
-    /// A fact signed, a step of one's own, or one that isn't sure: told by shape; the words beside it say it too.
+    /// A fact signed, and a refusal among them, a step of one's own, or one that isn't sure: told by shape; the words beside it say it too.
     fileprivate var sign: String {
         switch proof {
-        case "signed": "checkmark.circle"
+        case "signed": standing == .wrong ? standing.sign : "checkmark.circle"
         case "own": "person"
         case "contested": "exclamationmark.triangle"
         default: "info.circle"
@@ -97,7 +97,7 @@ struct SupplementScreen: View {
             }
         } foot: {
             if model.timeline.value?.supplement != nil {
-                PrimaryButton("supplement-answer", sign: "pencil", working: model.isRunning(.answer)) { answer(nil) }
+                PrimaryButton("supplement-answer", sign: "pencil", working: model.isRunning(.answer)) { answer(first) }
             }
         }
         .task { await model.follow() }
@@ -111,11 +111,15 @@ struct SupplementScreen: View {
         if !request.items.isEmpty { Heading(app.words("supplement-items")) }
         ForEach(Array(request.items.enumerated()), id: \.offset) { _, item in
             Panel {
+                if !item.label.isEmpty { Heading(item.label, level: .h3) }
                 Text(verbatim: item.note)
-                if let reference = item.reference { QuietButton("supplement-go", for: item.note, sign: "chevron.forward") { answer(reference) } }
+                if let reference = item.reference { QuietButton("supplement-go", for: item.note, sign: "pencil") { answer(reference) } }
             }
         }
     }
+
+    /// The first question that the office asks about.
+    private var first: String? { model.timeline.value?.supplement?.items.compactMap(\.reference).first }
 
     /// Into the form, at the question `reference` where there is one.
     private func answer(_ reference: String?) {

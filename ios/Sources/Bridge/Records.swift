@@ -40,6 +40,7 @@
 @_exported import struct MotCuaCore.EditOutcome
 @_exported import struct MotCuaCore.ProblemList
 @_exported import struct MotCuaCore.ProblemItem
+@_exported import enum MotCuaCore.Standing
 @_exported import struct MotCuaCore.SubmitReview
 @_exported import struct MotCuaCore.ReviewOffice
 @_exported import struct MotCuaCore.ReviewSection

@@ -5,7 +5,7 @@
 
 use motcua_client::{
     port::store::Page,
-    screen::{feedback::NewFeedback, timeline::Timeline},
+    screen::{feedback::NewFeedback, review::ReviewSection, timeline::Timeline},
     use_case::{follow_dossier, send_feedback, sign_in, submit_draft, sync_events},
 };
 use motcua_domain::{
@@ -66,6 +66,7 @@ fn submit_offline(phone: &Phone, draft: &DraftId) -> DossierId {
     assert!(review.to_mend.is_none());
     assert_eq!(review.papers.len(), 2);
     let office = review.office.unwrap();
+    says_what_is_which(&review.sections);
     assert_eq!(office.name, "Trung tâm Phục vụ hành chính công Phường Sài Gòn");
     let dossier = submit_draft::submit(phone.context(), &session, &review.view_sha256, &office).unwrap();
     let waiting = phone.outbox_item(&dossier).unwrap();
@@ -73,6 +74,22 @@ fn submit_offline(phone: &Phone, draft: &DraftId) -> DossierId {
     assert!(waiting.failure.is_some() && !waiting.reason.is_empty());
     assert_eq!(phone.draft_state(draft), "queued");
     dossier
+}
+
+/// The same question twice on a page stands under its own heading; of the notes only the charge is part of what is seen.
+fn says_what_is_which(sections: &[ReviewSection]) {
+    let rows = || sections.iter().flat_map(|it| &it.rows);
+    let heading = |reference: &str| {
+        let row = rows().find(|it| it.reference == reference).unwrap();
+        row.heading.clone().unwrap_or_default()
+    };
+    assert_eq!(heading("/data/child/hometown/province"), "Quê quán");
+    assert_eq!(heading("/data/child/full_name"), "");
+    let notes: Vec<_> = rows()
+        .filter(|it| it.label.is_empty())
+        .map(|it| &*it.answer)
+        .collect();
+    assert_eq!(notes, ["Lệ phí bản sao: 16.000 đồng"]);
 }
 
 /// Network back, sign-in with a kill behind the browser, and a connection that breaks inside the photo.

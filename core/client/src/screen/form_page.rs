@@ -210,6 +210,8 @@ pub struct ProblemItem {
     pub page: u32,
     /// The question's label.
     pub label: String,
+    /// Where it stands: the page's heading and those inside it. A form asks for several provinces.
+    pub place: String,
     /// What is wrong, in words.
     pub text: String,
     /// `REQUIRED`, `CONSTRAINT`, `TYPE` or `UNKNOWN_NODE`: stable, for tests and tools.
@@ -472,6 +474,7 @@ pub fn problems(
         .map(|problem| ProblemItem {
             page: page_of(pages, &problem.reference).map_or(0, |it| u32::try_from(it).unwrap_or(0)),
             label: label(&problem.reference),
+            place: place_of(pages, &problem.reference),
             text: problem_text(&problem, texts),
             code: problem_code(problem.kind).to_owned(),
             reference: problem.reference,
@@ -491,6 +494,28 @@ pub fn page_of(pages: &[Page], reference: &str) -> Option<usize> {
         .position(|page| page.reference == reference || holds(&page.entries, reference))
 }
 
+/// The headings over a question, outermost first: "The child: Place of birth".
+fn place_of(pages: &[Page], wanted: &str) -> String {
+    let Some(page) = page_of(pages, wanted).and_then(|index| pages.get(index)) else {
+        return String::new();
+    };
+    let mut headings = vec![page.title.as_str()];
+    headings_over(&page.entries, wanted, &mut headings);
+    headings.retain(|it| !it.is_empty());
+    headings.join(": ")
+}
+
+fn headings_over<'a>(entries: &'a [Entry], wanted: &str, headings: &mut Vec<&'a str>) {
+    let around = entries.iter().find_map(|entry| match entry {
+        Entry::Group { label, entries, .. } if holds(entries, wanted) => Some((label, entries)),
+        _ => None,
+    });
+    if let Some((label, entries)) = around {
+        headings.push(label);
+        headings_over(entries, wanted, headings);
+    }
+}
+
 fn holds(entries: &[Entry], wanted: &str) -> bool {
     entries.iter().any(|entry| match entry {
         Entry::Question { reference } => reference == wanted,
@@ -502,4 +527,40 @@ fn holds(entries: &[Entry], wanted: &str) -> bool {
             reference == wanted || rows.iter().any(in_row)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(label: &str, entries: Vec<Entry>) -> Entry {
+        Entry::Group {
+            reference: String::new(),
+            label: label.to_owned(),
+            appearance: String::new(),
+            entries,
+        }
+    }
+
+    #[test]
+    fn a_place_is_told_by_the_headings_over_it() {
+        let asked = |reference: &str| Entry::Question {
+            reference: reference.to_owned(),
+        };
+        let inner = group("Quê quán", vec![group("", vec![asked("/d/child/home/province")])]);
+        let pages = [Page {
+            reference: "/d/child".to_owned(),
+            title: "Trẻ".to_owned(),
+            appearance: String::new(),
+            entries: vec![
+                group("Nơi sinh", vec![asked("/d/child/born/province")]),
+                inner,
+                asked("/d/child/name"),
+            ],
+        }];
+        assert_eq!(place_of(&pages, "/d/child/born/province"), "Trẻ: Nơi sinh");
+        assert_eq!(place_of(&pages, "/d/child/home/province"), "Trẻ: Quê quán");
+        assert_eq!(place_of(&pages, "/d/child/name"), "Trẻ");
+        assert_eq!(place_of(&pages, "/d/gone"), "");
+    }
 }

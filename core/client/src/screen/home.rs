@@ -295,7 +295,7 @@ fn alert(dossier: &DossierNews, texts: &Texts) -> Option<HomeItem> {
     } else if dossier.is_new && (ended || result) {
         (dossier.item.status_text.clone(), ended)
     } else if dossier.overdue {
-        (dossier.clock.clone()?, false)
+        (dossier.clock.clone()?, true)
     } else {
         return None;
     };

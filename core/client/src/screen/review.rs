@@ -6,10 +6,11 @@
 use ring::digest::{Context as Hash, SHA256};
 
 use super::{
-    form_page::{FormItem, FormPage, ProblemList},
+    form_page::{FormItem, FormPage, ProblemList, QuestionItem},
     format,
     frozen::Frozen,
     text::Texts,
+    timeline::SupplementRequest,
 };
 
 /// What will be sent, page by page.
@@ -29,6 +30,8 @@ pub struct SubmitReview {
     pub to_mend: Option<ProblemList>,
     /// Why it can't be changed or submitted any more; `None` while it can.
     pub frozen: Option<Frozen>,
+    /// The office's request that it answers, where it is a supplement.
+    pub supplement: Option<SupplementRequest>,
 }
 
 /// One page's answers.
@@ -36,7 +39,7 @@ pub struct SubmitReview {
 pub struct ReviewSection {
     /// The page's heading.
     pub heading: String,
-    /// Label and answer of each question that is asked.
+    /// Label and answer of each question that is asked, and what the form worked out from the answers.
     pub rows: Vec<ReviewRow>,
 }
 
@@ -45,9 +48,11 @@ pub struct ReviewSection {
 pub struct ReviewRow {
     /// To jump back to it.
     pub reference: String,
-    /// The question.
+    /// The heading inside the page that begins with this row, if one does.
+    pub heading: Option<String>,
+    /// The question; empty for words of the form's own, which are read and not edited.
     pub label: String,
-    /// The answer for people.
+    /// The answer for people, or those words.
     pub answer: String,
 }
 
@@ -88,7 +93,7 @@ pub struct PaperToSend {
     pub sha256: String,
 }
 
-/// Builds the review. `submission_xml` is what will be sent.
+/// Builds the review of a first submission. `pages` have no notes but those that tell what was worked out; `submission_xml` is what will be sent.
 pub fn review(
     pages: &[FormPage],
     papers: &[PaperToSend],
@@ -110,6 +115,7 @@ pub fn review(
         office,
         to_mend: Some(problems).filter(|it| !it.items.is_empty()),
         frozen,
+        supplement: None,
     }
 }
 
@@ -135,22 +141,32 @@ pub fn view_sha256(submission_xml: &str, papers: &[PaperToSend]) -> String {
 }
 
 fn section(page: &FormPage, texts: &Texts) -> ReviewSection {
-    let asked = page.items.iter().filter_map(|item| match item {
-        FormItem::Question { question } if !question.is_note() => Some(question),
-        _ => None,
-    });
-    let rows = asked.map(|question| ReviewRow {
-        reference: question.reference.clone(),
-        label: question.label.clone(),
-        answer: if question.value.is_empty() {
-            texts.get("review-empty-answer")
-        } else {
-            question.display.clone()
-        },
-    });
+    let mut rows = Vec::new();
+    let mut heading = None;
+    for item in &page.items {
+        match item {
+            FormItem::Heading { text, .. } => heading = Some(text.clone()),
+            FormItem::Question { question } => rows.push(row(question, heading.take(), texts)),
+            FormItem::Rows { .. } => {}
+        }
+    }
     ReviewSection {
         heading: page.heading.clone(),
-        rows: rows.collect(),
+        rows,
+    }
+}
+
+fn row(question: &QuestionItem, heading: Option<String>, texts: &Texts) -> ReviewRow {
+    let (label, answer) = match (question.is_note(), question.value.is_empty()) {
+        (true, _) => (String::new(), question.label.clone()),
+        (false, true) => (question.label.clone(), texts.get("review-empty-answer")),
+        (false, false) => (question.label.clone(), question.display.clone()),
+    };
+    ReviewRow {
+        reference: question.reference.clone(),
+        heading,
+        label,
+        answer,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use motcua_domain::{
     dossier::Status,
-    evidence::{ChainState, Fact, ResultFile},
+    evidence::{ChainState, Fact, Gives, ResultFile},
     time::Millis,
     tracking::{By, LegalClock, PhoneStep, Proof, Remaining, TimelineEntry, What},
     vietnam::working_days::Calendar,
@@ -13,6 +13,19 @@ use super::{
     text::{Language, Texts, Var},
 };
 use crate::port::store::DossierRow;
+
+/// What a status, or a line of the history, means for the person: shells repeat it by colour and sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Simply so.
+    Calm,
+    /// Waits for the person.
+    Due,
+    /// There is a result.
+    Done,
+    /// Ended without one.
+    Wrong,
+}
 
 /// A dossier's timeline.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,6 +40,8 @@ pub struct Timeline {
     pub status: String,
     /// The status in words.
     pub status_text: String,
+    /// What the status means.
+    pub standing: Standing,
     /// When it is due, what is left, or that it is paused or late.
     pub clock: Option<String>,
     /// When it is due, RFC 3339.
@@ -67,6 +82,8 @@ pub struct TimelineItem {
     pub proof: String,
     /// The event's or step's id.
     pub event: String,
+    /// What it means.
+    pub standing: Standing,
     /// The line as a screen reader speaks it.
     pub label: String,
 }
@@ -89,6 +106,8 @@ pub struct SupplementRequest {
 pub struct AskedFor {
     /// The question or slot.
     pub reference: Option<String>,
+    /// The question's label; empty when it is about none, or one that the form doesn't have.
+    pub label: String,
     /// In words.
     pub note: String,
 }
@@ -115,6 +134,8 @@ pub struct DossierItem {
     pub status: String,
     /// The status in words.
     pub status_text: String,
+    /// What the status means.
+    pub standing: Standing,
     /// The whole item as a screen reader speaks it.
     pub label: String,
 }
@@ -141,6 +162,8 @@ pub struct TimelineParts<'a> {
     pub now: Millis,
     /// The name of an office by its agency id.
     pub office_name: &'a dyn Fn(&str) -> String,
+    /// The label of a question of the form by its reference.
+    pub question_label: &'a dyn Fn(&str) -> String,
 }
 
 /// Builds the timeline.
@@ -160,8 +183,18 @@ pub fn timeline(parts: &TimelineParts<'_>, texts: &Texts) -> Timeline {
         warning: doubtful.then(|| texts.get("timeline-contested")),
         supplement: supplement(parts, texts),
         result: parts.result.as_ref().map(|file| result(file, texts)),
+        standing: standing(parts.chain.status.map(|(status, _)| status)),
         status,
         status_text,
+    }
+}
+
+fn standing(status: Option<Status>) -> Standing {
+    match status {
+        Some(Status::SupplementRequested | Status::PaymentRequested) => Standing::Due,
+        Some(Status::Completed | Status::ResultDelivered) => Standing::Done,
+        Some(Status::Rejected | Status::Stopped) => Standing::Wrong,
+        _ => Standing::Calm,
     }
 }
 
@@ -192,6 +225,7 @@ pub fn item(row: &DossierRow, title: String, chain: &ChainState, texts: &Texts) 
         dossier_id: row.id.to_string(),
         title,
         dossier_code: row.dossier_code.clone(),
+        standing: standing(chain.status.map(|(status, _)| status)),
         status,
         status_text,
     }
@@ -241,6 +275,7 @@ fn entry(line: &TimelineEntry, parts: &TimelineParts<'_>, texts: &Texts) -> Time
         text,
         signer,
         proof: proof.to_owned(),
+        standing: standing(meant(&line.what)),
         event,
     }
 }
@@ -257,6 +292,19 @@ fn happened(line: &TimelineEntry, texts: &Texts) -> (String, String) {
             (status.id().to_owned(), words.to_owned())
         }
     }
+}
+
+/// The status that a line tells of; a request that is history waits for nobody.
+fn meant(what: &What) -> Option<Status> {
+    let status = match what {
+        What::Phone(_) => None,
+        What::Official(event) => event.known().and_then(|it| match it.rule().gives {
+            Gives::Status(status) => Some(status),
+            Gives::Nothing | Gives::BackToIntake => None,
+        }),
+        What::Status(status) => status.known(),
+    };
+    status.filter(|it| standing(Some(*it)) != Standing::Due)
 }
 
 const fn phone_id(step: PhoneStep) -> &'static str {
@@ -331,7 +379,15 @@ pub fn open_request(chain: &ChainState) -> Option<&Fact> {
 }
 
 fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequest> {
-    let fact = open_request(parts.chain)?;
+    request(open_request(parts.chain)?, parts.question_label, texts)
+}
+
+/// What a fact asks for; `None` for one that asks nothing.
+pub fn request(
+    fact: &Fact,
+    question_label: &dyn Fn(&str) -> String,
+    texts: &Texts,
+) -> Option<SupplementRequest> {
     let items = fact
         .data
         .items
@@ -343,6 +399,7 @@ fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequ
                 .language()
                 .pick(&item.note_vi, item.note_en.as_deref().unwrap_or(&item.note_vi))
                 .to_owned(),
+            label: item.reference.as_deref().map(question_label).unwrap_or_default(),
             reference: item.reference,
         });
     Some(SupplementRequest {
@@ -360,7 +417,36 @@ fn supplement(parts: &TimelineParts<'_>, texts: &Texts) -> Option<SupplementRequ
 
 #[cfg(test)]
 mod tests {
+    use motcua_domain::evidence::{Event, EventText};
+
     use super::*;
+
+    #[test]
+    fn a_status_stands_for_what_it_means_and_a_line_for_what_came_of_it() {
+        let of = |status: Status| standing(Some(status));
+        for (status, means) in [
+            (Status::Registered, Standing::Calm),
+            (Status::SupplementRequested, Standing::Due),
+            (Status::PaymentRequested, Standing::Due),
+            (Status::Rejected, Standing::Wrong),
+            (Status::Stopped, Standing::Wrong),
+            (Status::Withdrawn, Standing::Calm),
+            (Status::Completed, Standing::Done),
+            (Status::ResultDelivered, Standing::Done),
+        ] {
+            assert_eq!(of(status), means, "{status:?}");
+        }
+        let line = |event| standing(meant(&What::Official(EventText::Known(event))));
+        assert_eq!(line(Event::Refused), Standing::Wrong);
+        assert_eq!(line(Event::Completed), Standing::Done);
+        assert_eq!(
+            line(Event::SupplementAsked),
+            Standing::Calm,
+            "the request may be answered by now"
+        );
+        assert_eq!(line(Event::Received), Standing::Calm);
+        assert_eq!(standing(meant(&What::Phone(PhoneStep::Queued))), Standing::Calm);
+    }
 
     #[test]
     fn an_officers_words_stay_as_written_and_the_reason_is_told_to_whoever_cannot_read_them() {

@@ -41,7 +41,7 @@ use crate::{
         store::{AttachmentRow, Change, DraftRow, JournalRow, StoreError},
     },
     screen::{
-        form_page::{self, ChoiceItem, FormPage, ProblemList, QuestionItem},
+        form_page::{self, ChoiceItem, FormItem, FormPage, ProblemList, QuestionItem},
         frozen::Frozen,
     },
 };
@@ -166,16 +166,26 @@ pub fn delete_draft(context: &Context, id: &DraftId) -> Result<()> {
 
 /// Opens a draft by replaying its journal.
 pub fn open_draft(context: &Arc<Context>, id: &DraftId) -> Result<FormSession> {
-    let draft = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
-    let form = context
-        .forms
-        .load(&*context.public, &draft.procedure_code, &draft.form_version)?;
-    let live = Live::replay(context, &form, &draft)?;
+    let (draft, form, live) = read(context, id)?;
     Ok(FormSession {
         context: context.clone(),
         form,
         inner: Mutex::new(Inner { draft, live }),
     })
+}
+
+/// A draft's form with its answers, to look something up.
+pub(super) fn open_read_only(context: &Context, id: &DraftId) -> Result<Live> {
+    read(context, id).map(|(_, _, live)| live)
+}
+
+fn read(context: &Context, id: &DraftId) -> Result<(DraftRow, LoadedForm, Live)> {
+    let draft = context.store.draft(id)?.ok_or(Code::NotOnThisPhone)?;
+    let form = context
+        .forms
+        .load(&*context.public, &draft.procedure_code, &draft.form_version)?;
+    let live = Live::replay(context, &form, &draft)?;
+    Ok((draft, form, live))
 }
 
 impl FormSession {
@@ -370,13 +380,24 @@ impl FormSession {
         self.lock().live.instance.submission()
     }
 
-    /// Pages with their questions as they stand now, for the review.
+    /// Pages with their questions as they stand now, for the review. Of the notes only those that tell what was worked out from the answers, such as a
+    /// charge: the others say how to fill in.
     pub(super) fn all_pages(&self) -> Vec<FormPage> {
         let inner = self.lock();
         let pages = self.pages(&inner);
-        (0..pages.len())
+        let stays = |item: &FormItem| match item {
+            FormItem::Question { question } => {
+                !question.is_note() || inner.live.instance.tells_values(&question.reference)
+            }
+            _ => true,
+        };
+        let mut drawn: Vec<FormPage> = (0..pages.len())
             .filter_map(|index| self.drawn(&inner, &pages, index))
-            .collect()
+            .collect();
+        for page in &mut drawn {
+            page.items.retain(stays);
+        }
+        drawn
     }
 
     /// Why the draft takes no edit; `None` while it does.

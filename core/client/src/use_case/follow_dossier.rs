@@ -1,11 +1,11 @@
 //! Following a dossier: its receipt, its timeline with the legal clock, what the office asks for, the result; the list of dossiers and the inbox.
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use motcua_domain::{
     dossier::StatusText,
     draft::DraftState,
-    evidence::{ChainState, Event, EventText, ResultFile},
+    evidence::{ChainState, Event, EventText, Fact, ResultFile},
     failure::Code,
     ids::DossierId,
     outbox::{Entry, EntryState},
@@ -16,7 +16,8 @@ use motcua_domain::{
 use serde::Deserialize;
 
 use super::{
-    Context, attachment, browse_catalogue::Names, evidence_log, send_feedback, session, sync_events,
+    Context, attachment, browse_catalogue::Names, edit_draft, evidence_log, journal::Live, send_feedback,
+    session, sync_events,
 };
 use crate::{
     error::Result,
@@ -25,7 +26,7 @@ use crate::{
         inbox::{self, Inbox},
         receipt::{self, ReceiptModel},
         target::HomeTarget,
-        timeline::{self, DossierList, Timeline, TimelineParts},
+        timeline::{self, DossierList, SupplementRequest, Timeline, TimelineParts},
     },
 };
 
@@ -81,9 +82,23 @@ pub fn timeline(context: &Context, id: &DossierId) -> Result<Timeline> {
             calendar: Calendar::embedded(),
             now: context.now(),
             office_name: &office_name,
+            question_label: &question_label(context, &row),
         },
         &context.texts(),
     ))
+}
+
+/// The labels of the questions of a dossier's form, with its answers in them. The form is opened for the first that is asked for; one that can't be
+/// opened gives no labels, and the officer's words still say what is wanted.
+pub(super) fn question_label(context: &Context, row: &DossierRow) -> impl Fn(&str) -> String {
+    let opened = OnceCell::new();
+    move |reference| {
+        let live = opened.get_or_init(|| edit_draft::open_read_only(context, &row.draft_id).ok());
+        let question = live
+            .as_ref()
+            .and_then(|it: &Live| it.instance.question(reference, context.texts().language().code()));
+        question.map(|it| it.label).unwrap_or_default()
+    }
 }
 
 fn phone_steps(row: &DossierRow) -> Vec<(Millis, PhoneStep)> {
@@ -110,13 +125,26 @@ fn portal_event(row: &EventRow) -> PortalEvent {
 /// The evidence id of the office's request for this supplement, if it made one.
 pub(super) fn asked_supplement(context: &Context, row: &DossierRow, number: u32) -> Result<Option<String>> {
     let chain = evidence_log::chain(context, row)?;
-    let asked = chain
+    Ok(asked(&chain, number).map(|fact| fact.evidence_id.clone()))
+}
+
+fn asked(chain: &ChainState, number: u32) -> Option<&Fact> {
+    chain
         .facts
         .iter()
         .filter(|it| it.contested.is_none())
         .map(|it| &it.fact.fact)
-        .find(|fact| fact.event.known() == Some(Event::SupplementAsked) && fact.data.number == Some(number));
-    Ok(asked.map(|fact| fact.evidence_id.clone()))
+        .find(|fact| fact.event.known() == Some(Event::SupplementAsked) && fact.data.number == Some(number))
+}
+
+/// What the office asked with this request of a dossier, for the draft that answers it.
+pub(super) fn request(context: &Context, id: &DossierId, number: u32) -> Result<Option<SupplementRequest>> {
+    let Some(row) = context.store.dossier(id)? else {
+        return Ok(None);
+    };
+    let chain = evidence_log::chain(context, &row)?;
+    let label = question_label(context, &row);
+    Ok(asked(&chain, number).and_then(|fact| timeline::request(fact, &label, &context.texts())))
 }
 
 /// The number of the supplement that the office waits for now, if any.

@@ -53,6 +53,14 @@ pub(crate) enum Label {
     Computed(Expr),
 }
 
+impl Label {
+    /// Whether a value stands in it, in any language.
+    pub(crate) fn has_outputs(&self) -> bool {
+        let shows = |template: &Template| template.0.iter().any(|part| matches!(part, Part::Output(_)));
+        matches!(self, Self::Templates(templates) if templates.iter().any(shows))
+    }
+}
+
 /// A label with what it reads.
 pub(crate) struct CompiledLabel {
     pub(crate) label: Label,

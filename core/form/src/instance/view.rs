@@ -92,6 +92,15 @@ impl Instance {
         })
     }
 
+    /// Whether a question's label shows values of the form, and so isn't only words.
+    #[must_use]
+    pub fn tells_values(&self, reference: &str) -> bool {
+        let label = self
+            .question_at(reference)
+            .and_then(|(_, control)| control.label.as_ref());
+        label.is_some_and(crate::definition::itext::Label::has_outputs)
+    }
+
     fn display(&self, scene: &Scene<'_>, cell: u32, control: &Control) -> String {
         if control.choices.is_none() || self.store.raw(cell).is_empty() {
             return self.store.raw(cell).to_owned();

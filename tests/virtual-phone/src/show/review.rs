@@ -38,10 +38,10 @@ fn section(section: &ReviewSection) -> Value {
 }
 
 fn section_words(section: &ReviewSection) -> String {
-    let rows = section
-        .rows
-        .iter()
-        .map(|row| format!("  {}: {}", row.label, row.answer));
+    let rows = section.rows.iter().map(|row| match row.label.as_str() {
+        "" => format!("  {}", row.answer),
+        label => format!("  {label}: {}", row.answer),
+    });
     lines([section.heading.clone()].into_iter().chain(rows))
         .trim_end()
         .to_owned()

@@ -1,7 +1,7 @@
 //! Order and place of everything that home can say.
 
 use super::*;
-use crate::screen::{failure::FailureWords, text::Language};
+use crate::screen::{failure::FailureWords, text::Language, timeline::Standing};
 
 const NOW: Millis = Millis(1_795_334_400_000);
 
@@ -28,6 +28,7 @@ fn dossier(id: &str, status: Option<Status>) -> DossierNews {
             dossier_code: None,
             status: String::new(),
             status_text: status.map_or("queued", Status::en).to_owned(),
+            standing: Standing::Calm,
             label: String::new(),
         },
         status,
@@ -246,8 +247,8 @@ fn news_are_told_until_they_are_seen_and_the_gravest_first() {
         [
             "dossier refused",
             "dossier contested",
-            "dossier result",
             "dossier overdue",
+            "dossier result",
             "News doesn't reach this phone by itself",
         ]
     );

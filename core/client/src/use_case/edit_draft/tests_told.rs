@@ -241,6 +241,7 @@ fn a_question_says_where_it_stands() {
     assert_eq!(status("/data/who/age"), "Needs correcting");
     let problems = session.problems();
     assert_eq!(problems.heading, "2 things to correct");
+    assert!(problems.items.iter().all(|it| it.place == "Người khai"));
     session.answer("/data/who/age", "12").unwrap();
     session.answer("/data/ward", "26734").unwrap();
     assert_eq!(

@@ -86,6 +86,12 @@ async fn a_request_waits_until_its_answer_is_queued() {
         "it stands among the things to do"
     );
     let session = world.open(&draft);
+    let review = submit_draft::review(&world.context, &session).unwrap();
+    let request = review.supplement.unwrap();
+    assert_eq!((request.number, &*request.note), (1, "Thiếu ảnh"));
+    assert!(!request.due.is_empty());
+    let item = &request.items[0];
+    assert_eq!((&*item.label, &*item.note), ("Mặt sau", "Chụp lại"));
     world.attach(&session, "/data/papers/back", "lai.jpg", b"again");
     world.submit(&session);
     assert!(targets(&world, HomeKind::ToDo).is_empty());

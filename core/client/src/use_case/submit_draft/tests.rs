@@ -38,6 +38,7 @@ async fn what_was_reviewed_is_what_arrives() {
     let session = world.draft();
     world.fill(&session);
     let review = review(&world.context, &session).unwrap();
+    assert!(review.supplement.is_none(), "nobody asked for one");
     let xml = session.submission().xml;
     let id = world.submit(&session);
     world.sign_in("an").await;

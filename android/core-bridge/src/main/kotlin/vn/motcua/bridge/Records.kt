@@ -43,6 +43,7 @@ typealias FormItemRows = vn.motcua.core.FormItem.Rows
 typealias RowItem = vn.motcua.core.RowItem
 
 // What will be sent.
+typealias Standing = vn.motcua.core.Standing
 typealias SubmitReview = vn.motcua.core.SubmitReview
 typealias ReviewOffice = vn.motcua.core.ReviewOffice
 typealias ReviewPaper = vn.motcua.core.ReviewPaper

@@ -77,7 +77,13 @@ class FormFaultsTest : FaultTest() {
         applicant.press("review-submit")
         applicant.reading.inBoth(hasNames = true) {
             val problem = problem()
-            listOf(applicant.look(draft) { it.problems() }.heading, "${problem.label}. ${problem.text}. ${applicant.word("form-go-to-problem")}")
+            listOf(
+                applicant
+                    .look(draft) {
+                        it.problems()
+                    }.heading,
+                "${problem.label}. ${problem.place}. ${problem.text}. ${applicant.word("form-go-to-problem")}",
+            )
         }
         person.press(problem().label)
         person.comes("the form") { it is Place.Form }

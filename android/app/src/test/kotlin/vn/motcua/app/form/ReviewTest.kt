@@ -10,6 +10,7 @@ import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.isFocused
+import androidx.compose.ui.test.isHeading
 import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextReplacement
@@ -36,6 +37,9 @@ class ReviewTest {
         counter.fillIn()
         review()
         val review = counter.draft { it.review().done() }
+        val rows = review.sections.flatMap { it.rows }
+        counter.reach(hasText(rows.firstNotNullOf { it.heading }) and isHeading())
+        counter.reach(hasText(rows.single { it.label.isEmpty() }.answer) and hasClickAction().not())
         counter.reach(hasText(review.papers.first().name))
         counter.reach(hasText(checkNotNull(review.office).name))
         submit()
@@ -66,6 +70,9 @@ class ReviewTest {
         counter.draft { it.answer(NAME, "").done() }
         review()
         val problem = counter.draft { it.problems() }.items.single()
+        counter.reach(hasText(counter.word("review-not-yet")))
+        counter.reach(hasText(counter.word("form-show-problems"))).performClick()
+        counter.sees(hasContentDescription(problem.place, substring = true))
         counter.reach(hasContentDescription(problem.text, substring = true) and hasClickAction()).performClick()
         counter.waits("the window isn't at the form") { counter.place() is Place.Form }
         counter.sees(hasSetTextAction() and isFocused() and hasContentDescription(problem.label, substring = true))

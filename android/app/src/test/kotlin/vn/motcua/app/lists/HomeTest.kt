@@ -7,6 +7,7 @@ import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.createAndroidComposeRule
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollToNode
+import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Before
 import org.junit.Rule
@@ -57,6 +58,25 @@ class HomeTest {
         rule.onNode(hasScrollToIndexAction()).performScrollToNode(hasContentDescription(item.label))
         rule.onNode(hasContentDescription(item.label)).performClick()
         window.awaitPlace { it == Place.Form(draft, 0) }
+    }
+
+    @Test
+    fun `what can't be read while the phone is locked is read again by a touch, and by itself`() {
+        phone.fetch()
+        phone.draft()
+        runBlocking { phone.core.lock() }
+        val retry = hasText(window.word("action-retry"))
+        for (place in listOf(Place.Home, Place.Drafts, Place.Dossiers)) {
+            window.navigator.turnTo(place)
+            if (place == Place.Home) window.open()
+            window.await(retry)
+        }
+        rule.onNode(retry).performClick()
+        window.await(hasText(window.word("dossiers-empty")))
+        runBlocking { phone.core.lock() }
+        window.await(retry)
+        phone.ask { unlock() }
+        window.await(hasText(window.word("dossiers-empty")))
     }
 
     @Test

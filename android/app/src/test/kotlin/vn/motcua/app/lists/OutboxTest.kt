@@ -55,8 +55,11 @@ class OutboxTest {
         assertEquals("NETWORK_OFFLINE", why.code)
         listOf(why.cause, why.remedy, why.code).forEach { rule.onNode(hasText(it, substring = true)).assertExists() }
 
+        val send = hasText(window.word("outbox-send-now"))
+        rule.onNode(send).assertDoesNotExist()
         phone.online(true)
-        rule.onNode(hasText(window.word("outbox-send-now"))).performClick()
+        window.await(send)
+        rule.onNode(send).performClick()
         window.await(hasText(window.word("outbox-gone")))
         assertTrue(phone.ask { outboxNow() }.items.none { it.id == entry.id })
     }

@@ -4,6 +4,7 @@ import androidx.activity.ComponentActivity
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasScrollToIndexAction
 import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.isHeading
 import androidx.compose.ui.test.junit4.createAndroidComposeRule
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performClick
@@ -18,6 +19,7 @@ import org.robolectric.RobolectricTestRunner
 import vn.motcua.app.counter.Desk
 import vn.motcua.app.counter.Portal
 import vn.motcua.bridge.FormItemQuestion
+import vn.motcua.bridge.Standing
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -99,6 +101,36 @@ class TrackingTest {
         window.awaitPlace { it is Place.Form }
         val place = window.navigator.top.place as Place.Form
         assertTrue("/data/papers/birth_cert" in questions(place), "on the question's own page")
+
+        window.navigator.back()
+        val asked =
+            phone
+                .told(dossier, "supplement_asked")
+                .supplement!!
+                .items
+                .single()
+        window.await(hasText(asked.label) and isHeading())
+        rule.onNode(hasText(window.word("supplement-answer"))).performClick()
+        window.awaitPlace { it == place }
+        window.navigator.open(Place.Review(place.draftId))
+        window.await(hasText(window.word("review-supplement")) and isHeading())
+    }
+
+    @Test
+    fun `a refusal is no success`() {
+        val dossier = submitted()
+        desk.act("refuse", dossier, REFUSAL)
+        val timeline = phone.told(dossier, "refused")
+        assertEquals(Standing.WRONG, timeline.standing)
+        assertEquals(Standing.WRONG, timeline.entries.last { it.event == "refused" }.standing)
+        assertEquals(
+            Standing.WRONG,
+            phone
+                .ask { dossiers(null, 1) }
+                .items
+                .single()
+                .standing,
+        )
     }
 
     private fun questions(place: Place.Form): List<String> =
@@ -149,5 +181,6 @@ class TrackingTest {
             {"reason":"paper_unreadable","days":3,"note_vi":"Ảnh giấy chứng sinh bị mờ, xin chụp lại.",
              "items":[{"reference":"/data/papers/birth_cert","note_vi":"Chụp lại rõ nét cả trang.","note_en":"Please photograph the whole page."}]}
             """.trimIndent()
+        const val REFUSAL = """{"reason":"not_eligible","note_vi":"Trẻ đã được đăng ký khai sinh."}"""
     }
 }

@@ -17,6 +17,7 @@ import androidx.compose.ui.graphics.StrokeCap
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.unit.dp
+import vn.motcua.bridge.Standing
 import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
 import vn.motcua.ui.theme.colours
@@ -30,6 +31,20 @@ val Tone.sign: ImageVector
             Tone.Done -> Signs.Done
             Tone.Wrong -> Signs.Warning
         }
+
+/** The tone of what a status means. */
+val Standing.tone: Tone
+    get() =
+        when (this) {
+            Standing.CALM -> Tone.Calm
+            Standing.DUE -> Tone.Due
+            Standing.DONE -> Tone.Done
+            Standing.WRONG -> Tone.Wrong
+        }
+
+/** Its sign: what ended without a result isn't one more warning. */
+val Standing.sign: ImageVector
+    get() = if (this == Standing.WRONG) Signs.Wrong else tone.sign
 
 /** How an item stands: a sign and the word. */
 @Composable

@@ -35,6 +35,17 @@ fun SectionTitle(
     )
 }
 
+/** The title of a group inside a section: a heading too, smaller. */
+@Composable
+fun GroupTitle(text: String) {
+    Text(
+        text,
+        Modifier.padding(top = Space.small).semantics { heading() },
+        style = MaterialTheme.typography.titleMedium,
+        color = MaterialTheme.colorScheme.onBackground,
+    )
+}
+
 /** Running text, in the colour of the ground it stands on. */
 @Composable
 fun Body(

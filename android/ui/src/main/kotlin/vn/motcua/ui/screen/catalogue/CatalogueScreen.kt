@@ -46,7 +46,7 @@ fun CatalogueScreen(
 ) {
     when (found) {
         is Live.Value -> Refreshable(deed, actions) { Found(found.value, query, onLook, deed, actions) }
-        else -> WaitingPage(word("tab-catalogue"), found, actions.back)
+        else -> WaitingPage(word("tab-catalogue"), found, actions)
     }
 }
 

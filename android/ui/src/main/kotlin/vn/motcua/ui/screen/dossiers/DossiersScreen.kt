@@ -12,6 +12,8 @@ import vn.motcua.ui.part.ListPage
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusChip
+import vn.motcua.ui.part.sign
+import vn.motcua.ui.part.tone
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.ListActions
 import vn.motcua.ui.screen.list.RefreshButton
@@ -20,7 +22,6 @@ import vn.motcua.ui.screen.list.Rows
 import vn.motcua.ui.screen.list.WaitingPage
 import vn.motcua.ui.screen.list.deedNotice
 import vn.motcua.ui.screen.list.rowItems
-import vn.motcua.ui.theme.Tone
 
 /** What I handed in, the newest first. */
 @Composable
@@ -32,7 +33,7 @@ fun DossiersScreen(
 ) {
     when (rows) {
         is Live.Value -> Refreshable(deed, actions) { Dossiers(rows.value, deed, actions, onMore) }
-        else -> WaitingPage(word("dossiers-heading"), rows, actions.back)
+        else -> WaitingPage(word("dossiers-heading"), rows, actions)
     }
 }
 
@@ -52,7 +53,7 @@ private fun Dossiers(
         }
         rowItems(rows, { it.dossierId }, onMore) { dossier ->
             ItemCard(dossier.title, dossier.label, { actions.open(Place.Timeline(dossier.dossierId)) }, detail = dossier.dossierCode) {
-                StatusChip(dossier.statusText, Tone.Calm)
+                StatusChip(dossier.statusText, dossier.standing.tone, sign = dossier.standing.sign)
             }
         }
     }

@@ -51,7 +51,7 @@ fun DraftsScreen(
 ) {
     when (rows) {
         is Live.Value -> Refreshable(deed, actions) { Drafts(rows.value, deed, actions, drafts) }
-        else -> WaitingPage(word("drafts-heading"), rows, actions.back)
+        else -> WaitingPage(word("drafts-heading"), rows, actions)
     }
     val title =
         (rows as? Live.Value)

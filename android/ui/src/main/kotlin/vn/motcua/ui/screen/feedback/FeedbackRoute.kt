@@ -13,5 +13,5 @@ fun FeedbackRoute(
     navigator: Navigator,
 ) {
     val holder = holder { FeedbackHolder(core, it) }
-    FeedbackScreen(holder.pages.rows.observed(), holder.pages::more, navigator::open)
+    FeedbackScreen(holder.pages.rows.observed(), holder.pages::more, holder.deeds::readAgain, navigator::open)
 }

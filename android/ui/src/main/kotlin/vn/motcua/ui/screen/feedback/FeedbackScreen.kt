@@ -8,7 +8,6 @@ import vn.motcua.bridge.Live
 import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Empty
-import vn.motcua.ui.part.FailureNotice
 import vn.motcua.ui.part.ItemCard
 import vn.motcua.ui.part.ListPage
 import vn.motcua.ui.part.Loading
@@ -17,6 +16,7 @@ import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusChip
 import vn.motcua.ui.screen.list.Rows
+import vn.motcua.ui.screen.list.Unread
 import vn.motcua.ui.screen.list.rowItems
 import vn.motcua.ui.theme.Tone
 
@@ -25,6 +25,7 @@ import vn.motcua.ui.theme.Tone
 fun FeedbackScreen(
     rows: Live<Rows<FeedbackList, FeedbackPage>>,
     onMore: () -> Unit,
+    onReadAgain: () -> Unit,
     onOpen: (Place) -> Unit,
 ) {
     ListPage(
@@ -33,7 +34,7 @@ fun FeedbackScreen(
     ) {
         when (rows) {
             Live.Loading -> item { Loading() }
-            is Live.Failed -> item { FailureNotice(rows.words) }
+            is Live.Failed -> item { Unread(rows.words, onReadAgain) }
             is Live.Value -> reports(rows.value, onMore, onOpen)
         }
     }

@@ -38,6 +38,6 @@ internal fun ProblemCard(
     problem: ProblemItem,
     onOpen: () -> Unit,
 ) {
-    val label = "${problem.label}. ${problem.text}. ${word("form-go-to-problem")}"
-    ItemCard(problem.label, label, onOpen, detail = problem.text, sign = Signs.Warning)
+    val label = "${problem.label}. ${problem.place}. ${problem.text}. ${word("form-go-to-problem")}"
+    ItemCard(problem.label, label, onOpen, detail = problem.place, sign = Signs.Warning) { Body(problem.text) }
 }

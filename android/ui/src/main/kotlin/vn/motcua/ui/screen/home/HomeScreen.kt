@@ -52,7 +52,7 @@ fun HomeScreen(
 ) {
     when (home) {
         is Live.Value -> Refreshable(deed, actions) { Waiting(home.value, deed, actions) }
-        else -> WaitingPage(word("tab-home"), home)
+        else -> WaitingPage(word("tab-home"), home, actions)
     }
 }
 

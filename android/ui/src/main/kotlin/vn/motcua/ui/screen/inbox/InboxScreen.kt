@@ -37,7 +37,7 @@ fun InboxScreen(
 ) {
     when (rows) {
         is Live.Value -> Refreshable(deed, actions) { Messages(rows.value, deed, actions, onMore, onSeen) }
-        else -> WaitingPage(word("inbox-heading"), rows, actions.back)
+        else -> WaitingPage(word("inbox-heading"), rows, actions)
     }
 }
 

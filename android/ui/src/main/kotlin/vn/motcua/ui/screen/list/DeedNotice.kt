@@ -9,6 +9,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import vn.motcua.bridge.FailureWords
 import vn.motcua.bridge.Live
 import vn.motcua.ui.nav.Navigator
 import vn.motcua.ui.nav.Place
@@ -18,12 +19,14 @@ import vn.motcua.ui.part.Loading
 import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Page
 import vn.motcua.ui.part.QuietButton
+import vn.motcua.ui.theme.Tone
 
 /** What every list can be told, besides its own things; [back] where there is a way back. */
 class ListActions(
     val open: (Place) -> Unit,
     val refresh: () -> Unit,
     val again: () -> Unit,
+    val readAgain: () -> Unit,
     val back: (() -> Unit)?,
 )
 
@@ -33,7 +36,7 @@ internal fun Navigator.actions(
     refresh: () -> Unit,
 ): ListActions {
     val back: () -> Unit = { back() }
-    return ListActions(::open, refresh, deeds::again, back.takeIf { top.place !is Place.Root || isDeep })
+    return ListActions(::open, refresh, deeds::again, deeds::readAgain, back.takeIf { top.place !is Place.Root || isDeep })
 }
 
 /** What came of the last deed, where there is something to say; a screen reader says it. */
@@ -71,13 +74,19 @@ internal fun RefreshButton(
     actions: ListActions,
 ) = QuietButton(word(if (deed.isRunning(REFRESH)) "state-loading" else "action-refresh"), actions.refresh)
 
-/** A page that has nothing to show yet: it is being read, or why it can't be. */
+/** A page that has nothing to show yet: it is being read, or why it can't be and reading it again. */
 @Composable
 internal fun WaitingPage(
     title: String,
     live: Live<*>,
-    onBack: (() -> Unit)? = null,
-    onRetry: (() -> Unit)? = null,
-) = Page(title, onBack) {
-    if (live is Live.Failed) FailureNotice(live.words, onRetry = onRetry) else Loading()
+    actions: ListActions,
+) = Page(title, actions.back) {
+    if (live is Live.Failed) Unread(live.words, actions.readAgain) else Loading()
 }
+
+/** Why something can't be read, and reading it again. A locked phone is only waited for. */
+@Composable
+internal fun Unread(
+    words: FailureWords,
+    onRetry: () -> Unit,
+) = FailureNotice(words, onRetry = onRetry, tone = if (words.code == "LOCKED") Tone.Due else Tone.Wrong)

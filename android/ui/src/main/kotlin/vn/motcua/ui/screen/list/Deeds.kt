@@ -74,9 +74,14 @@ class Deeds(
     /** Tries again what failed. */
     fun again() = failed()
 
+    /** Reads anew whatever a screen of this core couldn't read: the phone may be unlocked by now. */
+    fun readAgain() = run<Unit>(READ) { core.unlock() }
+
     /** Says the word [said], for something that the screen did by itself. */
     fun say(said: String) = now.update { it.copy(said = said) }
 }
 
 /** The deed that asks the portal for news; every list has it. */
 internal const val REFRESH = "refresh"
+
+private const val READ = "read"

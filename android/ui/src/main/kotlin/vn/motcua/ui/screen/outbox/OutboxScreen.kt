@@ -32,7 +32,7 @@ fun OutboxScreen(
 ) {
     when (outbox) {
         is Live.Value -> Refreshable(deed, actions) { Waiting(outbox.value, deed, actions) }
-        else -> WaitingPage(word("outbox-heading"), outbox, actions.back)
+        else -> WaitingPage(word("outbox-heading"), outbox, actions)
     }
 }
 
@@ -43,10 +43,10 @@ private fun Waiting(
     actions: ListActions,
 ) {
     val send: (@Composable () -> Unit)? =
-        if (outbox.items.isEmpty()) {
+        if (outbox.items.none { it.remedy == SEND_NOW }) {
             null
         } else {
-            { PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Send) }
+            { PrimaryButton(word(SEND_NOW), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Send) }
         }
     ListPage(word("outbox-heading"), actions.back, bottom = send?.let { { it() } }) {
         deedNotice(deed, actions)

@@ -3,6 +3,7 @@ package vn.motcua.ui.screen.outbox
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
@@ -46,7 +47,7 @@ fun WhyScreen(
         }
 
         else -> {
-            WaitingPage(word("outbox-why"), outbox, actions.back)
+            WaitingPage(word("outbox-why"), outbox, actions)
         }
     }
 }
@@ -86,7 +87,28 @@ private fun Why(
 /** Nothing but another content helps: what was refused would be refused again. */
 private val OutboxItem.isRefused: Boolean get() = needsYou && canTakeBack && draftId != null && target !is HomeTargetSignIn && code != "APP_TOO_OLD"
 
-/** What helps against the reason; where nothing else does, trying now. */
+/** The name of the word on the button that helps against the reason, where nothing else does trying now; nothing where only waiting helps. */
+internal val OutboxItem.remedy: String?
+    get() =
+        when {
+            isRefused -> TAKE_BACK
+
+            // Somebody else is signed in, and signs out there first.
+            code == "OTHER_PERSON_SIGNED_IN" -> SIGN_OUT
+
+            target is HomeTargetSignIn -> SIGN_IN
+
+            code == "APP_TOO_OLD" -> UPDATE
+
+            code == "NETWORK_LOGIN_NEEDED" -> SETTINGS
+
+            code == "UNMETERED_NEEDED" -> POLICY
+
+            code == "NETWORK_OFFLINE" -> null
+
+            else -> SEND_NOW
+        }
+
 @Composable
 @Suppress("UnusedReceiverParameter")
 private fun ColumnScope.Remedy(
@@ -96,36 +118,38 @@ private fun ColumnScope.Remedy(
     onTakeBack: (String) -> Unit,
 ) {
     val platform = LocalPlatform.current
-    val signIn = entry.target as? HomeTargetSignIn
-    val refused = entry.draftId.takeIf { entry.isRefused }
-    when {
-        refused != null -> {
-            PrimaryButton(word("draft-take-back"), { onTakeBack(refused) }, busy = deed.isRunning(OutboxHolder.TAKE_BACK), sign = Signs.Undo)
-        }
-
-        // Somebody else is signed in, and signs out there first.
-        entry.code == "OTHER_PERSON_SIGNED_IN" -> {
-            PrimaryButton(word("action-sign-out"), { actions.open(Place.Session) }, sign = Signs.Person)
-        }
-
-        signIn != null -> {
-            PrimaryButton(word("action-sign-in"), { actions.open(signIn.place) }, sign = Signs.Person)
-        }
-
-        entry.code == "APP_TOO_OLD" -> {
-            PrimaryButton(word("action-update-app"), { platform.openAppUpdate() }, sign = Signs.Download)
-        }
-
-        entry.code == "NETWORK_LOGIN_NEEDED" -> {
-            PrimaryButton(word("action-open-settings"), { platform.openNetworkSettings() }, sign = Signs.Settings)
-        }
-
-        entry.code == "UNMETERED_NEEDED" -> {
-            PrimaryButton(word("outbox-network-policy"), { actions.open(Place.Settings) }, sign = Signs.Settings)
-        }
-
-        else -> {
-            PrimaryButton(word("outbox-send-now"), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Send)
+    val name = entry.remedy ?: return
+    val (sign, busy) = look(name, deed)
+    val act: () -> Unit = {
+        when (name) {
+            TAKE_BACK -> entry.draftId?.let(onTakeBack)
+            SIGN_OUT -> actions.open(Place.Session)
+            SIGN_IN -> actions.open(Place.SignIn)
+            UPDATE -> platform.openAppUpdate()
+            SETTINGS -> platform.openNetworkSettings()
+            POLICY -> actions.open(Place.Settings)
+            else -> actions.refresh()
         }
     }
+    PrimaryButton(word(name), act, busy = busy, sign = sign)
 }
+
+private fun look(
+    name: String,
+    deed: Deed,
+): Pair<ImageVector, Boolean> =
+    when (name) {
+        TAKE_BACK -> Signs.Undo to deed.isRunning(OutboxHolder.TAKE_BACK)
+        SIGN_OUT, SIGN_IN -> Signs.Person to false
+        UPDATE -> Signs.Download to false
+        SETTINGS, POLICY -> Signs.Settings to false
+        else -> Signs.Send to deed.isRunning(REFRESH)
+    }
+
+internal const val SEND_NOW = "outbox-send-now"
+private const val TAKE_BACK = "draft-take-back"
+private const val SIGN_OUT = "action-sign-out"
+private const val SIGN_IN = "action-sign-in"
+private const val UPDATE = "action-update-app"
+private const val SETTINGS = "action-open-settings"
+private const val POLICY = "outbox-network-policy"

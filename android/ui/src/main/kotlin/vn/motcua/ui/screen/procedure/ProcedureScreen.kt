@@ -39,7 +39,7 @@ fun ProcedureScreen(
 ) {
     when (procedure) {
         is Live.Value -> Procedure(procedure.value, deed, actions, onStart)
-        else -> WaitingPage(word("tab-catalogue"), procedure, actions.back)
+        else -> WaitingPage(word("tab-catalogue"), procedure, actions)
     }
 }
 

@@ -43,7 +43,7 @@ fun ReceiptScreen(
     when {
         model != null -> Receipt(model, deed, actions, onSay, onSave)
         receipt is Live.Value -> NoReceipt(dossierId, actions)
-        else -> WaitingPage(word("receipt-title"), receipt, actions.back)
+        else -> WaitingPage(word("receipt-title"), receipt, actions)
     }
 }
 

@@ -17,16 +17,19 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.semantics
+import kotlinx.coroutines.launch
 import vn.motcua.bridge.ReviewPaper
 import vn.motcua.bridge.ReviewRow
 import vn.motcua.bridge.ReviewSection
 import vn.motcua.bridge.SubmitReview
+import vn.motcua.bridge.SupplementRequest
 import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Banner
@@ -34,6 +37,7 @@ import vn.motcua.ui.part.Body
 import vn.motcua.ui.part.CheckRow
 import vn.motcua.ui.part.Fact
 import vn.motcua.ui.part.FailureNotice
+import vn.motcua.ui.part.GroupTitle
 import vn.motcua.ui.part.ListPage
 import vn.motcua.ui.part.Loading
 import vn.motcua.ui.part.Note
@@ -42,6 +46,7 @@ import vn.motcua.ui.part.Panel
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.ProblemLine
 import vn.motcua.ui.part.QuietButton
+import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
@@ -90,15 +95,19 @@ private fun Review(
     val list = rememberLazyListState()
     // Whoever pressed "submit" at the end finds at the top why it is all to be read again.
     LaunchedEffect(state.review.viewSha256) { if (state.hasChanged) list.scrollToItem(0) }
-    ListPage(word("review-title"), onBack, state = list) {
+    val scope = rememberCoroutineScope()
+    val supplement = state.review.supplement
+    ListPage(word(if (supplement == null) "review-title" else SUPPLEMENT), onBack, state = list) {
         val frozen = state.review.frozen
         item(key = "heading") { if (frozen == null) Body(state.review.heading) else FrozenNotice(frozen, onOpen) }
+        if (supplement != null) item(key = "supplement") { Asked(supplement) }
         if (state.hasChanged) item(key = "changed") { Banner(word("review-changed"), tone = Tone.Due) }
         problems(state, onMend)
         val mend = onMend.takeIf { frozen == null }
         sections(state.review.sections, mend)
         papers(state.review, mend)
         item(key = "office") { Office(state.review) }
+        if (frozen == null && state.problems != null) item(key = "not yet") { NotYet { scope.launch { list.scrollToItem(0) } } }
         if (state.canBeSubmitted) item(key = "submit") { Submit(state, onPledge, onSubmit) }
     }
 }
@@ -118,7 +127,34 @@ private fun LazyListScope.sections(
 ) {
     sections.forEachIndexed { at, section ->
         item(key = "section $at") { SectionTitle(section.heading, Modifier.padding(top = Space.medium)) }
-        items(section.rows, key = { it.reference }) { row -> Answer(row, onMend?.let { { it(row.reference) } }) }
+        items(section.rows, key = { it.reference }) { row -> ReviewLine(row, onMend?.let { { it(row.reference) } }) }
+    }
+}
+
+@Composable
+private fun ReviewLine(
+    row: ReviewRow,
+    onMend: (() -> Unit)?,
+) {
+    Column(Modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(Space.small)) {
+        row.heading?.let { GroupTitle(it) }
+        if (row.label.isEmpty()) Body(row.answer) else Answer(row, onMend)
+    }
+}
+
+/** What the office wants, and by when. */
+@Composable
+private fun Asked(request: SupplementRequest) =
+    Banner(request.note, tone = Tone.Due) {
+        if (request.due.isNotEmpty()) Body("${word("supplement-due")}: ${request.due}")
+    }
+
+/** Why there is nothing to press at the end, and the way back up. */
+@Composable
+private fun NotYet(onShow: () -> Unit) {
+    Column(Modifier.padding(top = Space.medium), verticalArrangement = Arrangement.spacedBy(Space.medium)) {
+        Body(word("review-not-yet"))
+        SecondaryButton(word("form-show-problems"), onShow, sign = Signs.Warning)
     }
 }
 
@@ -213,7 +249,23 @@ private fun Submit(
         CheckRow(word("review-pledge"), state.isPledged, onPledge)
         if (state.isPledgeMissed) ProblemLine(word("review-pledge-needed"))
         state.trouble?.let { FailureNotice(it, onRetry = onSubmit) }
-        PrimaryButton(word("review-submit"), onSubmit, busy = state.isSubmitting, sign = Signs.Send)
+        PrimaryButton(
+            word(
+                if (state.review.supplement ==
+                    null
+                ) {
+                    "review-submit"
+                } else {
+                    SUPPLEMENT
+                },
+            ),
+            onSubmit,
+            busy = state.isSubmitting,
+            sign = Signs.Send,
+        )
         Note(word("review-note"))
     }
 }
+
+/** Heading and button of a review that answers the office. */
+private const val SUPPLEMENT = "review-supplement"

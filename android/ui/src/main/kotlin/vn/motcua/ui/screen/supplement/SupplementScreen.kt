@@ -14,6 +14,7 @@ import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
 import vn.motcua.ui.part.Empty
+import vn.motcua.ui.part.GroupTitle
 import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Page
 import vn.motcua.ui.part.Panel
@@ -39,7 +40,7 @@ fun SupplementScreen(
 ) {
     val request = (timeline as? Live.Value)?.value?.supplement
     when {
-        timeline !is Live.Value -> WaitingPage(word("timeline-supplement"), timeline, actions.back)
+        timeline !is Live.Value -> WaitingPage(word("timeline-supplement"), timeline, actions)
         request == null -> NothingAsked(timeline.value.dossierId, actions)
         else -> Asked(timeline.value, request, deed, actions) { onAnswer(request.number, it) }
     }
@@ -67,7 +68,14 @@ private fun Asked(
     Page(
         word("timeline-supplement"),
         actions.back,
-        bottom = { PrimaryButton(word("supplement-answer"), { onAnswer(null) }, busy = busy, sign = Signs.Edit) },
+        bottom = {
+            PrimaryButton(
+                word("supplement-answer"),
+                { onAnswer(request.items.firstNotNullOfOrNull { it.reference }) },
+                busy = busy,
+                sign = Signs.Edit,
+            )
+        },
     ) {
         DeedNotice(deed, actions)
         Note(timeline.heading)
@@ -87,9 +95,10 @@ private fun AskedItem(
 ) {
     val text = word("supplement-go")
     Panel {
+        if (item.label.isNotEmpty()) GroupTitle(item.label)
         Body(item.note)
         item.reference?.let { reference ->
-            QuietButton(text, { onAnswer(reference) }, Modifier.semantics { contentDescription = "$text: ${item.note}" }, Signs.Forward)
+            QuietButton(text, { onAnswer(reference) }, Modifier.semantics { contentDescription = "$text: ${item.note}" }, Signs.Edit)
         }
     }
 }

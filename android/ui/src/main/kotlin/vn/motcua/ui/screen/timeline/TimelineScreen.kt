@@ -11,6 +11,7 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.ResultItem
+import vn.motcua.bridge.Standing
 import vn.motcua.bridge.SupplementRequest
 import vn.motcua.bridge.Timeline
 import vn.motcua.bridge.TimelineItem
@@ -28,6 +29,8 @@ import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusChip
+import vn.motcua.ui.part.sign
+import vn.motcua.ui.part.tone
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.ListActions
 import vn.motcua.ui.screen.list.RefreshButton
@@ -47,7 +50,7 @@ fun TimelineScreen(
 ) {
     when (timeline) {
         is Live.Value -> Refreshable(deed, actions) { Way(timeline.value, deed, actions, onResult) }
-        else -> WaitingPage(word("timeline-open"), timeline, actions.back)
+        else -> WaitingPage(word("timeline-open"), timeline, actions)
     }
 }
 
@@ -72,14 +75,16 @@ private fun Way(
 @Composable
 private fun Standing(timeline: Timeline) {
     Panel {
-        StatusChip(timeline.statusText, timeline.tone, Modifier.semantics { liveRegion = LiveRegionMode.Polite })
+        StatusChip(
+            timeline.statusText,
+            timeline.standing.tone,
+            Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+            timeline.standing.sign,
+        )
         timeline.clock?.let { StatusChip(it, if (timeline.overdue) Tone.Wrong else Tone.Calm, sign = Signs.Clock) }
         timeline.dossierCode?.let { Fact(word("receipt-code-label"), it) }
     }
 }
-
-private val Timeline.tone: Tone
-    get() = if (supplement != null) Tone.Due else Tone.Calm
 
 @Composable
 private fun Asked(
@@ -124,11 +129,11 @@ private fun EntryRow(entry: TimelineItem) {
     }
 }
 
-/** A fact signed, a step of one's own, or one that isn't sure: told by shape; the words beside it say it too. */
+/** A fact signed, and a refusal among them, a step of one's own, or one that isn't sure: told by shape; the words beside it say it too. */
 private val TimelineItem.sign: ImageVector
     get() =
         when (proof) {
-            "signed" -> Signs.Done
+            "signed" -> if (standing == Standing.WRONG) standing.sign else Signs.Done
             "own" -> Signs.Person
             "contested" -> Signs.Warning
             else -> Signs.Info

@@ -45,7 +45,8 @@ run_tests() {
     SUITE_SECONDS=7200
   fi
   for suite in "$@"; do
-    suites | grep -qx -- "$suite" || die "there is no suite called $suite; there are: $(suites | tr '\n' ' ')"
+    # Not `grep -q`, which leaves early and so fails the pipe now and then.
+    suites | grep -x -- "$suite" >/dev/null || die "there is no suite called $suite; there are: $(suites | tr '\n' ' ')"
     chosen+=("$suite")
   done
   ((${#chosen[@]} > 0)) || mapfile -t chosen < <(if [[ -n $deep ]]; then suites; else usual_suites; fi)

@@ -43,7 +43,7 @@ make_zig() {
   rm -rf "$venv" && python3 -m venv "$venv" && "$venv/bin/python" -m pip install --quiet "$ZIG" && touch "$venv/ready"
 }
 
-has_target() { rustup target list --toolchain "$(toolchain)" --installed | grep -qx "$1"; }
+has_target() { rustup target list --toolchain "$(toolchain)" --installed | grep -x "$1" >/dev/null; }
 
 # Rust's library for each target: as it is served, else built from its source.
 ensure_std() {

@@ -125,11 +125,15 @@ struct FrozenNotice: View {
 
     var body: some View {
         Banner(frozen.text) {
-            SecondaryButton(waits ? "outbox-why" : "timeline-open", sign: waits ? "paperplane" : "clock") { app.navigation.open(Screen(frozen.target)) }
+            if case .outbox = frozen.target {
+                SecondaryButton("outbox-why", sign: "paperplane", action: follow)
+            } else {
+                SecondaryButton("timeline-open", sign: "clock", action: follow)
+            }
         }
     }
 
-    private var waits: Bool { if case .outbox = frozen.target { true } else { false } }
+    private func follow() { app.navigation.open(Screen(frozen.target)) }
 }
 
 /// Everything that must be mended, each with the way to it; the way on when there is nothing.

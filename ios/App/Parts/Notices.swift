@@ -156,7 +156,7 @@ struct LiveContent<Model: Sendable, Content: View>: View {
     var body: some View {
         switch live {
         case .loading: Loading(loading)
-        case .failed(let words): FailureNotice(words: words, tone: words.code == "LOCKED" ? .due : .wrong, action: ("action-retry", again ?? readAgain))
+        case .failed(let words): FailureNotice(words: words, tone: words.passes ? .due : .wrong, action: ("action-retry", again ?? readAgain))
         case .value(let model): content(model)
         }
     }

@@ -28,6 +28,11 @@ public struct Trouble: Equatable, Sendable {
     }
 }
 
+extension FailureWords {
+    /// Whether what can't be read is only waited for: the phone is locked.
+    public var passes: Bool { code == "LOCKED" }
+}
+
 /// What a screen can be asked to do; a page with several buttons shows which of them is at work.
 public enum Deed: Hashable, Sendable {
     case refresh, send, takeBack, delete, start, prepare, save, see, answer, other

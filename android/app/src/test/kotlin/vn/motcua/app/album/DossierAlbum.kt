@@ -102,7 +102,7 @@ class DossierAlbum : AlbumPart("3-dossier") {
         val draft = person.ask { beginSupplement(dossier, checkNotNull(openSupplement(dossier).done())) }
         stage.scene("supplement/form", Place.Form(draft, 0), shows = { shown(stage.word("form-show-problems")) })
         person.edit(draft) { Story.play(CLEAR, it) }
-        stage.scene("supplement/review", Place.Review(draft), shows = { shown(stage.word("review-submit")) })
+        stage.scene("supplement/review", Place.Review(draft), shows = { shown(stage.word("review-supplement")) })
         Clock.pass(Duration.ofMinutes(9))
         person.submit(draft)
         person.told(dossier, "supplement_received")

@@ -103,6 +103,16 @@ class Counter(
         return screen.onNode(matcher)
     }
 
+    /** Waits until the page has it, however far down. */
+    fun comes(matcher: SemanticsMatcher) =
+        screen.waitUntil("${matcher.description} is nowhere on the page", PATIENCE) {
+            try {
+                reach(matcher).fetchSemanticsNode().layoutInfo.isPlaced
+            } catch (_: AssertionError) {
+                false
+            }
+        }
+
     /** Waits until the window shows it. */
     @OptIn(ExperimentalTestApi::class)
     fun sees(matcher: SemanticsMatcher) = screen.waitUntilAtLeastOneExists(matcher, PATIENCE)

@@ -71,7 +71,7 @@ class FormTest {
         counter.open()
         pick("$RESIDENCE/province", "ho chi minh", "79")
         counter.kept("$RESIDENCE/province", "79")
-        counter.sees(hasText(counter.question("$RESIDENCE/ward").label))
+        counter.comes(hasText(counter.question("$RESIDENCE/ward").label))
         pick("$RESIDENCE/ward", "sai gon", "26740")
         counter.kept("$RESIDENCE/ward", "26740")
         screen.onNode(hasText(counter.word("action-undo"))).performClick()

@@ -175,7 +175,7 @@ class FormFilling(
         person.press(person.word("form-show-problems"))
         val shown = look { it.problems() }
         person.sees(shown.heading)
-        shown.items.forEach { person.sees("${it.label}. ${it.text}") }
+        shown.items.forEach { person.sees("${it.label}. ${it.place}. ${it.text}") }
         check(shown.items.map { it.reference } == problems.objects().map { it.getString("reference") })
         person.press(person.word("action-back"))
         glass.waits("the list of problems is still there") { person.title() != person.word("form-problems") }

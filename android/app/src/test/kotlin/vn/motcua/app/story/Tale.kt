@@ -234,7 +234,7 @@ class Tale(
         while (person.glass.search(pressable and saying(person.word("form-review"))) == null) turnPage()
         review()
         person.press(person.word("review-pledge"))
-        person.press(person.word("review-submit"))
+        person.press(person.word("review-supplement"))
         person.comes("where it waits or went") { it is Place.Outbox || it is Place.Receipt }
     }
 

@@ -249,23 +249,12 @@ private fun Submit(
         CheckRow(word("review-pledge"), state.isPledged, onPledge)
         if (state.isPledgeMissed) ProblemLine(word("review-pledge-needed"))
         state.trouble?.let { FailureNotice(it, onRetry = onSubmit) }
-        PrimaryButton(
-            word(
-                if (state.review.supplement ==
-                    null
-                ) {
-                    "review-submit"
-                } else {
-                    SUPPLEMENT
-                },
-            ),
-            onSubmit,
-            busy = state.isSubmitting,
-            sign = Signs.Send,
-        )
+        PrimaryButton(word(state.act), onSubmit, busy = state.isSubmitting, sign = Signs.Send)
         Note(word("review-note"))
     }
 }
+
+private val ReviewState.Shown.act get() = if (review.supplement == null) "review-submit" else SUPPLEMENT
 
 /** Heading and button of a review that answers the office. */
 private const val SUPPLEMENT = "review-supplement"

@@ -296,9 +296,9 @@ internal class Stage(
     }
 
     private companion object {
-        /** Heights of the phone, in dp: as most are, and as none is. */
+        /** Heights of the phone, in dp: as most are, and as none is, short of the 16,384 pixels beyond which nothing is drawn any more. */
         const val USUAL = 891
-        const val TALL = 12_000
+        const val TALL = 10_900
 
         /** Below the last thing on a page, in dp. */
         const val MARGIN = 24

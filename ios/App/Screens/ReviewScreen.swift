@@ -57,7 +57,9 @@ struct ReviewScreen: View {
         ChoiceRow(label: app.words("review-pledge"), isSelected: model.isPledged, kind: .tick) { model.isPledged.toggle() }
         if model.isPledgeMissed { Banner(app.words("review-pledge-needed"), tone: .wrong) }
         TroubleNotice(trouble: model.trouble) { submit() }
-        PrimaryButton(model.review.value?.supplement == nil ? "review-submit" : "review-supplement", sign: "paperplane", working: model.isRunning(.send)) { submit() }
+        PrimaryButton(model.review.value?.supplement == nil ? "review-submit" : "review-supplement", sign: "paperplane", working: model.isRunning(.send)) {
+            submit()
+        }
         Word("review-note").font(.footnote)
     }
 

@@ -48,10 +48,8 @@ async fn what_was_reviewed_is_what_arrives() {
     assert_eq!(manifest.view_sha256.to_hex(), review.view_sha256);
     assert_eq!(manifest.agency_code.as_str(), AGENCY);
     assert_eq!(manifest.ward_code, WARD);
-    assert_eq!(
-        world.portal.file("an", &manifest.answers.sha256).unwrap(),
-        xml.as_bytes()
-    );
+    let answers = world.portal.file("an", &manifest.answers.sha256).unwrap();
+    assert_eq!(answers, xml.as_bytes());
     for (paper, shown) in manifest.files.iter().zip(&review.papers) {
         assert_eq!(
             (&paper.reference, &paper.name, paper.sha256.to_hex()),

@@ -282,8 +282,9 @@ fn alerts(parts: &HomeParts<'_>, texts: &Texts) -> Vec<HomeItem> {
         let title = texts.get("home-push");
         item(&title, words.to_owned(), false, HomeTarget::Inbox, texts)
     }));
-    found.sort_by_key(|item| !item.urgent);
-    found
+    let (mut first, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|item| item.urgent);
+    first.extend(others);
+    first
 }
 
 /// The gravest thing to say of a dossier, if any.

@@ -55,22 +55,25 @@ impl PushHealth {
 
     /// The comparison at `now`.
     pub fn health(&self, now: Millis) -> Health {
-        let mut sent: Vec<_> = self.sent.iter().collect();
-        sent.sort_by_key(|(_, at)| **at);
-        let arrived = |id: &String| self.received.contains_key(id);
-        let due = |at: Millis| now.since(at) >= WAKE_GRACE;
-        let settled: Vec<_> = sent
-            .into_iter()
-            .filter(|(id, at)| arrived(id) || due(**at))
-            .collect();
-        let missed: Vec<_> = settled.iter().rev().take_while(|(id, _)| !arrived(id)).collect();
-        match (settled.is_empty(), missed.last()) {
-            (true, _) => Health::Unknown,
-            (false, None) => Health::Healthy,
-            (false, Some((_, since))) => Health::Missed {
-                count: missed.len(),
-                since: **since,
+        let (arrived, open): (Vec<_>, Vec<_>) = self
+            .sent
+            .iter()
+            .partition(|(id, _)| self.received.contains_key(*id));
+        let newest = arrived.into_iter().map(|(_, at)| *at).max();
+        let missed = || {
+            let due = open
+                .iter()
+                .map(|(_, at)| **at)
+                .filter(|at| now.since(*at) >= WAKE_GRACE);
+            due.filter(|at| newest.is_none_or(|newest| *at > newest))
+        };
+        match (missed().min(), newest) {
+            (Some(since), _) => Health::Missed {
+                count: missed().count(),
+                since,
             },
+            (None, Some(_)) => Health::Healthy,
+            (None, None) => Health::Unknown,
         }
     }
 }

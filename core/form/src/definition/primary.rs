@@ -133,9 +133,12 @@ impl Builder<'_> {
                 None => groups.push((child_name.to_owned(), vec![child])),
             }
         }
-        for (_, mut list) in groups.iter().cloned() {
+        for (_, rows) in &groups {
             // The template first: its texts are what new rows start with.
-            list.sort_by_key(|row| row.attribute((JAVAROSA, "template")).is_none());
+            let (mut list, filled): (Vec<_>, Vec<_>) = rows
+                .iter()
+                .partition(|row| row.has_attribute((JAVAROSA, "template")));
+            list.extend(filled);
             self.element(&list, id, scope, &path)?;
         }
         if groups.is_empty() {

@@ -167,13 +167,16 @@ impl Work<'_> {
     /// Fills preloaded values: ids once, times as they come.
     fn preload(&mut self, first: bool) {
         let form = self.form;
-        let mut binds: Vec<_> = form
+        let preload_of = |def: &u32| form.binds.get(def).and_then(|bind| bind.preload);
+        let mut defs: Vec<u32> = form
             .binds
-            .iter()
-            .filter_map(|(def, bind)| Some((*def, bind.preload?)))
+            .keys()
+            .copied()
+            .filter(|def| preload_of(def).is_some())
             .collect();
-        binds.sort_unstable_by_key(|(def, _)| *def);
-        for (def, preload) in binds {
+        // In the order of the form: the ids that are made depend on it.
+        defs.sort_unstable();
+        for (def, preload) in defs.into_iter().filter_map(|def| Some((def, preload_of(&def)?))) {
             for cell in rows::cells_of(form, self.store, def) {
                 let empty = self.store.raw(cell).is_empty();
                 let now = self.env().now;

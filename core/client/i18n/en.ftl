@@ -97,6 +97,7 @@ waiting-sending = Being sent
 waiting-offline = The phone has no network; it will be sent by itself when there is one
 waiting-network-policy = Waiting for Wi-Fi, as you chose not to use mobile data
 waiting-sign-in = Sign in to send it
+waiting-sign-in-again = Your sign-in has run out; sign in again to send it
 waiting-retry = Will be tried again by itself at { $at }
 waiting-order = Waiting for the dossier before it
 waiting-blocked = Needs you to look at it
@@ -172,7 +173,7 @@ feedback-expected = An answer is due by { $at }
 session-signed-out = Not signed in. You can fill in forms; sign in only to submit.
 session-signing-in = Waiting for you on the identity page
 session-signed-in = Signed in: { $name }
-session-needed = Sign in again to send. Your drafts are not affected.
+session-needed = Your sign-in has run out; sign in again, nothing is lost.
 
 # Failures
 failure-line = { $cause } { $remedy } (code { $code })
@@ -190,6 +191,7 @@ home-request-due = The office asks for a supplement by { $at }
 home-request-late = The office asked for a supplement by { $at }, which is past
 home-payment = The office asks for a payment
 home-sign-in = Sign in to send
+home-sign-in-again = Your sign-in has run out; sign in again
 home-sign-in-detail = { $count ->
     [one] One thing is waiting for you to sign in
    *[other] { $count } things are waiting for you to sign in

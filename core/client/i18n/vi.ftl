@@ -79,6 +79,7 @@ waiting-sending = Đang gửi
 waiting-offline = Máy đang không có mạng; sẽ tự gửi khi có mạng
 waiting-network-policy = Chờ Wi-Fi vì bạn chọn không dùng dữ liệu di động
 waiting-sign-in = Cần đăng nhập để gửi
+waiting-sign-in-again = Phiên đăng nhập đã hết hạn; cần đăng nhập lại để gửi
 waiting-retry = Sẽ tự thử lại lúc { $at }
 waiting-order = Chờ hồ sơ gửi trước xong
 waiting-blocked = Cần bạn xem lại
@@ -151,7 +152,7 @@ feedback-expected = Hẹn trả lời trước { $at }
 session-signed-out = Chưa đăng nhập. Bạn vẫn soạn hồ sơ được, chỉ cần đăng nhập khi nộp.
 session-signing-in = Đang chờ bạn xác nhận ở trang định danh
 session-signed-in = Đã đăng nhập: { $name }
-session-needed = Cần đăng nhập lại để gửi. Hồ sơ nháp không bị ảnh hưởng.
+session-needed = Phiên đăng nhập đã hết hạn; hãy đăng nhập lại, không mất gì cả.
 
 # Lỗi chung
 failure-line = { $cause } { $remedy } (mã { $code })
@@ -169,6 +170,7 @@ home-request-due = Cơ quan yêu cầu bổ sung, hạn { $at }
 home-request-late = Cơ quan yêu cầu bổ sung, đã quá hạn { $at }
 home-payment = Cơ quan yêu cầu nộp phí, lệ phí
 home-sign-in = Đăng nhập để gửi
+home-sign-in-again = Phiên đăng nhập đã hết hạn; hãy đăng nhập lại
 home-sign-in-detail = Có { $count } việc đang chờ bạn đăng nhập
 home-push = Tin mới không tự đến máy này
 home-report = Phản ánh: { $category }

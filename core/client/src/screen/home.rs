@@ -244,25 +244,23 @@ fn needs_you(entry: &OutboxItem, texts: &Texts) -> HomeItem {
 /// asked for it, so nobody is asked to sign in for it.
 fn sign_in(outbox: &[OutboxItem], texts: &Texts) -> Option<HomeItem> {
     let is_an_act = |it: &&OutboxItem| it.dossier_id.is_some();
-    let waiting = outbox
-        .iter()
-        .filter(|it| waits_for_sign_in(it))
-        .filter(is_an_act)
-        .count();
-    (waiting > 0).then(|| {
-        let detail = texts.with("home-sign-in-detail", &[("count", Var::Count(waiting as u64))]);
-        item(
-            &texts.get("home-sign-in"),
-            detail,
-            false,
-            HomeTarget::SignIn,
-            texts,
-        )
+    let waiting = || outbox.iter().filter(|it| waits_for_sign_in(it)).filter(is_an_act);
+    // One session holds them all up, so that the first tells whether it ran out or there was none.
+    waiting().next().map(|first| {
+        let ran_out = first.code == Code::SignInAgain.as_str();
+        let title = texts.get(if ran_out {
+            "home-sign-in-again"
+        } else {
+            "home-sign-in"
+        });
+        let count = Var::Count(waiting().count() as u64);
+        let detail = texts.with("home-sign-in-detail", &[("count", count)]);
+        item(&title, detail, false, HomeTarget::SignIn, texts)
     })
 }
 
 fn waits_for_sign_in(entry: &OutboxItem) -> bool {
-    entry.code == Code::SignInRequired.as_str()
+    [Code::SignInRequired.as_str(), Code::SignInAgain.as_str()].contains(&entry.code.as_str())
 }
 
 /// Refused, and no entry of the outbox says so already.

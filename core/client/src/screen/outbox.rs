@@ -105,7 +105,7 @@ fn title(what: &What, subject: &str, texts: &Texts) -> String {
 }
 
 fn target(what: &What, reason: &WaitingReason) -> Option<HomeTarget> {
-    if matches!(reason, WaitingReason::SignInNeeded | WaitingReason::OtherPerson) && what.is_an_act() {
+    if what.is_an_act() && waits_for_sign_in(reason) {
         return Some(HomeTarget::SignIn);
     }
     match what {
@@ -134,6 +134,7 @@ fn words(reason: &WaitingReason, texts: &Texts) -> String {
         R::Offline => texts.get("waiting-offline"),
         R::UnmeteredNeeded => texts.get("waiting-network-policy"),
         R::SignInNeeded | R::OtherPerson => texts.get("waiting-sign-in"),
+        R::SignInAgain => texts.get("waiting-sign-in-again"),
         R::PortalAskedToWait { until, .. } | R::RetryLater { until, .. } => {
             texts.with("waiting-retry", &[("at", Var::Text(&format::date_time(*until)))])
         }
@@ -165,8 +166,10 @@ fn progress(sent: u64, total: u64, texts: &Texts) -> String {
 
 const fn needs_you(reason: &WaitingReason) -> bool {
     use WaitingReason as R;
-    matches!(
-        reason,
-        R::Blocked(_) | R::Quarantined(_) | R::AppTooOld | R::SignInNeeded | R::OtherPerson
-    )
+    matches!(reason, R::Blocked(_) | R::Quarantined(_) | R::AppTooOld) || waits_for_sign_in(reason)
+}
+
+const fn waits_for_sign_in(reason: &WaitingReason) -> bool {
+    use WaitingReason as R;
+    matches!(reason, R::SignInNeeded | R::SignInAgain | R::OtherPerson)
 }

@@ -149,8 +149,10 @@ pub enum WaitingReason {
     Offline,
     /// Waiting for a network that isn't paid by volume.
     UnmeteredNeeded,
-    /// Somebody must sign in.
+    /// Nobody is signed in; somebody must.
     SignInNeeded,
+    /// The sign-in ran out, or was taken back; somebody must sign in again.
+    SignInAgain,
     /// Another person is signed in.
     OtherPerson,
     /// The portal asked to wait.
@@ -185,6 +187,7 @@ impl WaitingReason {
             WaitingReason::Offline => Code::NetworkOffline.as_str(),
             WaitingReason::UnmeteredNeeded => "UNMETERED_NEEDED",
             WaitingReason::SignInNeeded => Code::SignInRequired.as_str(),
+            WaitingReason::SignInAgain => Code::SignInAgain.as_str(),
             WaitingReason::OtherPerson => Code::OtherPersonSignedIn.as_str(),
             WaitingReason::PortalAskedToWait { trouble, .. } | WaitingReason::RetryLater { trouble, .. } => {
                 trouble.map_or("RETRY_LATER", |t| t.code().as_str())
@@ -382,7 +385,8 @@ fn allowed(entry: &Entry, world: &World) -> Result<(), WaitingReason> {
         return Ok(());
     }
     match (&world.session, &entry.sub) {
-        (Session::SignedOut | Session::SignInNeeded, _) => Err(WaitingReason::SignInNeeded),
+        (Session::SignedOut, _) => Err(WaitingReason::SignInNeeded),
+        (Session::SignInNeeded, _) => Err(WaitingReason::SignInAgain),
         (Session::SignedIn { sub }, Some(owner)) if sub != owner => Err(WaitingReason::OtherPerson),
         (Session::SignedIn { .. }, _) => Ok(()),
     }

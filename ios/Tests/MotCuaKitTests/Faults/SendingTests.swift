@@ -42,7 +42,7 @@ final class SendingTests: XCTestCase {
         Fault("the receipt is over another content", "RECEIPT_WRONG_HASH", order: #""kind":"receipt_wrong_hash""#),
         Fault("a redirect leads elsewhere", "REDIRECT_REFUSED", order: #""kind":"redirect","to":"https://elsewhere.example/""#),
         Fault("the answer is garbled", "ANSWER_UNREADABLE", order: #""kind":"garbled""#),
-        Fault("the session is revoked", "SIGN_IN_REQUIRED", .signIn, order: #""kind":"token_revoked""#),
+        Fault("the session is revoked", "SIGN_IN_AGAIN", .signIn, order: #""kind":"token_revoked""#),
         Fault("a refusal gives the draft back", "NOT_ALLOWED", .takeBack, order: #""kind":"status","status":403"#),
         // To a portal that lives a month earlier the child isn't born yet.
         Fault(

@@ -224,7 +224,7 @@ async fn the_session_is_revoked_while_sending() {
     let it = Queued::new().await;
     let other = it.phone.new_draft(&it.story.procedure_code).unwrap();
     it.submission_meets(json!({"kind": "token_revoked"})).await;
-    it.fails(Code::SignInRequired).await;
+    it.fails(Code::SignInAgain).await;
     let session = sign_in::session_model(it.phone.context()).unwrap();
     assert_eq!(session.state, SessionState::SignInNeeded);
     // Drafting goes on without anybody signed in.

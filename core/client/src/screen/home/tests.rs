@@ -184,6 +184,20 @@ fn everything_that_waits_for_a_sign_in_is_one_line() {
 }
 
 #[test]
+fn a_sign_in_that_ran_out_is_told_from_none() {
+    let outbox = [entry("a", "SIGN_IN_AGAIN", true, Some("one"))];
+    let home = of(&HomeParts {
+        outbox: &outbox,
+        ..nothing()
+    });
+    assert_eq!(
+        titles(&home, HomeKind::ToDo),
+        ["Your sign-in has run out; sign in again"]
+    );
+    assert!(first(&home, HomeKind::ToDo).target == HomeTarget::SignIn);
+}
+
+#[test]
 fn nobody_is_asked_to_sign_in_for_what_the_phone_does_by_itself() {
     let outbox = [entry("registration", "SIGN_IN_REQUIRED", true, None)];
     let home = of(&HomeParts {

@@ -393,6 +393,11 @@ fn feedback_and_revocation_need_no_session() {
         },
     );
     assert_eq!(reason(&push, &signed_out), WaitingReason::SignInNeeded);
+    let run_out = World {
+        session: Session::SignInNeeded,
+        ..world()
+    };
+    assert_eq!(reason(&push, &run_out), WaitingReason::SignInAgain);
     assert_eq!(
         run(&push, Outcome::Accepted),
         (

@@ -52,7 +52,7 @@ class SendingFaultsTest : FaultTest() {
             ordered("the receipt is over another content", "RECEIPT_WRONG_HASH", """"kind":"receipt_wrong_hash""""),
             ordered("a redirect leads elsewhere", "REDIRECT_REFUSED", """"kind":"redirect","to":"https://elsewhere.example/""""),
             ordered("the answer is garbled", "ANSWER_UNREADABLE", """"kind":"garbled""""),
-            ordered("the session is revoked", "SIGN_IN_REQUIRED", """"kind":"token_revoked"""", Way.SIGN_IN),
+            ordered("the session is revoked", "SIGN_IN_AGAIN", """"kind":"token_revoked"""", Way.SIGN_IN),
             ordered("a refusal gives the draft back", "NOT_ALLOWED", """"kind":"status","status":403""", Way.TAKE_BACK),
             // To a portal that lives a month earlier the child isn't born yet.
             Fault("the portal finds an answer wrong", "ANSWERS_INVALID", Way.TAKE_BACK, { portal.advance(-MONTH) }, { portal.advance(MONTH) }),

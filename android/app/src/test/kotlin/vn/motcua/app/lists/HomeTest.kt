@@ -80,6 +80,13 @@ class HomeTest {
     }
 
     @Test
+    fun `a page of one thing that can't be read offers to read it again, as the lists do`() {
+        window.navigator.turnTo(Place.FeedbackReport("none"))
+        window.open()
+        window.await(hasText(window.word("action-retry")))
+    }
+
+    @Test
     fun `a new dossier begins in the catalogue`() {
         window.open()
         window.await(hasText(window.word("home-new-dossier")))

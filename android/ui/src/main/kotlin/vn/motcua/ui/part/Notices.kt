@@ -20,6 +20,7 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import vn.motcua.bridge.FailureWords
 import vn.motcua.bridge.Live
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.theme.Space
@@ -93,15 +94,23 @@ private fun Alone(
     )
 }
 
-/** An observed model in its three states: being fetched, failed (with its words), there. */
+/** An observed model in its three states: being fetched, failed (with its words, and [onReadAgain]), there. */
 @Composable
 fun <T> LiveContent(
     live: Live<T>,
+    onReadAgain: () -> Unit,
     content: @Composable (T) -> Unit,
 ) {
     when (live) {
         Live.Loading -> Loading()
-        is Live.Failed -> FailureNotice(live.words)
+        is Live.Failed -> Unread(live.words, onReadAgain)
         is Live.Value -> content(live.value)
     }
 }
+
+/** Why something can't be read, and reading it again. A locked phone is only waited for. */
+@Composable
+fun Unread(
+    words: FailureWords,
+    onReadAgain: () -> Unit,
+) = FailureNotice(words, onRetry = onReadAgain, tone = if (words.code == "LOCKED") Tone.Due else Tone.Wrong)

@@ -27,6 +27,7 @@ import vn.motcua.ui.part.Panel
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Signs
+import vn.motcua.ui.screen.list.readAgain
 import vn.motcua.ui.theme.Tone
 
 /** One report, read anew whenever any report changes. */
@@ -58,7 +59,12 @@ fun FeedbackReportRoute(
     id: String,
 ) {
     val holder = holder { FeedbackReportHolder(core, id) }
-    FeedbackReportScreen(holder.report.observed(), onEdit = { navigator.open(Place.EditFeedback(id)) }, onBack = { navigator.back() })
+    FeedbackReportScreen(
+        holder.report.observed(),
+        onEdit = { navigator.open(Place.EditFeedback(id)) },
+        onReadAgain = { holder.readAgain(core) },
+        onBack = { navigator.back() },
+    )
 }
 
 /** One report: how it stands, what the office answered, what I wrote. */
@@ -66,6 +72,7 @@ fun FeedbackReportRoute(
 fun FeedbackReportScreen(
     report: Live<FeedbackPage>,
     onEdit: () -> Unit,
+    onReadAgain: () -> Unit,
     onBack: () -> Unit,
 ) {
     val page = (report as? Live.Value)?.value
@@ -73,7 +80,7 @@ fun FeedbackReportScreen(
     val words = if (page?.status == "queued") "feedback-correcting" else "feedback-correct"
     val edit: (@Composable () -> Unit)? = if (page?.correctable != null) ({ PrimaryButton(word(words), onEdit, sign = Signs.Edit) }) else null
     Page(title = page?.category ?: word("feedback-heading"), onBack = onBack, bottom = edit?.let { { it() } }) {
-        LiveContent(report) { Report(it) }
+        LiveContent(report, onReadAgain) { Report(it) }
     }
 }
 

@@ -15,8 +15,8 @@ import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusChip
+import vn.motcua.ui.part.Unread
 import vn.motcua.ui.screen.list.Rows
-import vn.motcua.ui.screen.list.Unread
 import vn.motcua.ui.screen.list.rowItems
 import vn.motcua.ui.theme.Tone
 

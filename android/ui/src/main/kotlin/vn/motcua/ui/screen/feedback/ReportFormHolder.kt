@@ -116,8 +116,9 @@ class ReportFormHolder(
         }
     }
 
-    /** Queues it; [then] with its id once it is kept. */
+    /** Queues it; [then] with its id once it is kept. Where the kinds to choose from couldn't be read, they are read first. */
     fun send(then: (String) -> Unit) {
+        if (work.value.categories.isEmpty()) return load()
         if (work.value.sending) return
         work.update { it.copy(sending = true, trouble = null) }
         viewModelScope.launch {

@@ -106,7 +106,7 @@ fun ReportFormScreen(
         Where(writing, work, actions)
         SectionTitle(word("feedback-category"))
         What(writing, work.categories, actions)
-        work.trouble?.let { FailureNotice(it) }
+        work.trouble?.let { FailureNotice(it, onRetry = actions.send) }
         PrimaryButton(word("action-send"), actions.send, busy = work.sending, sign = Signs.Send)
         Note(word("feedback-send-note"))
     }

@@ -9,17 +9,15 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
-import vn.motcua.bridge.FailureWords
 import vn.motcua.bridge.Live
 import vn.motcua.ui.nav.Navigator
 import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.FailureNotice
-import vn.motcua.ui.part.Loading
+import vn.motcua.ui.part.LiveContent
 import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Page
 import vn.motcua.ui.part.QuietButton
-import vn.motcua.ui.theme.Tone
 
 /** What every list can be told, besides its own things; [back] where there is a way back. */
 class ListActions(
@@ -80,13 +78,4 @@ internal fun WaitingPage(
     title: String,
     live: Live<*>,
     actions: ListActions,
-) = Page(title, actions.back) {
-    if (live is Live.Failed) Unread(live.words, actions.readAgain) else Loading()
-}
-
-/** Why something can't be read, and reading it again. A locked phone is only waited for. */
-@Composable
-internal fun Unread(
-    words: FailureWords,
-    onRetry: () -> Unit,
-) = FailureNotice(words, onRetry = onRetry, tone = if (words.code == "LOCKED") Tone.Due else Tone.Wrong)
+) = Page(title, actions.back) { LiveContent(live, actions.readAgain) {} }

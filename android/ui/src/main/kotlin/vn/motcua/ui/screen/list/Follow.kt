@@ -1,5 +1,7 @@
 package vn.motcua.ui.screen.list
 
+import androidx.lifecycle.ViewModel
+import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.SharingStarted
@@ -7,6 +9,7 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.filterNot
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.stateIn
+import kotlinx.coroutines.launch
 import vn.motcua.bridge.Core
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.Outcome
@@ -17,6 +20,11 @@ internal val whileSeen = SharingStarted.WhileSubscribed(stopTimeoutMillis = 5_00
 /** The newest model for a screen. One that comes back to the front shows what it showed, until there is something newer. */
 internal fun <T> Flow<Live<T>>.followedIn(scope: CoroutineScope): StateFlow<Live<T>> =
     filterNot { it == Live.Loading }.stateIn(scope, whileSeen, Live.Loading)
+
+/** Reads anew whatever a screen of this [core] couldn't read: the phone may be unlocked by now. Where it still can't, its words stay. */
+internal fun ViewModel.readAgain(core: Core) {
+    viewModelScope.launch { core.unlock() }
+}
 
 /** That something changed, without what it is now. */
 internal fun Flow<Live<*>>.news(): Flow<Live<Nothing?>> =

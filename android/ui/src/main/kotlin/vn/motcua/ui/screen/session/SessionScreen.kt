@@ -24,6 +24,7 @@ import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.StatusLine
+import vn.motcua.ui.screen.list.readAgain
 import vn.motcua.ui.theme.Tone
 
 /** What can be done on the account screen. */
@@ -31,6 +32,7 @@ class SessionActions(
     val open: (Place) -> Unit,
     val ask: (Boolean) -> Unit,
     val signOut: () -> Unit,
+    val readAgain: () -> Unit,
     val back: (() -> Unit)?,
 )
 
@@ -42,7 +44,7 @@ fun SessionRoute(
 ) {
     val holder = holder { SessionHolder(core) }
     val back: () -> Unit = { navigator.back() }
-    val actions = SessionActions(navigator::open, holder::ask, holder::signOut, back.takeIf { navigator.isDeep })
+    val actions = SessionActions(navigator::open, holder::ask, holder::signOut, { holder.readAgain(core) }, back.takeIf { navigator.isDeep })
     SessionScreen(holder.session.observed(), holder.working.observed(), actions)
 }
 
@@ -53,7 +55,7 @@ fun SessionScreen(
     actions: SessionActions,
 ) {
     Page(title = word("session-heading"), onBack = actions.back) {
-        LiveContent(session) { Who(it, work, actions) }
+        LiveContent(session, actions.readAgain) { Who(it, work, actions) }
         work.trouble?.let { FailureNotice(it) }
         Mine(actions.open)
     }

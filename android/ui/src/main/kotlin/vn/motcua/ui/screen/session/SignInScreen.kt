@@ -25,11 +25,13 @@ import vn.motcua.ui.part.PrimaryButton
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.Trouble
+import vn.motcua.ui.screen.list.readAgain
 
 /** What can be done on the sign-in screen. */
 class SignInActions(
     val begin: () -> Unit,
     val resume: () -> Unit,
+    val readAgain: () -> Unit,
     val back: () -> Unit,
 )
 
@@ -42,7 +44,7 @@ fun SignInRoute(
     val platform = LocalPlatform.current
     val holder = holder { SignInHolder(core) }
     LaunchedEffect(navigator.hasReturn) { navigator.takeReturn()?.let(holder::complete) }
-    val actions = SignInActions({ holder.begin(platform::openUrl) }, holder::resume) { navigator.back() }
+    val actions = SignInActions({ holder.begin(platform::openUrl) }, holder::resume, { holder.readAgain(core) }, { navigator.back() })
     SignInScreen(holder.session.observed(), holder.working.observed(), actions)
 }
 
@@ -57,7 +59,7 @@ fun SignInScreen(
         if (work.step == SignInStep.Completing) {
             Loading(text = word("sign-in-completing"))
         } else {
-            LiveContent(session) { Stands(it, work, actions) }
+            LiveContent(session, actions.readAgain) { Stands(it, work, actions) }
         }
     }
 }

@@ -126,6 +126,8 @@ pub struct DossierItem {
     pub title: String,
     /// The official code, once there is a receipt.
     pub dossier_code: Option<String>,
+    /// "Waiting since …", as long as there is no code to tell it from another of its procedure.
+    pub waiting_since: Option<String>,
     /// The status' id, such as `accepted`; `queued` before there is a receipt.
     pub status: String,
     /// The status in words.

@@ -50,6 +50,8 @@ pub struct OutboxItem {
     pub dossier_id: Option<String>,
     /// "Submit the dossier …".
     pub title: String,
+    /// "Waiting since …", which tells it from another of its title.
+    pub queued_at: String,
     /// The reason's stable code, such as `NETWORK_OFFLINE` or `READY`.
     pub code: String,
     /// The reason in words.

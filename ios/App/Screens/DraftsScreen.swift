@@ -79,7 +79,7 @@ struct DossiersScreen: View {
                     EmptyNotice(app.words("dossiers-empty")) { PrimaryButton("home-new-dossier", sign: "plus") { app.navigation.open(.catalogue) } }
                 }
                 RowList(pages: model.pages, id: \.dossierId) { dossier in
-                    ItemRow(title: dossier.title, detail: dossier.dossierCode ?? "", label: dossier.label) {
+                    ItemRow(title: dossier.title, detail: dossier.dossierCode ?? dossier.waitingSince ?? "", label: dossier.label) {
                         app.navigation.open(.timeline(dossier: dossier.dossierId))
                     } more: {
                         StatusLine(dossier.statusText, tone: dossier.standing.tone, sign: dossier.standing.sign)

@@ -14,7 +14,7 @@ struct OutboxScreen: View {
             LiveContent(live: model.outbox) { outbox in
                 if let empty = outbox.empty { EmptyNotice(empty, sign: "checkmark.circle") }
                 ForEach(outbox.items, id: \.id) { entry in
-                    ItemRow(title: entry.title, label: entry.label, sign: "paperplane") {
+                    ItemRow(title: entry.title, detail: entry.queuedAt, label: entry.label, sign: "paperplane") {
                         app.navigation.open(.outboxEntry(id: entry.id))
                     } more: {
                         Standing(entry: entry)
@@ -59,6 +59,7 @@ struct WhyScreen: View {
     @ViewBuilder private func why(_ entry: OutboxItem) -> some View {
         Panel {
             Text(verbatim: entry.title)
+            Text(verbatim: entry.queuedAt).font(.subheadline).foregroundStyle(.secondary)
             Standing(entry: entry)
         }
         if let failure = entry.failure { FailureNotice(words: failure, tone: entry.tone) }

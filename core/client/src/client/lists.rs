@@ -100,7 +100,14 @@ pub(super) fn home(context: &Context) -> Result<Home> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{screen::target::HomeTarget, test_support::World, use_case::submit_draft};
+    use motcua_domain::time::HOUR;
+
+    use crate::{
+        port::clock::Clock,
+        screen::{format, target::HomeTarget},
+        test_support::World,
+        use_case::submit_draft,
+    };
 
     fn only(world: &World) -> OutboxItem {
         outbox_list(&world.context).unwrap().items.remove(0)
@@ -121,6 +128,19 @@ mod tests {
         assert!(only(&world).target == Some(HomeTarget::Timeline { dossier_id }));
         submit_draft::take_back(&world.context, &draft).unwrap();
         assert!(outbox_list(&world.context).unwrap().items.is_empty());
+    }
+
+    #[test]
+    fn two_of_one_procedure_are_told_apart_by_when_they_were_kept() {
+        let world = World::new();
+        let first = format::date_time(world.clock.now());
+        world.submitted();
+        world.clock.advance(HOUR);
+        world.submitted();
+        let second = format::date_time(world.clock.now());
+        let told = outbox_list(&world.context).unwrap().items;
+        let told: Vec<_> = told.iter().map(|it| it.queued_at.as_str()).collect();
+        assert_eq!(told, [first, second].map(|at| format!("Chờ gửi từ {at}")));
     }
 
     #[tokio::test]

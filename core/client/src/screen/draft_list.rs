@@ -57,20 +57,22 @@ pub fn item(row: &DraftRow, title: String, texts: &Texts) -> DraftItem {
     };
     let state_text = texts.get(name);
     let progress = progress::counts(row.answered, row.questions, texts);
+    let changed_at = format::date_time(row.changed_at);
     let spoken = [
         ("title", Var::Text(&title)),
         ("state", Var::Text(&state_text)),
         ("progress", Var::Text(&progress)),
+        ("at", Var::Text(&changed_at)),
     ];
     DraftItem {
         id: row.id.to_string(),
         label: texts.with("draft-item-label", &spoken),
         procedure_code: row.procedure_code.clone(),
-        changed_at: format::date_time(row.changed_at),
         dossier_id: row.dossier_id.map(|id| id.to_string()),
         editable: state == "editing",
         state: state.to_owned(),
         title,
+        changed_at,
         state_text,
         progress,
     }

@@ -220,14 +220,14 @@ fn request(dossier: &DossierNews, now: Millis, texts: &Texts) -> Option<(Pressin
     Some((
         pressing,
         due.unwrap_or(FAR),
-        item(&dossier.item.title, detail, urgent, target, texts),
+        of_dossier(dossier, &detail, urgent, target, texts),
     ))
 }
 
 fn payment(dossier: &DossierNews, texts: &Texts) -> Option<HomeItem> {
     (dossier.status == Some(Status::PaymentRequested)).then(|| {
         let detail = texts.get("home-payment");
-        item(&dossier.item.title, detail, false, timeline(dossier), texts)
+        of_dossier(dossier, &detail, false, timeline(dossier), texts)
     })
 }
 
@@ -236,7 +236,7 @@ fn needs_you(entry: &OutboxItem, texts: &Texts) -> HomeItem {
     let target = HomeTarget::Outbox {
         entry_id: entry.id.clone(),
     };
-    let detail = cause.unwrap_or(&entry.reason).clone();
+    let detail = format!("{}. {}", entry.queued_at, cause.unwrap_or(&entry.reason));
     item(&entry.title, detail, true, target, texts)
 }
 
@@ -298,13 +298,7 @@ fn alert(dossier: &DossierNews, texts: &Texts) -> Option<HomeItem> {
     } else {
         return None;
     };
-    Some(item(
-        &dossier.item.title,
-        detail,
-        urgent,
-        timeline(dossier),
-        texts,
-    ))
+    Some(of_dossier(dossier, &detail, urgent, timeline(dossier), texts))
 }
 
 fn answered(report: &FeedbackPage, texts: &Texts) -> HomeItem {
@@ -337,13 +331,14 @@ fn drafts(parts: &HomeParts<'_>) -> Vec<HomeItem> {
 
 /// A draft as its list speaks it.
 fn draft(draft: &DraftItem, refused: bool) -> HomeItem {
+    let told = if refused {
+        &draft.state_text
+    } else {
+        &draft.progress
+    };
     HomeItem {
         title: draft.title.clone(),
-        detail: if refused {
-            draft.state_text.clone()
-        } else {
-            draft.progress.clone()
-        },
+        detail: format!("{}. {told}", draft.changed_at),
         urgent: refused,
         target: HomeTarget::Draft {
             draft_id: draft.id.clone(),
@@ -359,7 +354,7 @@ fn dossiers(parts: &HomeParts<'_>, texts: &Texts) -> Vec<HomeItem> {
             Some(clock) => format!("{status}. {clock}"),
             None => status.clone(),
         };
-        item(&dossier.item.title, detail, false, timeline(dossier), texts)
+        of_dossier(dossier, &detail, false, timeline(dossier), texts)
     };
     parts.dossiers.iter().map(line).collect()
 }
@@ -368,6 +363,22 @@ fn timeline(dossier: &DossierNews) -> HomeTarget {
     HomeTarget::Timeline {
         dossier_id: dossier.item.dossier_id.clone(),
     }
+}
+
+/// What there is to say of a dossier, behind what tells it from another of its procedure.
+fn of_dossier(
+    dossier: &DossierNews,
+    said: &str,
+    urgent: bool,
+    target: HomeTarget,
+    texts: &Texts,
+) -> HomeItem {
+    let of = &dossier.item;
+    let detail = match of.dossier_code.as_ref().or(of.waiting_since.as_ref()) {
+        Some(which) => format!("{which}. {said}"),
+        None => said.to_owned(),
+    };
+    item(&of.title, detail, urgent, target, texts)
 }
 
 fn item(title: &str, detail: String, urgent: bool, target: HomeTarget, texts: &Texts) -> HomeItem {

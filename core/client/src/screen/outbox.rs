@@ -4,6 +4,7 @@ use motcua_domain::{
     failure::{Code, FailureKind},
     ids::DraftId,
     outbox::{Entry, FileState, WaitingReason, What},
+    time::Millis,
 };
 
 use super::{
@@ -31,6 +32,8 @@ pub struct OutboxItem {
     pub dossier_id: Option<String>,
     /// "Submit the dossier …".
     pub title: String,
+    /// "Waiting since …", which tells it from another of its title.
+    pub queued_at: String,
     /// The reason's stable code, such as `NETWORK_OFFLINE` or `READY`.
     pub code: String,
     /// The reason in words.
@@ -73,7 +76,12 @@ pub fn item(entry: &Entry, reason: &WaitingReason, about: &About, texts: &Texts)
     let started = entry.files.iter().any(|file| file.state != FileState::Pending);
     let title = title(&entry.what, &about.subject, texts);
     let words = words(reason, texts);
-    let spoken = [("title", Var::Text(&title)), ("reason", Var::Text(&words))];
+    let queued_at = since(entry.created_at, texts);
+    let spoken = [
+        ("title", Var::Text(&title)),
+        ("since", Var::Text(&queued_at)),
+        ("reason", Var::Text(&words)),
+    ];
     OutboxItem {
         label: texts.with("outbox-item-label", &spoken),
         id: entry.id.to_string(),
@@ -88,8 +96,14 @@ pub fn item(entry: &Entry, reason: &WaitingReason, about: &About, texts: &Texts)
         can_take_back: about.can_take_back,
         target: target(&entry.what, reason),
         reason: words,
+        queued_at,
         title,
     }
+}
+
+/// Since when something waits to be sent.
+pub(super) fn since(at: Millis, texts: &Texts) -> String {
+    texts.with("outbox-since", &[("at", Var::Text(&format::date_time(at)))])
 }
 
 fn title(what: &What, subject: &str, texts: &Texts) -> String {

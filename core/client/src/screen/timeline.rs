@@ -9,7 +9,7 @@ use motcua_domain::{
 };
 
 use super::{
-    format,
+    format, outbox,
     text::{Language, Texts, Var},
 };
 use crate::port::store::DossierRow;
@@ -130,6 +130,8 @@ pub struct DossierItem {
     pub title: String,
     /// The official code, once there is a receipt.
     pub dossier_code: Option<String>,
+    /// "Waiting since …", as long as there is no code to tell it from another of its procedure.
+    pub waiting_since: Option<String>,
     /// The status' id.
     pub status: String,
     /// The status in words.
@@ -210,9 +212,11 @@ fn result(file: &ResultFile, texts: &Texts) -> ResultItem {
 pub fn item(row: &DossierRow, title: String, chain: &ChainState, texts: &Texts) -> DossierItem {
     let (status, status_text) = status(chain, texts);
     let code = row.dossier_code.as_deref().unwrap_or_default();
+    let since = outbox::since(row.frozen_at, texts);
     let spoken = [
         ("title", Var::Text(&title)),
         ("code", Var::Text(code)),
+        ("since", Var::Text(&since)),
         ("status", Var::Text(&status_text)),
     ];
     let name = if code.is_empty() {
@@ -225,6 +229,7 @@ pub fn item(row: &DossierRow, title: String, chain: &ChainState, texts: &Texts) 
         dossier_id: row.id.to_string(),
         title,
         dossier_code: row.dossier_code.clone(),
+        waiting_since: code.is_empty().then_some(since),
         standing: standing(chain.status.map(|(status, _)| status)),
         status,
         status_text,

@@ -13,7 +13,7 @@ fn draft(id: &str, state: &str, dossier: Option<&str>) -> DraftItem {
         state: state.to_owned(),
         state_text: state.to_owned(),
         progress: "1 of 2".to_owned(),
-        changed_at: String::new(),
+        changed_at: "yesterday".to_owned(),
         dossier_id: dossier.map(str::to_owned),
         editable: state == "editing",
         label: format!("draft {id}, {state}"),
@@ -26,6 +26,7 @@ fn dossier(id: &str, status: Option<Status>) -> DossierNews {
             dossier_id: id.to_owned(),
             title: format!("dossier {id}"),
             dossier_code: None,
+            waiting_since: None,
             status: String::new(),
             status_text: status.map_or("queued", Status::en).to_owned(),
             standing: Standing::Calm,
@@ -54,6 +55,7 @@ fn entry(id: &str, code: &str, needs_you: bool, dossier: Option<&str>) -> Outbox
         id: id.to_owned(),
         dossier_id: dossier.map(str::to_owned),
         title: format!("entry {id}"),
+        queued_at: "Waiting since today".to_owned(),
         code: code.to_owned(),
         reason: "reason".to_owned(),
         failure: None,
@@ -167,6 +169,30 @@ fn a_request_says_until_when_and_an_urgent_one_says_so_in_words() {
 }
 
 #[test]
+fn what_is_of_one_procedure_is_told_apart() {
+    let details = |code: Option<&str>, since: Option<&str>| {
+        let mut dossiers = [dossier("a", Some(Status::Accepted))];
+        dossiers[0].item.dossier_code = code.map(str::to_owned);
+        dossiers[0].item.waiting_since = since.map(str::to_owned);
+        let outbox = [entry("blocked", "ANSWERS_INVALID", true, None)];
+        let drafts = [draft("begun", "editing", None)];
+        let home = of(&HomeParts {
+            dossiers: &dossiers,
+            outbox: &outbox,
+            drafts: &drafts,
+            ..nothing()
+        });
+        [HomeKind::Dossiers, HomeKind::ToDo, HomeKind::Drafts].map(|kind| first(&home, kind).detail.clone())
+    };
+    let [dossier, entry, draft] = details(Some("H29.77-261122-0001"), None);
+    assert_eq!(dossier, "H29.77-261122-0001. Accepted");
+    assert_eq!(entry, "Waiting since today. reason");
+    assert_eq!(draft, "yesterday. 1 of 2");
+    let [dossier, ..] = details(None, Some("Waiting since today"));
+    assert_eq!(dossier, "Waiting since today. Accepted");
+}
+
+#[test]
 fn everything_that_waits_for_a_sign_in_is_one_line() {
     let outbox = [
         entry("a", "SIGN_IN_REQUIRED", true, Some("one")),
@@ -227,7 +253,10 @@ fn a_refusal_is_told_once_with_its_cause() {
         ..nothing()
     });
     assert_eq!(titles(&home, HomeKind::ToDo), ["entry e", "draft b"]);
-    assert_eq!(first(&home, HomeKind::ToDo).detail, "the cause");
+    assert_eq!(
+        first(&home, HomeKind::ToDo).detail,
+        "Waiting since today. the cause"
+    );
 }
 
 #[test]

@@ -52,7 +52,8 @@ private fun Dossiers(
             }
         }
         rowItems(rows, { it.dossierId }, onMore) { dossier ->
-            ItemCard(dossier.title, dossier.label, { actions.open(Place.Timeline(dossier.dossierId)) }, detail = dossier.dossierCode) {
+            val which = dossier.dossierCode ?: dossier.waitingSince
+            ItemCard(dossier.title, dossier.label, { actions.open(Place.Timeline(dossier.dossierId)) }, detail = which) {
                 StatusChip(dossier.statusText, dossier.standing.tone, sign = dossier.standing.sign)
             }
         }

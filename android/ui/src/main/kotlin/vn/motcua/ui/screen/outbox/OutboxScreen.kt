@@ -60,7 +60,7 @@ private fun EntryCard(
     entry: OutboxItem,
     onOpen: () -> Unit,
 ) {
-    ItemCard(entry.title, entry.label, onOpen) {
+    ItemCard(entry.title, entry.label, onOpen, detail = entry.queuedAt) {
         StatusLine(entry.reason, entry.tone)
         SentBytes(entry)
         Note(word("outbox-why"))

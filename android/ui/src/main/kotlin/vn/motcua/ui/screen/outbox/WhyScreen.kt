@@ -18,6 +18,7 @@ import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
 import vn.motcua.ui.part.Empty
 import vn.motcua.ui.part.FailureNotice
+import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Page
 import vn.motcua.ui.part.Panel
 import vn.motcua.ui.part.PrimaryButton
@@ -71,6 +72,7 @@ private fun Why(
     DeedNotice(deed, actions)
     Panel {
         Body(entry.title)
+        Note(entry.queuedAt)
         StatusLine(entry.reason, entry.tone, Modifier.semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite })
         SentBytes(entry)
     }

@@ -160,13 +160,21 @@ async fn a_piece_with_a_wrong_checksum_is_thrown_away() {
     assert_eq!(right.status(), 204);
 }
 
+/// A phone that announced the first of two pictures of one length, the pictures, and the first one's hash.
+async fn announced(world: &World) -> (Phone<'_>, [Vec<u8>; 2], String) {
+    let phone = Phone::signed_in(world, KHOI, 1).await;
+    let pictures = [jpeg("one picture"), jpeg("two picture")];
+    let sha256 = sha256_hex(&pictures[0]);
+    phone
+        .announce(&sha256, pictures[0].len() as u64, "image/jpeg")
+        .await;
+    (phone, pictures, sha256)
+}
+
 #[tokio::test]
 async fn a_file_that_isnt_its_hash_starts_again_at_zero() {
     let world = World::start().await;
-    let phone = Phone::signed_in(&world, KHOI, 1).await;
-    let (meant, sent) = (jpeg("one picture"), jpeg("two picture"));
-    let sha256 = sha256_hex(&meant);
-    phone.announce(&sha256, meant.len() as u64, "image/jpeg").await;
+    let (phone, [meant, sent], sha256) = announced(&world).await;
     assert_eq!(
         refused(phone.piece(&sha256, 0, &sent).send().await.unwrap(), 460).await,
         "FILE_DAMAGED"
@@ -184,12 +192,9 @@ async fn a_file_that_isnt_its_hash_starts_again_at_zero() {
 #[tokio::test]
 async fn an_upload_whose_end_was_cut_off_is_ended_when_somebody_asks() {
     let world = World::start().await;
-    let phone = Phone::signed_in(&world, KHOI, 1).await;
-    let (meant, other) = (jpeg("one picture"), jpeg("two picture"));
-    let sha256 = sha256_hex(&meant);
+    let (phone, [meant, other], sha256) = announced(&world).await;
     let path = format!("/v1/files/{sha256}");
     let whole = meant.len().to_string();
-    phone.announce(&sha256, meant.len() as u64, "image/jpeg").await;
     for (last, stands) in [(&other, "0"), (&meant, whole.as_str())] {
         let begun = phone.piece(&sha256, 0, &last[..8]).send().await.unwrap();
         assert_eq!(begun.status(), 204);

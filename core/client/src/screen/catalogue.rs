@@ -370,7 +370,7 @@ mod tests {
         assert_eq!(
             shown(ways, Language::En).fees,
             [
-                "Online: 8.000\u{a0}VND",
+                "Online: 8,000\u{a0}VND",
                 "By public post, At the one-stop counter: No fee, or set by the provincial People's Council",
             ]
         );

@@ -1,6 +1,6 @@
 //! Dates, sizes and money as people in Vietnam read them (domain notes, "Vietnamese text, dates, money").
 
-use motcua_domain::time::Millis;
+use motcua_domain::{time::Millis, vietnam::money::grouped};
 use motcua_form::QuestionKind;
 
 use super::text::Language;
@@ -53,9 +53,10 @@ fn moment_of(text: &str) -> Option<String> {
     Some(format!("{} {}", date_of(date)?, time_of(time)?))
 }
 
-/// `1.234.567 đồng` or `1.234.567 VND`, which no line's end tears apart.
+/// `1.234.567 đồng` or `1,234,567 VND`, which no line's end tears apart.
 pub fn money(amount: u64, language: Language) -> String {
-    format!("{}\u{a0}{}", grouped(amount), language.pick("đồng", "VND"))
+    let (mark, unit) = language.pick(('.', "đồng"), (',', "VND"));
+    format!("{}\u{a0}{unit}", grouped(amount, mark))
 }
 
 /// `5,0 MB`, `312 KB`: 1 MB = 1,048,576 bytes; decimal comma in Vietnamese, point in English; no line's end tears them apart.
@@ -91,18 +92,6 @@ pub fn limit(bytes: u64, language: Language) -> String {
         return format!("{}\u{a0}MB", bytes / MIB);
     }
     size(bytes, language)
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -143,10 +132,10 @@ mod tests {
     }
 
     #[test]
-    fn money_is_grouped_by_points() {
+    fn money_is_grouped_as_each_language_does() {
         assert_eq!(money(0, Language::Vi), "0\u{a0}đồng");
         assert_eq!(money(16_000, Language::Vi), "16.000\u{a0}đồng");
-        assert_eq!(money(1_234_567, Language::En), "1.234.567\u{a0}VND");
+        assert_eq!(money(1_234_567, Language::En), "1,234,567\u{a0}VND");
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Language {
     }
 
     /// Of two texts, the one in this language.
-    pub fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
+    pub fn pick<T>(self, vi: T, en: T) -> T {
         match self {
             Self::Vi => vi,
             Self::En => en,

@@ -2,17 +2,17 @@
 
 use super::words;
 
-/// `1.234.567 đ`, the form on screens; a no-break space keeps figure and sign together.
-pub fn figures(vnd: i64) -> String {
-    let digits = vnd.unsigned_abs().to_string();
+/// `1.234.567`: figures in threes, parted by a point where the text around is Vietnamese and by a comma where it is English.
+pub fn grouped(vnd: u64, mark: char) -> String {
+    let digits = vnd.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('.');
+            out.push(mark);
         }
         out.push(digit);
     }
-    format!("{}{out}\u{a0}đ", if vnd < 0 { "-" } else { "" })
+    out
 }
 
 /// In words with a capital, as on receipts: "Tám nghìn đồng".
@@ -28,14 +28,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_grouped_by_points() {
+    fn amounts_are_grouped_in_threes() {
         for (vnd, text) in [
-            (0, "0\u{a0}đ"),
-            (500, "500\u{a0}đ"),
-            (8_000, "8.000\u{a0}đ"),
-            (-1_234_567, "-1.234.567\u{a0}đ"),
+            (0, "0"),
+            (500, "500"),
+            (8_000, "8.000"),
+            (215_000, "215.000"),
+            (1_234_567, "1.234.567"),
         ] {
-            assert_eq!(figures(vnd), text);
+            assert_eq!(grouped(vnd, '.'), text);
+            assert_eq!(grouped(vnd, ','), text.replace('.', ","));
         }
     }
 

@@ -97,7 +97,8 @@ async fn announce(
 /// How far a file has come.
 #[utoipa::path(head, path = "/v1/files/{sha256}", tag = "files", security(("dpop" = [])),
     params(("sha256" = String, Path), ("Tus-Resumable" = String, Header)),
-    responses((status = 200, headers(("Upload-Offset" = u64), ("Upload-Length" = u64))), (status = 404)))]
+    responses((status = 200, headers(("Upload-Offset" = u64), ("Upload-Length" = u64))), (status = 404),
+        (status = 415, description = "whole, and of another type than announced: it is gone")))]
 async fn progress(
     State(state): State<AppState>,
     citizen: Citizen,
@@ -145,12 +146,12 @@ async fn piece(
     let _held = state.upload_locks.hold(&sha256).await;
     let row = row(&state, &citizen, &sha256).await?;
     let place = Place::of(&state, &row.sub, &row.sha256);
-    let stands = stands(&state, &row, &place).await?;
-    if piece.offset != stands {
+    let known = stands(&state, &row, &place).await?;
+    if piece.offset != known {
         swallow(piece.body).await;
-        return Err(Problem::new(Code::OffsetWrong).with_header(OFFSET, &stands.to_string()));
+        return Err(Problem::new(Code::OffsetWrong).with_header(OFFSET, &known.to_string()));
     }
-    let offset = if stands == row.size {
+    let offset = if known == row.size {
         if swallow(piece.body).await > 0 {
             return Err(too_many_bytes());
         }
@@ -221,10 +222,13 @@ async fn row(state: &AppState, citizen: &Citizen, sha256: &str) -> Result<FileRo
 
 /// How far it has come, without waiting for whoever is still sending it; only an upload whose bytes are all here is waited for, until it is ended.
 async fn offset(state: &AppState, citizen: &Citizen, known: &FileRow) -> Result<u64, Problem> {
+    if known.complete {
+        return Ok(known.size);
+    }
     let place = Place::of(state, &known.sub, &known.sha256);
     let arrived = place.arrived().await?;
-    if known.complete || arrived < known.size {
-        return Ok(if known.complete { known.size } else { arrived });
+    if arrived < known.size {
+        return Ok(arrived);
     }
     let _held = state.upload_locks.hold(&known.sha256).await;
     stands(state, &row(state, citizen, &known.sha256).await?, &place).await

@@ -372,12 +372,7 @@ fn signer(line: &TimelineEntry, parts: &TimelineParts<'_>, texts: &Texts) -> (&'
 /// The office's newest request, while the status still says that it waits for an answer.
 pub fn open_request(chain: &ChainState) -> Option<&Fact> {
     let waits = matches!(chain.status, Some((Status::SupplementRequested, _)));
-    let asked = chain
-        .facts
-        .iter()
-        .rev()
-        .filter(|it| it.contested.is_none())
-        .map(|it| &it.fact.fact);
+    let asked = chain.uncontested().rev().map(|it| &it.fact.fact);
     asked
         .filter(|_| waits)
         .find(|fact| fact.data.items.is_some() || fact.data.number.is_some())

@@ -37,11 +37,7 @@ pub fn receipt(context: &Context, id: &DossierId) -> Result<Option<ReceiptModel>
     };
     let chain = evidence_log::chain(context, &row)?;
     let proved = |event: &EventText| event.known() == Some(Event::Submitted);
-    let Some(fact) = chain
-        .facts
-        .iter()
-        .find(|it| it.contested.is_none() && proved(&it.fact.fact.event))
-    else {
+    let Some(fact) = chain.uncontested().find(|it| proved(&it.fact.fact.event)) else {
         return Ok(None);
     };
     let rows = context.store.evidence(id)?;
@@ -90,7 +86,7 @@ pub fn timeline(context: &Context, id: &DossierId) -> Result<Timeline> {
 
 /// The labels of the questions of a dossier's form, with its answers in them. The form is opened for the first that is asked for; one that can't be
 /// opened gives no labels, and the officer's words still say what is wanted.
-pub(super) fn question_label(context: &Context, row: &DossierRow) -> impl Fn(&str) -> String {
+fn question_label(context: &Context, row: &DossierRow) -> impl Fn(&str) -> String {
     let opened = OnceCell::new();
     move |reference| {
         let live = opened.get_or_init(|| edit_draft::open_read_only(context, &row.draft_id).ok());
@@ -130,9 +126,7 @@ pub(super) fn asked_supplement(context: &Context, row: &DossierRow, number: u32)
 
 fn asked(chain: &ChainState, number: u32) -> Option<&Fact> {
     chain
-        .facts
-        .iter()
-        .filter(|it| it.contested.is_none())
+        .uncontested()
         .map(|it| &it.fact.fact)
         .find(|fact| fact.event.known() == Some(Event::SupplementAsked) && fact.data.number == Some(number))
 }
@@ -151,13 +145,7 @@ pub(super) fn request(context: &Context, id: &DossierId, number: u32) -> Result<
 pub fn open_supplement(context: &Context, id: &DossierId) -> Result<Option<u32>> {
     let row = context.store.dossier(id)?.ok_or(Code::NotOnThisPhone)?;
     let chain = evidence_log::chain(context, &row)?;
-    let facts = || {
-        chain
-            .facts
-            .iter()
-            .filter(|it| it.contested.is_none())
-            .map(|it| &it.fact.fact)
-    };
+    let facts = || chain.uncontested().map(|it| &it.fact.fact);
     let asked = facts()
         .filter(|it| it.event.known() == Some(Event::SupplementAsked))
         .filter_map(|it| it.data.number)
@@ -230,10 +218,9 @@ pub async fn result(context: &Context, id: &DossierId) -> Result<Vec<u8>> {
 fn signed_result(chain: &ChainState) -> Option<&ResultFile> {
     let completed = |event: &EventText| event.known() == Some(Event::Completed);
     chain
-        .facts
-        .iter()
+        .uncontested()
         .rev()
-        .filter(|it| it.contested.is_none() && completed(&it.fact.fact.event))
+        .filter(|it| completed(&it.fact.fact.event))
         .find_map(|it| it.fact.fact.data.result.as_ref())
 }
 

@@ -22,6 +22,13 @@ pub struct ChainState {
     pub contested: Vec<Contest>,
 }
 
+impl ChainState {
+    /// The facts that nothing speaks against, in the order given.
+    pub fn uncontested(&self) -> impl DoubleEndedIterator<Item = &CheckedFact> {
+        self.facts.iter().filter(|checked| checked.contested.is_none())
+    }
+}
+
 /// A fact and what came of checking it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckedFact {

@@ -70,7 +70,7 @@ impl LegalClock {
     /// Reads the clock from a chain's uncontested facts.
     pub fn from_chain(chain: &ChainState) -> LegalClock {
         let mut clock = LegalClock::default();
-        for checked in chain.facts.iter().filter(|c| c.contested.is_none()) {
+        for checked in chain.uncontested() {
             let fact = &checked.fact.fact;
             if fact.event.known() == Some(Event::Accepted) {
                 clock.due_at = fact.data.due_at.as_deref().and_then(read_due).or(clock.due_at);

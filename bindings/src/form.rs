@@ -441,7 +441,7 @@ pub struct EditOutcome {
 /// Personal: never log or print it; its generated printed form shows every field.
 #[uniffi::remote(Record)]
 pub struct ProblemList {
-    /// "2 places to mend", or that the dossier is complete.
+    /// "2 things to correct", or that the dossier is complete.
     pub heading: String,
     /// In the form's order.
     pub items: Vec<ProblemItem>,

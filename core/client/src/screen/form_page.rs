@@ -195,7 +195,7 @@ pub struct ChoiceItem {
 /// Everything that must be mended before submitting.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProblemList {
-    /// "2 places to mend", or that the dossier is complete.
+    /// "2 things to correct", or that the dossier is complete.
     pub heading: String,
     /// In the form's order.
     pub items: Vec<ProblemItem>,

@@ -338,11 +338,7 @@ fn not_back(entry: &Entry) -> Code {
 }
 
 /// The entry that delivers this dossier, or this supplement of it, now.
-pub(super) fn entry_of(
-    context: &Context,
-    dossier: &DossierId,
-    supplement: Option<u32>,
-) -> Result<Option<Entry>> {
+fn entry_of(context: &Context, dossier: &DossierId, supplement: Option<u32>) -> Result<Option<Entry>> {
     let entries = context.store.entries()?;
     let fits = |entry: &Entry| entry.what.dossier() == Some(*dossier) && supplement_of(entry) == supplement;
     Ok(entries

@@ -92,7 +92,8 @@ impl Instance {
         })
     }
 
-    /// Whether a question's label shows values of the form, and so isn't only words.
+    /// Whether a question's label has outputs, and so tells values of the form. A label that is computed whole (`jr:itext(name)`) picks one text and
+    /// doesn't count, whatever stands in that text.
     #[must_use]
     pub fn tells_values(&self, reference: &str) -> bool {
         let label = self

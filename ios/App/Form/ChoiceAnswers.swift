@@ -158,17 +158,37 @@ struct RankAnswer: View {
     private func give(_ value: String) { Task { await model.answer(question.reference, value) } }
 }
 
+/// The file in a slot, with its picture where it is one: heard as one thing.
+struct FilledSlot: View {
+    let reference: String
+    let file: FileItem
+    let model: FormModel
+    @State private var picture: Data?
+
+    var body: some View {
+        HStack {
+            if let picture { Thumbnail(picture: picture) }
+            VStack(alignment: .leading) {
+                StatusLine(file.name, tone: .done, sign: "paperclip")
+                Text(verbatim: file.detail).font(.footnote)
+            }
+        }
+        .accessibilityElement(children: .ignore)
+        .accessibilityLabel(Text(verbatim: file.label))
+        .task(id: file.name) { picture = file.isPicture ? await model.picture(reference) : nil }
+    }
+}
+
 /// A slot for a paper: what is in it, and the ways to fill it. Its limits stand above it, before the choice.
 struct FileAnswer: View {
     let question: QuestionItem
     let model: FormModel
     @State private var picks = false
     @State private var photographs = false
-    @State private var picture: Data?
 
     var body: some View {
         Panel {
-            if let file = question.file { filled(file) } else { unfilled }
+            if let file = question.file { FilledSlot(reference: question.reference, file: file, model: model) } else { unfilled }
             if question.takesPhotos { SecondaryButton("action-take-photo", for: question.label, sign: "camera", working: isBusy) { photographs = true } }
             SecondaryButton(
                 question.value.isEmpty ? "action-choose-file" : "form-file-replace", for: question.label, sign: "doc", working: isBusy
@@ -185,20 +205,6 @@ struct FileAnswer: View {
         .fullScreenCover(isPresented: $photographs) {
             Camera { photo in Task { if let photo { await attach(photo) } } }
         }
-    }
-
-    /// The file, with its picture where it is one: heard as one thing.
-    private func filled(_ file: FileItem) -> some View {
-        HStack {
-            if let picture { Thumbnail(picture: picture) }
-            VStack(alignment: .leading) {
-                StatusLine(file.name, tone: .done, sign: "paperclip")
-                Text(verbatim: file.detail).font(.footnote)
-            }
-        }
-        .accessibilityElement(children: .ignore)
-        .accessibilityLabel(Text(verbatim: file.label))
-        .task(id: file.name) { picture = file.isPicture ? await model.picture(question.reference) : nil }
     }
 
     /// Nothing, or a paper that was lost: its name is left.

@@ -13,7 +13,7 @@ struct QuestionView: View {
                 if let hint = question.hint { Text(verbatim: hint).font(.subheadline) }
             }
         } else if question.readonly {
-            Shown(question: question)
+            Shown(question: question, model: model)
         } else {
             Asked(question: question, model: model)
         }
@@ -23,10 +23,16 @@ struct QuestionView: View {
 /// An answer that isn't the person's to change.
 private struct Shown: View {
     let question: QuestionItem
+    let model: FormModel
 
     var body: some View {
         VStack(alignment: .leading, spacing: 4) {
-            LabelledText(label: question.label, text: question.display).accessibilityValue(Text(verbatim: question.status))
+            if let file = question.file {
+                Text(verbatim: question.label).font(.subheadline).foregroundStyle(.secondary)
+                FilledSlot(reference: question.reference, file: file, model: model)
+            } else {
+                LabelledText(label: question.label, text: question.display).accessibilityValue(Text(verbatim: question.status))
+            }
             Word("form-read-only").font(.footnote)
         }
     }

@@ -136,6 +136,19 @@ class FormTest {
     }
 
     @Test
+    fun `a slot of what waits to be sent shows its picture too, and nothing to change it by`() {
+        counter.fillIn()
+        counter.draft { form -> form.review().done().let { form.submit(it.viewSha256, checkNotNull(it.office)).done() } }
+        Hands.drawn = null
+        counter.open()
+        goTo(BIRTH_CERT)
+        val slot = counter.question(BIRTH_CERT)
+        counter.sees(hasContentDescription(checkNotNull(slot.file).label) and hasText(checkNotNull(slot.file).name))
+        counter.waits("the picture isn't drawn") { Hands.drawn?.isNotEmpty() == true }
+        counter.seesNo(named("form-file-replace", slot.label))
+    }
+
+    @Test
     fun `what must be mended is listed, and each line leads to its question`() {
         counter.fillIn()
         counter.draft { it.answer("$REQUESTER/full_name", "").done() }

@@ -42,7 +42,7 @@ internal fun FileQuestion(
     val question = asking.question
     val isFilled = asking.answer.isNotEmpty()
     Panel {
-        if (isFilled) Filled(asking, actions) else Note(word("form-file-none"))
+        if (isFilled) Filled(question, actions) else Note(word("form-file-none"))
         if (question.takesPhotos) {
             FileButton("action-take-photo", asking, Signs.Camera) { actions.takePhoto(asking.reference) }
         }
@@ -66,12 +66,12 @@ private fun FileButton(
 
 /** What is in the slot, with its picture where there is one: heard as one thing. Of a paper that was lost its name alone is left. */
 @Composable
-private fun Filled(
-    asking: Asking,
+internal fun Filled(
+    question: QuestionItem,
     actions: FormActions,
 ) {
-    val file = asking.question.file
-    val picture = picture(asking.reference, file, actions)
+    val file = question.file
+    val picture = picture(question.reference, file, actions)
     Row(
         Modifier.fillMaxWidth().semantics(mergeDescendants = true) { file?.let { contentDescription = it.label } },
         horizontalArrangement = Arrangement.spacedBy(Space.medium),
@@ -79,7 +79,7 @@ private fun Filled(
     ) {
         if (picture == null) Sign(Signs.File, tint = MaterialTheme.colorScheme.primary) else Thumbnail(picture)
         Column(Modifier.weight(1f)) {
-            Body(file?.name ?: asking.question.display.ifEmpty { asking.answer })
+            Body(file?.name ?: question.display.ifEmpty { question.value })
             file?.let { Note(it.detail) }
         }
     }

@@ -1,5 +1,7 @@
 package vn.motcua.ui.screen.form
 
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
@@ -26,7 +28,7 @@ internal fun QuestionBlock(
 ) {
     when {
         question.isNote -> Told(question)
-        question.readonly -> Shown(question)
+        question.readonly -> Shown(question, actions)
         else -> Frame(state, question, actions) { Control(state, it, actions) }
     }
 }
@@ -67,10 +69,14 @@ private fun Told(question: QuestionItem) {
 
 /** An answer that isn't the person's to change. */
 @Composable
-private fun Shown(question: QuestionItem) {
-    Fact(
-        question.label,
-        question.display,
-        Modifier.padding(top = Space.medium).semantics { if (question.status.isNotEmpty()) stateDescription = question.status },
-    )
+private fun Shown(
+    question: QuestionItem,
+    actions: FormActions,
+) {
+    val shown = Modifier.padding(top = Space.medium).semantics { if (question.status.isNotEmpty()) stateDescription = question.status }
+    if (question.file == null) return Fact(question.label, question.display, shown)
+    Column(shown, verticalArrangement = Arrangement.spacedBy(Space.tiny)) {
+        Note(question.label)
+        Filled(question, actions)
+    }
 }

@@ -22,25 +22,26 @@ import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
 import vn.motcua.ui.theme.colours
 
-/** The sign of a tone: its shape tells it too, not its colour alone. */
-val Tone.sign: ImageVector
-    get() =
-        when (this) {
-            Tone.Calm -> Signs.Info
-            Tone.Due -> Signs.Clock
-            Tone.Done -> Signs.Done
-            Tone.Wrong -> Signs.Warning
-        }
+/** What has this tone: of statuses the core says it ([standing]); [sign] is its shape, for it isn't told by its colour alone. */
+private class Look(
+    val tone: Tone,
+    val standing: Standing,
+    val sign: ImageVector,
+)
+
+private val looks =
+    listOf(
+        Look(Tone.Calm, Standing.CALM, Signs.Info),
+        Look(Tone.Due, Standing.DUE, Signs.Clock),
+        Look(Tone.Done, Standing.DONE, Signs.Done),
+        Look(Tone.Wrong, Standing.WRONG, Signs.Warning),
+    )
+
+/** The sign of a tone. */
+val Tone.sign: ImageVector get() = looks.first { it.tone == this }.sign
 
 /** The tone of what a status means. */
-val Standing.tone: Tone
-    get() =
-        when (this) {
-            Standing.CALM -> Tone.Calm
-            Standing.DUE -> Tone.Due
-            Standing.DONE -> Tone.Done
-            Standing.WRONG -> Tone.Wrong
-        }
+val Standing.tone: Tone get() = looks.first { it.standing == this }.tone
 
 /** Its sign: what ended without a result isn't one more warning. */
 val Standing.sign: ImageVector

@@ -1,7 +1,7 @@
 //! Dossiers: list, timeline, receipt, result.
 
 use motcua_ffi::{
-    DossierItem, DossierList, ReceiptModel, ResultItem, SupplementRequest, Timeline, TimelineItem,
+    DossierItem, DossierList, ReceiptModel, ResultItem, Standing, SupplementRequest, Timeline, TimelineItem,
 };
 use serde_json::{Value, json};
 
@@ -25,9 +25,21 @@ fn item(item: &DossierItem) -> Value {
         "dossier_id": item.dossier_id,
         "title": item.title,
         "dossier_code": item.dossier_code,
+        "waiting_since": item.waiting_since,
         "status": item.status,
         "status_text": item.status_text,
+        "standing": standing(item.standing),
     })
+}
+
+/// What a status or a line of the history means.
+fn standing(it: Standing) -> &'static str {
+    match it {
+        Standing::Calm => "calm",
+        Standing::Due => "due",
+        Standing::Done => "done",
+        Standing::Wrong => "wrong",
+    }
 }
 
 impl Show for Timeline {
@@ -39,6 +51,7 @@ impl Show for Timeline {
             "dossier_code": self.dossier_code,
             "status": self.status,
             "status_text": self.status_text,
+            "standing": standing(self.standing),
             "clock": self.clock,
             "due_at": self.due_at,
             "overdue": self.overdue,
@@ -73,14 +86,15 @@ fn entry(entry: &TimelineItem) -> Value {
         "signer": entry.signer,
         "proof": entry.proof,
         "event": entry.event,
+        "standing": standing(entry.standing),
         "label": entry.label,
     })
 }
 
-fn supplement(request: &SupplementRequest) -> Value {
+pub(super) fn supplement(request: &SupplementRequest) -> Value {
     let items = request.items.iter();
     let items: Vec<Value> = items
-        .map(|it| json!({"reference": it.reference, "note": it.note}))
+        .map(|it| json!({"reference": it.reference, "label": it.label, "note": it.note}))
         .collect();
     json!({"number": request.number, "note": request.note, "due": request.due, "items": items})
 }

@@ -234,7 +234,8 @@ impl Show for ProblemList {
     }
 
     fn words(&self) -> String {
-        let words = |it: &ProblemItem| format!("✗ {}: {}\n    {}", it.label, it.text, it.reference);
+        let words =
+            |it: &ProblemItem| format!("✗ {} ({}): {}\n    {}", it.label, it.place, it.text, it.reference);
         lines(
             [self.heading.clone()]
                 .into_iter()
@@ -248,6 +249,7 @@ fn problem(problem: &ProblemItem) -> Value {
         "reference": problem.reference,
         "page": problem.page,
         "label": problem.label,
+        "place": problem.place,
         "text": problem.text,
         "code": problem.code,
     })

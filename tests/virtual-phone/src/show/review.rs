@@ -3,7 +3,7 @@
 use motcua_ffi::{ReviewOffice, ReviewPaper, ReviewRow, ReviewSection, SubmitReview};
 use serde_json::{Value, json};
 
-use super::{Show, lines};
+use super::{Show, dossier::supplement, lines};
 
 impl Show for SubmitReview {
     fn object(&self) -> Value {
@@ -16,6 +16,7 @@ impl Show for SubmitReview {
             "office": self.office.as_ref().map(office),
             "problems": self.to_mend.as_ref().map_or(0, |it| it.items.len()),
             "frozen": self.frozen.as_ref().map(|it| &it.text),
+            "supplement": self.supplement.as_ref().map(supplement),
         })
     }
 
@@ -38,9 +39,13 @@ fn section(section: &ReviewSection) -> Value {
 }
 
 fn section_words(section: &ReviewSection) -> String {
-    let rows = section.rows.iter().map(|row| match row.label.as_str() {
-        "" => format!("  {}", row.answer),
-        label => format!("  {label}: {}", row.answer),
+    let rows = section.rows.iter().flat_map(|row| {
+        let heading = row.heading.iter().map(|it| format!(" {it}"));
+        let answer = match row.label.as_str() {
+            "" => format!("  {}", row.answer),
+            label => format!("  {label}: {}", row.answer),
+        };
+        heading.chain([answer])
     });
     lines([section.heading.clone()].into_iter().chain(rows))
         .trim_end()
@@ -48,7 +53,7 @@ fn section_words(section: &ReviewSection) -> String {
 }
 
 fn row(row: &ReviewRow) -> Value {
-    json!({"reference": row.reference, "label": row.label, "answer": row.answer})
+    json!({"reference": row.reference, "heading": row.heading, "label": row.label, "answer": row.answer})
 }
 
 fn paper(paper: &ReviewPaper) -> Value {

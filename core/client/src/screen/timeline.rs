@@ -397,7 +397,10 @@ pub fn request(
         .map(|item| AskedFor {
             note: texts
                 .language()
-                .pick(&item.note_vi, item.note_en.as_deref().unwrap_or(&item.note_vi))
+                .pick(
+                    item.note_vi.as_str(),
+                    item.note_en.as_deref().unwrap_or(&item.note_vi),
+                )
                 .to_owned(),
             label: item.reference.as_deref().map(question_label).unwrap_or_default(),
             reference: item.reference,

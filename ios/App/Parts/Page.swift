@@ -70,6 +70,7 @@ struct ItemRow<More: View>: View {
     private let sign: String?
     private let action: (@MainActor () -> Void)?
     private let more: More
+    @Environment(\.dynamicTypeSize) private var size
 
     init(
         title: String, detail: String = "", label: String, sign: String? = nil, action: (@MainActor () -> Void)?, @ViewBuilder more: () -> More
@@ -86,20 +87,47 @@ struct ItemRow<More: View>: View {
     }
 
     private var row: some View {
-        HStack(alignment: .top, spacing: 12) {
-            if let sign { Image(systemName: sign).foregroundStyle(Color.accentColor) }
+        placed
+            .frame(minHeight: 48)
+            .padding()
+            .background(.quaternary)
+            .contentShape(.rect)
+    }
+
+    /// Large text stands under the signs, and has the whole width.
+    @ViewBuilder private var placed: some View {
+        if size.isAccessibilitySize, sign != nil {
             VStack(alignment: .leading, spacing: 4) {
-                Text(verbatim: title).fontWeight(.semibold)
-                if !detail.isEmpty { Text(verbatim: detail).font(.subheadline).foregroundStyle(.secondary) }
-                more
+                HStack {
+                    leading.frame(maxWidth: .infinity, alignment: .leading)
+                    trailing
+                }
+                words
             }
-            .frame(maxWidth: .infinity, alignment: .leading)
-            if action != nil { Image(systemName: "chevron.forward").foregroundStyle(.secondary) }
+        } else {
+            HStack(alignment: .top, spacing: 12) {
+                leading
+                words
+                trailing
+            }
         }
-        .frame(minHeight: 48)
-        .padding()
-        .background(.quaternary)
-        .contentShape(.rect)
+    }
+
+    private var words: some View {
+        VStack(alignment: .leading, spacing: 4) {
+            Text(verbatim: title).fontWeight(.semibold)
+            if !detail.isEmpty { Text(verbatim: detail).font(.subheadline).foregroundStyle(.secondary) }
+            more
+        }
+        .frame(maxWidth: .infinity, alignment: .leading)
+    }
+
+    @ViewBuilder private var leading: some View {
+        if let sign { Image(systemName: sign).foregroundStyle(Color.accentColor) }
+    }
+
+    @ViewBuilder private var trailing: some View {
+        if action != nil { Image(systemName: "chevron.forward").foregroundStyle(.secondary) }
     }
 }
 

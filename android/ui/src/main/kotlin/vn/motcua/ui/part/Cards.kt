@@ -65,20 +65,16 @@ fun ItemCard(
     more: (@Composable ColumnScope.() -> Unit)? = null,
 ) {
     Sheet(modifier) {
-        Row(
+        Beside(
             Modifier
                 .fillMaxWidth()
                 .clickable(role = Role.Button, onClick = onClick)
                 .semantics { contentDescription = label }
                 .heightIn(min = 64.dp)
                 .padding(start = Space.large, end = Space.medium, top = Space.medium, bottom = Space.medium),
-            horizontalArrangement = Arrangement.spacedBy(Space.medium),
-            verticalAlignment = Alignment.CenterVertically,
-        ) {
-            if (sign != null) Sign(sign, tint = MaterialTheme.colorScheme.primary)
-            ItemWords(title, detail, more, Modifier.weight(1f).clearAndSetSemantics {})
-            Sign(Signs.Forward, tint = MaterialTheme.colorScheme.onSurfaceVariant)
-        }
+            sign = sign?.let { { Sign(it, tint = MaterialTheme.colorScheme.primary) } },
+            end = { Sign(Signs.Forward, tint = MaterialTheme.colorScheme.onSurfaceVariant) },
+        ) { ItemWords(title, detail, more, it.clearAndSetSemantics {}) }
     }
 }
 
@@ -93,13 +89,34 @@ fun ItemRow(
     more: (@Composable ColumnScope.() -> Unit)? = null,
 ) {
     Sheet(modifier.clearAndSetSemantics { contentDescription = label }) {
-        Row(
+        Beside(
             Modifier.fillMaxWidth().padding(Space.large),
-            horizontalArrangement = Arrangement.spacedBy(Space.medium),
-            verticalAlignment = Alignment.CenterVertically,
-        ) {
-            if (sign != null) Sign(sign, tint = MaterialTheme.colorScheme.primary)
-            ItemWords(title, detail, more, Modifier.weight(1f))
+            sign = sign?.let { { Sign(it, tint = MaterialTheme.colorScheme.primary) } },
+        ) { ItemWords(title, detail, more, it) }
+    }
+}
+
+/** [words] beside [sign], and before [end]; large text stands under them, and has the whole width. */
+@Composable
+internal fun Beside(
+    modifier: Modifier,
+    sign: (@Composable () -> Unit)?,
+    end: @Composable () -> Unit = {},
+    words: @Composable (Modifier) -> Unit,
+) {
+    if (isTextLarge && sign != null) {
+        Column(modifier, verticalArrangement = Arrangement.spacedBy(Space.small)) {
+            Row(Modifier.fillMaxWidth(), horizontalArrangement = Arrangement.SpaceBetween) {
+                sign()
+                end()
+            }
+            words(Modifier.fillMaxWidth())
+        }
+    } else {
+        Row(modifier, horizontalArrangement = Arrangement.spacedBy(Space.medium), verticalAlignment = Alignment.CenterVertically) {
+            sign?.invoke()
+            words(Modifier.weight(1f))
+            end()
         }
     }
 }

@@ -75,12 +75,14 @@ fun StatusLine(
     tone: Tone,
     modifier: Modifier = Modifier,
 ) {
-    Row(modifier, horizontalArrangement = Arrangement.spacedBy(Space.medium), verticalAlignment = Alignment.CenterVertically) {
-        val colours = tone.colours
-        Surface(shape = MaterialTheme.shapes.small, color = colours.ground, contentColor = colours.text) {
-            Sign(tone.sign, Modifier.padding(6.dp))
-        }
-        Body(text)
+    Beside(modifier, sign = { ToneSign(tone) }) { Body(text, it) }
+}
+
+@Composable
+private fun ToneSign(tone: Tone) {
+    val colours = tone.colours
+    Surface(shape = MaterialTheme.shapes.small, color = colours.ground, contentColor = colours.text) {
+        Sign(tone.sign, Modifier.padding(6.dp))
     }
 }
 

@@ -7,10 +7,17 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import vn.motcua.ui.theme.Space
+
+/** Whether the person reads text so large that what stands beside it, or under the page, would take too much room from it. */
+internal val isTextLarge: Boolean
+    @Composable get() = LocalDensity.current.fontScale >= LARGE
+
+private const val LARGE = 1.4f
 
 /** The screen's own heading; [Page] draws it. */
 @Composable

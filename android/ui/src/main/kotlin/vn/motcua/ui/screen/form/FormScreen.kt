@@ -44,6 +44,7 @@ import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
+import vn.motcua.ui.part.isTextLarge
 import vn.motcua.ui.theme.Space
 
 /** A form, page by page. */
@@ -121,16 +122,10 @@ private fun Standing(
         if (state.page.heading.isNotEmpty()) Note(state.title)
         Body(state.page.position)
         Progress(state.page.progressShare, state.page.progress)
-        if (isLarge) Kept(state.page)
+        if (isTextLarge) Kept(state.page)
         state.page.frozen?.let { FrozenNotice(it, actions::open) }
     }
 }
-
-/** From here on the foot would take too much of the window: the line about being kept stands at the page's top instead. */
-private const val LARGE_TEXT = 1.4f
-
-private val isLarge: Boolean
-    @Composable get() = LocalDensity.current.fontScale >= LARGE_TEXT
 
 /** What was given is safe. */
 @Composable
@@ -161,7 +156,8 @@ private fun foot(
     return {
         state.said?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }) }
         if (!isTyping) {
-            if (!isLarge) Kept(state.page)
+            // With large text the foot would take too much of the window: this line stands at the page's top instead.
+            if (!isTextLarge) Kept(state.page)
             Turning(state.page, actions)
         }
     }
@@ -184,7 +180,7 @@ private fun Turning(
             PrimaryButton(word("action-next"), { actions.turn(index + 1) }, modifier)
         }
     }
-    if (isLast || isLarge || isFirst) {
+    if (isLast || isTextLarge || isFirst) {
         next(Modifier)
         if (!isFirst) previous(Modifier)
     } else {

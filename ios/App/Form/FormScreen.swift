@@ -77,7 +77,7 @@ struct FormScreen: View {
         if model.hasNext {
             PrimaryButton("action-next") { turn(to: model.index + 1) }
         } else {
-            PrimaryButton(page.frozen == nil ? "form-review" : "review-title", working: model.isRunning(.other)) { review() }
+            PrimaryButton(page.frozen == nil ? "form-review" : "review-title", working: model.isRunning(.check)) { review() }
         }
         if model.hasPrevious { SecondaryButton("action-previous") { turn(to: model.index - 1) } }
     }

@@ -133,11 +133,10 @@ struct TroubleNotice: View {
 /// How the last action ended, where there is something to say; a screen reader says it.
 struct DeedNotice: View {
     let model: ScreenModel
-    var again: (@MainActor () -> Void)?
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        TroubleNotice(trouble: model.trouble, again: again)
+        TroubleNotice(trouble: model.trouble) { Task { await model.again() } }
         if let said = model.said {
             StatusLine(app.words(said), tone: .done).font(.subheadline).onAppear { announce(app.words(said)) }
         }

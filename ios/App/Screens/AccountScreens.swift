@@ -12,7 +12,7 @@ struct SessionScreen: View {
     var body: some View {
         Page(app.words("session-heading")) {
             LiveContent(live: model.session, content: who)
-            TroubleNotice(trouble: model.trouble) { Task { await model.signOut() } }
+            DeedNotice(model: model)
             Panel {
                 LinkRow(name: "drafts-heading", sign: "pencil") { app.navigation.open(.drafts) }
                 LinkRow(name: "dossiers-heading", sign: "folder") { app.navigation.open(.dossiers) }
@@ -123,7 +123,7 @@ struct SettingsScreen: View {
 
     var body: some View {
         Page(model?.page.value?.heading ?? app.words("settings-open")) {
-            TroubleNotice(trouble: model?.trouble) { Task { await model?.load() } }
+            if let model { DeedNotice(model: model) }
             LiveContent(live: model?.page ?? .loading, again: { Task { await model?.load() } }) { page in
                 choices(page.languageHeading, page.languages) { await model?.choose(language: $0) }
                 StatusLine(page.fontHint, tone: .calm)
@@ -178,7 +178,7 @@ struct MyDataScreen: View {
 
     private var offers: some View {
         Page(model.page.value?.dataHeading ?? app.words("data-open")) {
-            TroubleNotice(trouble: model.trouble) { Task { await model.load() } }
+            DeedNotice(model: model)
             LiveContent(live: model.page, again: { Task { await model.load() } }) { page in
                 Panel {
                     Heading(app.words("data-export"))
@@ -204,7 +204,7 @@ struct MyDataScreen: View {
 
     private func export() {
         let file = SavedFile(named: app.words("data-export-file"))
-        Task { if await model.export(to: file.path) { exported = file } }
+        Task { await model.export(to: file.path) { [exported = $exported] in exported.wrappedValue = file } }
     }
 
     /// With a warning that tells what stands now.
@@ -241,7 +241,7 @@ struct ConsentScreen: View {
                 Panel { ForEach(page.paragraphs, id: \.self) { Text(verbatim: $0) } }
                 if page.needed { Word("consent-decline").font(.footnote) }
             }
-            TroubleNotice(trouble: model.trouble) { accept() }
+            TroubleNotice(trouble: model.trouble) { again() }
         } foot: {
             if let page = model.page.value, page.needed {
                 Button(action: accept) { Text(verbatim: page.accept).frame(maxWidth: .infinity, minHeight: 48) }
@@ -264,6 +264,15 @@ struct ConsentScreen: View {
             } label: {
                 Text(verbatim: language.label).frame(minWidth: 48, minHeight: 48)
             }
+        }
+    }
+
+    /// Tries again what failed: the choice of a language, or agreeing.
+    private func again() {
+        Task {
+            await model.again()
+            app.languageChanged()
+            await app.consentChanged()
         }
     }
 

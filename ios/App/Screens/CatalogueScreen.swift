@@ -10,7 +10,7 @@ struct CatalogueScreen: View {
 
     var body: some View {
         Page(model.list.value?.heading ?? app.words("tab-catalogue"), refresh: { await model.refresh() }) {
-            DeedNotice(model: model) { Task { await model.refresh() } }
+            DeedNotice(model: model)
             LiveContent(live: model.list, again: { Task { await model.search() } }, content: found)
         }
         .searchable(text: $model.query, prompt: Word.text("catalogue-search-label", in: app))
@@ -61,7 +61,7 @@ struct ProcedureScreen: View {
 
     var body: some View {
         Page(model.page.value?.item.name ?? app.words("tab-catalogue")) {
-            DeedNotice(model: model) { start() }
+            DeedNotice(model: model)
             LiveContent(live: model.page, again: { Task { await model.load() } }, content: facts)
         } foot: {
             if model.page.value?.item.canStart == true {
@@ -105,6 +105,6 @@ struct ProcedureScreen: View {
     }
 
     private func start() {
-        Task { if let form = await model.start() { app.navigation.open(form) } }
+        Task { await model.start { [navigation = app.navigation] in navigation.open($0) } }
     }
 }

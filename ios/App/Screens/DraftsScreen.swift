@@ -11,7 +11,7 @@ struct DraftsScreen: View {
 
     var body: some View {
         Page(app.words("drafts-heading"), refresh: { await model.refresh() }) {
-            DeedNotice(model: model) { Task { await model.refresh() } }
+            DeedNotice(model: model)
             LiveContent(live: model.pages.rows) { rows in
                 if !rows.items.isEmpty { Text(verbatim: app.words("drafts-total") + ": " + String(rows.head.total)).font(.footnote) }
                 if let empty = rows.head.empty {
@@ -73,7 +73,7 @@ struct DossiersScreen: View {
 
     var body: some View {
         Page(app.words("dossiers-heading"), refresh: { await model.refresh() }) {
-            DeedNotice(model: model) { Task { await model.refresh() } }
+            DeedNotice(model: model)
             LiveContent(live: model.pages.rows) { rows in
                 if rows.items.isEmpty {
                     EmptyNotice(app.words("dossiers-empty")) { PrimaryButton("home-new-dossier", sign: "plus") { app.navigation.open(.catalogue) } }

@@ -10,7 +10,7 @@ struct FeedbackScreen: View {
 
     var body: some View {
         Page(app.words("feedback-heading"), refresh: { await model.refresh() }) {
-            DeedNotice(model: model) { Task { await model.refresh() } }
+            DeedNotice(model: model)
             LiveContent(live: model.pages.rows) { rows in
                 if rows.items.isEmpty { EmptyNotice(app.words("feedback-empty"), sign: "bubble.left") }
                 RowList(pages: model.pages, id: \.id) { report in

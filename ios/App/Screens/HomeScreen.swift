@@ -10,7 +10,7 @@ struct HomeScreen: View {
 
     var body: some View {
         Page(model.home.value?.heading ?? app.words("tab-home"), refresh: { await model.refresh() }) {
-            DeedNotice(model: model) { Task { await model.refresh() } }
+            DeedNotice(model: model)
             LiveContent(live: model.home) { home in
                 if let banner = home.banner { Banner(banner) }
                 PrimaryButton("home-new-dossier", sign: "plus") { app.navigation.open(.catalogue) }

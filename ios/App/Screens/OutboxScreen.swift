@@ -10,7 +10,7 @@ struct OutboxScreen: View {
 
     var body: some View {
         Page(app.words("outbox-heading")) {
-            DeedNotice(model: model) { Task { await model.sendNow() } }
+            DeedNotice(model: model)
             LiveContent(live: model.outbox) { outbox in
                 if let empty = outbox.empty { EmptyNotice(empty, sign: "checkmark.circle") }
                 ForEach(outbox.items, id: \.id) { entry in
@@ -45,7 +45,7 @@ struct WhyScreen: View {
 
     var body: some View {
         Page(app.words("outbox-why")) {
-            DeedNotice(model: model) { Task { await model.sendNow() } }
+            DeedNotice(model: model)
             LiveContent(live: model.outbox) { _ in
                 if let entry = model.entry(id) { why(entry) } else { EmptyNotice(app.words("outbox-gone"), sign: "checkmark.circle") }
             }

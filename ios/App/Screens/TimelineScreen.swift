@@ -11,7 +11,7 @@ struct TimelineScreen: View {
 
     var body: some View {
         Page(model.timeline.value?.heading ?? app.words("timeline-open"), refresh: { await model.refresh() }) {
-            DeedNotice(model: model) { Task { await model.refresh() } }
+            DeedNotice(model: model)
             LiveContent(live: model.timeline, content: way)
         } foot: {
             if let found = model.result {
@@ -59,7 +59,7 @@ struct TimelineScreen: View {
 
     private func save(_ found: ResultItem) {
         let file = SavedFile(named: found.name, type: found.mediaType)
-        Task { if await model.saveResult(to: file.path) { result = file } }
+        Task { await model.saveResult(to: file.path) { [result = $result] in result.wrappedValue = file } }
     }
 }
 
@@ -84,7 +84,7 @@ struct SupplementScreen: View {
 
     var body: some View {
         Page(app.words("timeline-supplement")) {
-            DeedNotice(model: model) { answer(nil) }
+            DeedNotice(model: model)
             LiveContent(live: model.timeline) { timeline in
                 if let request = timeline.supplement {
                     Text(verbatim: timeline.heading).font(.subheadline)
@@ -123,7 +123,7 @@ struct SupplementScreen: View {
 
     /// Into the form, at the question `reference` where there is one.
     private func answer(_ reference: String?) {
-        Task { if let draft = await model.answer() { app.navigation.openForm(draft, at: reference) } }
+        Task { await model.answer { [navigation = app.navigation] in navigation.openForm($0, at: reference) } }
     }
 }
 
@@ -136,7 +136,7 @@ struct InboxScreen: View {
 
     var body: some View {
         Page(app.words("inbox-heading"), refresh: { await model.refresh() }) {
-            DeedNotice(model: model) { Task { await model.refresh() } }
+            DeedNotice(model: model)
             LiveContent(live: model.pages.rows) { rows in
                 if rows.head.pushMissed { Banner(rows.head.push, tone: .due) } else { Text(verbatim: rows.head.push).font(.footnote) }
                 if let empty = rows.head.empty { EmptyNotice(empty, sign: "envelope") }

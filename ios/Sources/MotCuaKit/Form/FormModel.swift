@@ -221,7 +221,7 @@ public final class FormModel: ScreenModel {
     }
 
     /// Does again what failed, in the person's order.
-    public func again() async {
+    public override func again() async {
         let waiting = retries
         (retries, trouble, troubleAt) = ([], nil, nil)
         if waiting.isEmpty { await load() }
@@ -233,7 +233,7 @@ public final class FormModel: ScreenModel {
     /// Looks for everything that must be mended; says whether there is nothing.
     @discardableResult
     public func check() async -> Bool {
-        let list = await attempt { () async throws(Failure) in await (try await opened()).problems() }
+        let list = await attempt(.check) { [weak self] () async throws(Failure) in await (try await self?.opened())?.problems() } ?? nil
         problems = list
         found = Dictionary((list?.items ?? []).map { ($0.reference, $0.text) }, uniquingKeysWith: { first, _ in first })
         return list?.items.isEmpty ?? false

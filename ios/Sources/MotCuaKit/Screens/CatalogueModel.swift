@@ -26,7 +26,7 @@ public final class CatalogueModel: ScreenModel {
 
     /// Fetches the catalogue where it changed, then searches again.
     public func refresh() async {
-        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.refreshCatalogue() }
+        await attempt(.refresh, said: "list-refreshed") { [core] () async throws(Failure) in try await core.refreshCatalogue() }
         await search()
     }
 }

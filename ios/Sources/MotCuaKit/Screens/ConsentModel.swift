@@ -19,14 +19,19 @@ public final class ConsentModel: ScreenModel {
 
     /// Reads it in another language.
     public func speak(_ language: SettingChoice) async {
-        _ = await attempt { () async throws(Failure) in try await core.setLanguage(language.value) }
+        await attempt(.language) { [core] () async throws(Failure) in try await core.setLanguage(language.value) }
         await load()
     }
 
     /// The person agreed to the page that is shown.
     public func accept() async {
         guard let shown = page.value else { return }
-        _ = await attempt { () async throws(Failure) in try await core.acceptConsent(version: shown.version) }
+        await attempt(.consent) { [core] () async throws(Failure) in try await core.acceptConsent(version: shown.version) }
+        await load()
+    }
+
+    public override func again() async {
+        await super.again()
         await load()
     }
 }

@@ -20,6 +20,6 @@ public final class DossiersModel: ScreenModel {
 
     /// Asks the portal for news.
     public func refresh() async {
-        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
+        await attempt(.refresh, said: "list-refreshed") { [core] () async throws(Failure) in try await core.sync() }
     }
 }

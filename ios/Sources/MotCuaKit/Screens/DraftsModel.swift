@@ -31,16 +31,16 @@ public final class DraftsModel: ScreenModel {
 
     /// Deletes a draft that wasn't submitted, after the person was asked.
     public func delete(_ draft: DraftItem) async {
-        _ = await attempt(.delete, said: "state-deleted") { () async throws(Failure) in try await core.deleteDraft(draft.id) }
+        await attempt(.delete, said: "state-deleted") { [core] () async throws(Failure) in try await core.deleteDraft(draft.id) }
     }
 
     /// Asks for a submission that wasn't sent yet to come back into editing.
     public func takeBack(_ draft: DraftItem) async {
-        _ = await attempt(.takeBack, said: "draft-taken-back") { () async throws(Failure) in try await core.takeBack(draft: draft.id) }
+        await attempt(.takeBack, said: "draft-taken-back") { [core] () async throws(Failure) in try await core.takeBack(draft: draft.id) }
     }
 
     /// Asks the portal for news: a draft may have arrived, or been refused.
     public func refresh() async {
-        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
+        await attempt(.refresh, said: "list-refreshed") { [core] () async throws(Failure) in try await core.sync() }
     }
 }

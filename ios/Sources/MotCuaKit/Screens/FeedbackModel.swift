@@ -21,7 +21,7 @@ public final class FeedbackModel: ScreenModel {
 
     /// Asks the portal what is new.
     public func refresh() async {
-        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
+        await attempt(.refresh, said: "list-refreshed") { [core] () async throws(Failure) in try await core.sync() }
     }
 }
 

@@ -21,6 +21,6 @@ public final class HomeModel: ScreenModel {
 
     /// Pulled down: asks the portal what is new.
     public func refresh() async {
-        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
+        await attempt(.refresh, said: "list-refreshed") { [core] () async throws(Failure) in try await core.sync() }
     }
 }

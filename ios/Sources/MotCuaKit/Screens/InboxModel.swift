@@ -24,11 +24,11 @@ public final class InboxModel: ScreenModel {
 
     /// The person has seen `message` and all before it.
     public func see(_ message: InboxItem) async {
-        _ = await attempt(.see) { () async throws(Failure) in try await core.seeInbox(upTo: message.seq) }
+        await attempt(.see) { [core] () async throws(Failure) in try await core.seeInbox(upTo: message.seq) }
     }
 
     /// Asks the portal what is new.
     public func refresh() async {
-        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
+        await attempt(.refresh, said: "list-refreshed") { [core] () async throws(Failure) in try await core.sync() }
     }
 }

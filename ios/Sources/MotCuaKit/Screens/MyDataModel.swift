@@ -28,11 +28,15 @@ public final class MyDataModel: ScreenModel {
     /// Reads the words: also before the person is asked whether everything shall be erased.
     public func load() async { page = await read { () async throws(Failure) in try await core.settings() } }
 
-    /// Writes everything into one ZIP file at `path`; says whether it is there, for the person to say where it goes.
-    public func export(to path: String) async -> Bool {
-        step = .exporting
-        defer { step = .resting }
-        return await attempt(.save) { () async throws(Failure) in try await core.exportMyData(to: path) } != nil
+    /// Writes everything into one ZIP file at `path`; says whether it is there, for the person to say where it goes; to `then` also when that
+    /// comes of trying again.
+    @discardableResult
+    public func export(to path: String, then: @escaping @MainActor () -> Void = {}) async -> Bool {
+        await attempt(.save, then: { _ in then() }) { [weak self, core] () async throws(Failure) in
+            self?.step = .exporting
+            defer { self?.step = .resting }
+            try await core.exportMyData(to: path)
+        } != nil
     }
 
     /// The person put the copy somewhere, or thought better of it.
@@ -40,8 +44,10 @@ public final class MyDataModel: ScreenModel {
 
     /// Erases everything, after the person was asked.
     public func erase() async {
-        step = .erasing
-        let erased: Void? = await attempt(.delete) { () async throws(Failure) in try await core.eraseMyData() }
-        step = erased == nil ? .resting : .erased
+        await attempt(.delete, then: { [weak self] _ in self?.step = .erased }) { [weak self, core] () async throws(Failure) in
+            self?.step = .erasing
+            defer { self?.step = .resting }
+            try await core.eraseMyData()
+        }
     }
 }

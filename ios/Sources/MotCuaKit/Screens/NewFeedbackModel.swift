@@ -70,7 +70,7 @@ public final class NewFeedbackModel: ScreenModel {
     public func send() async -> Screen? {
         let written = position ?? (address.isEmpty ? kept : nil) ?? .address(address)
         let report = NewFeedback(serviceCode: category, description: description, place: written)
-        return await attempt(.send) { () async throws(Failure) in
+        return await attempt(.send) { [core, correcting, photo] () async throws(Failure) in
             guard let correcting else { return .feedback(id: try await core.sendFeedback(report, photo: photo)) }
             try await core.editFeedback(correcting, to: report, photo: photo)
             return .feedback(id: correcting)

@@ -42,11 +42,11 @@ public final class OutboxModel: ScreenModel {
 
     /// Tries now what can be tried now. Entries that can't be keep their reason.
     public func sendNow() async {
-        _ = await attempt(.send, said: "outbox-tried") { () async throws(Failure) in try await core.runOutbox() }
+        await attempt(.send, said: "outbox-tried") { [core] () async throws(Failure) in try await core.runOutbox() }
     }
 
     /// Asks for a draft to come back into editing: where its entry says that it can.
     public func takeBack(_ draft: String) async {
-        _ = await attempt(.takeBack, said: "draft-taken-back") { () async throws(Failure) in try await core.takeBack(draft: draft) }
+        await attempt(.takeBack, said: "draft-taken-back") { [core] () async throws(Failure) in try await core.takeBack(draft: draft) }
     }
 }

@@ -17,13 +17,14 @@ public final class ProcedureModel: ScreenModel {
     /// Reads the page.
     public func load() async { page = await read { () async throws(Failure) in try await core.procedure(code) } }
 
-    /// Begins a draft; says where it is filled in.
-    public func start() async -> Screen? {
-        await attempt(.start) { () async throws(Failure) in .form(draft: try await begun(), page: 0) }
+    /// Begins a draft; says where it is filled in, to `then` also when that comes of trying again.
+    @discardableResult
+    public func start(then: @escaping @MainActor (Screen) -> Void = { _ in }) async -> Screen? {
+        await attempt(.start, then: then) { [core, code] () async throws(Failure) in .form(draft: try await ProcedureModel.begun(code, core), page: 0) }
     }
 
     /// With the current form if it can be had, else with the one on the phone. Where neither is, the network's trouble is what the person can do about.
-    private func begun() async throws(Failure) -> String {
+    private static func begun(_ code: String, _ core: Core) async throws(Failure) -> String {
         do {
             try await core.prepareProcedure(code)
         } catch {
@@ -35,7 +36,8 @@ public final class ProcedureModel: ScreenModel {
 
     /// Fetches the form, to be filled in where there is no network.
     public func prepare() async {
-        _ = await attempt(.prepare, said: "procedure-prepared") { () async throws(Failure) in try await core.prepareProcedure(code) }
-        await load()
+        await attempt(.prepare, said: "procedure-prepared", then: { [weak self] _ in await self?.load() }) { [core, code] () async throws(Failure) in
+            try await core.prepareProcedure(code)
+        }
     }
 }

@@ -17,7 +17,7 @@ public final class SessionModel: ScreenModel {
 
     /// Ends the session on this phone; drafts stay.
     public func signOut() async {
-        _ = await attempt { () async throws(Failure) in try await core.signOut() }
+        await attempt(.signOut) { [core] () async throws(Failure) in try await core.signOut() }
     }
 }
 
@@ -38,7 +38,7 @@ public final class SignInModel: ScreenModel {
 
     /// Begins, or begins anew: the page to open in the system's browser. Don't keep or log it: it holds this attempt's secrets.
     public func begin() async -> URL? {
-        let page = await attempt(.start) { () async throws(Failure) in try await core.beginSignIn() }
+        let page = await attempt(.start) { [core] () async throws(Failure) in try await core.beginSignIn() }
         return page.flatMap(URL.init)
     }
 }

@@ -19,15 +19,16 @@ public final class SettingsModel: ScreenModel {
 
     /// Chooses the language of all texts.
     public func choose(language: SettingChoice) async {
-        let chosen: Void? = await attempt { () async throws(Failure) in try await core.setLanguage(language.value) }
-        if chosen != nil { languageChosen() }
-        await load()
+        let then: @MainActor (Void) async -> Void = { [weak self, languageChosen] _ in
+            languageChosen()
+            await self?.load()
+        }
+        await attempt(.language, then: then) { [core] () async throws(Failure) in try await core.setLanguage(language.value) }
     }
 
     /// Chooses when files may be sent.
     public func choose(network: SettingChoice) async {
         guard let policy = NetworkPolicy(choice: network.value) else { return }
-        _ = await attempt { () async throws(Failure) in try await core.setNetworkPolicy(policy) }
-        await load()
+        await attempt(.network, then: { [weak self] _ in await self?.load() }) { [core] () async throws(Failure) in try await core.setNetworkPolicy(policy) }
     }
 }

@@ -19,9 +19,12 @@ public final class SupplementModel: ScreenModel {
         for await live in core.watchTimeline(dossier) { timeline = live }
     }
 
-    /// Opens the draft that answers the request; its id. It is the same draft each time until it was sent.
-    public func answer() async -> String? {
+    /// Opens the draft that answers the request; its id, to `then` also when that comes of trying again. It is the same draft each time until it was sent.
+    @discardableResult
+    public func answer(then: @escaping @MainActor (String) -> Void = { _ in }) async -> String? {
         guard let request = timeline.value?.supplement else { return nil }
-        return await attempt(.answer) { () async throws(Failure) in try await core.beginSupplement(dossier, number: request.number) }
+        return await attempt(.answer, then: then) { [core, dossier] () async throws(Failure) in
+            try await core.beginSupplement(dossier, number: request.number)
+        }
     }
 }

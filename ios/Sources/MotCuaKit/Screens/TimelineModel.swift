@@ -27,11 +27,12 @@ public final class TimelineModel: ScreenModel {
 
     /// Asks the portal what is new.
     public func refresh() async {
-        _ = await attempt(.refresh, said: "list-refreshed") { () async throws(Failure) in try await core.sync() }
+        await attempt(.refresh, said: "list-refreshed") { [core] () async throws(Failure) in try await core.sync() }
     }
 
-    /// Fetches the result, verified, into the file at `path`; says whether it is there.
-    public func saveResult(to path: String) async -> Bool {
-        await attempt(.save) { () async throws(Failure) in try await core.result(dossier, to: path) } != nil
+    /// Fetches the result, verified, into the file at `path`; says whether it is there, to `then` also when that comes of trying again.
+    @discardableResult
+    public func saveResult(to path: String, then: @escaping @MainActor () -> Void = {}) async -> Bool {
+        await attempt(.save, then: { _ in then() }) { [core, dossier] () async throws(Failure) in try await core.result(dossier, to: path) } != nil
     }
 }

@@ -54,12 +54,27 @@ class DeedsTest {
     @Test
     fun `what failed is tried again, whatever else was done since`() {
         val answers = ArrayDeque(listOf(failure(), Outcome.Done(Unit)))
+        val second = CompletableDeferred<Unit>()
+        deeds.run("second", "state-saved") { Outcome.Done(second.await()) }
         deeds.run("first") { answers.removeFirst() }
-        assertNotNull(now.trouble)
-        deeds.say("state-saved")
+        second.complete(Unit)
+        assertEquals("state-saved", now.said)
+        assertNotNull(now.trouble, "nobody has dealt with it yet")
+        deeds.run("third") { Outcome.Done(Unit) }
         deeds.again()
         assertNull(now.trouble)
         assertTrue(answers.isEmpty())
+    }
+
+    @Test
+    fun `what ends without a word takes nobody's away, what begins does`() {
+        val seen = CompletableDeferred<Unit>()
+        deeds.run("see") { Outcome.Done(seen.await()) }
+        deeds.run("save", "state-saved") { Outcome.Done(Unit) }
+        seen.complete(Unit)
+        assertEquals("state-saved", now.said)
+        deeds.run("see") { Outcome.Done(Unit) }
+        assertNull(now.said)
     }
 
     /** Something that fails: a draft that isn't there. */

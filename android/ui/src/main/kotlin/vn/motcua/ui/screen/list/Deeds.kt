@@ -11,7 +11,10 @@ import vn.motcua.bridge.Outcome
 import vn.motcua.ui.part.Trouble
 import vn.motcua.ui.part.trouble
 
-/** How what was asked of a screen stands: [running] names what is under way, [trouble] is why something failed, [said] the word that it is done. */
+/**
+ * How what was asked of a screen stands: [running] names what is under way, [trouble] is why something failed, [said] the word that something is done. Both
+ * stay, whatever ends without a word, until something else begins.
+ */
 data class Deed(
     private val running: Set<String> = emptySet(),
     val trouble: Trouble? = null,
@@ -25,7 +28,7 @@ data class Deed(
     internal fun done(
         name: String,
         said: String?,
-    ) = copy(running = running - name, said = said)
+    ) = copy(running = running - name, said = said ?: this.said)
 
     internal fun failed(
         name: String,

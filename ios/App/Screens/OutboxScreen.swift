@@ -17,7 +17,7 @@ struct OutboxScreen: View {
                     ItemRow(title: entry.title, detail: entry.queuedAt, label: entry.label, sign: "paperplane") {
                         app.navigation.open(.outboxEntry(id: entry.id))
                     } more: {
-                        Standing(entry: entry)
+                        EntryStatus(entry: entry)
                         Word("outbox-why").font(.footnote)
                     }
                 }
@@ -60,7 +60,7 @@ struct WhyScreen: View {
         Panel {
             Text(verbatim: entry.title)
             Text(verbatim: entry.queuedAt).font(.subheadline).foregroundStyle(.secondary)
-            Standing(entry: entry)
+            EntryStatus(entry: entry)
         }
         if let failure = entry.failure { FailureNotice(words: failure, tone: entry.tone) }
         if let dossier = entry.dossierId {
@@ -97,7 +97,7 @@ struct WhyScreen: View {
 }
 
 /// How an entry stands, and how much of its papers is there while they are going.
-private struct Standing: View {
+private struct EntryStatus: View {
     let entry: OutboxItem
 
     var body: some View {

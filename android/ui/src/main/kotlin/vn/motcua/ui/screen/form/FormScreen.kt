@@ -79,7 +79,7 @@ private fun OpenForm(
         bottom = foot(state, actions),
         state = list,
     ) {
-        item(key = "progress") { Standing(state, actions) }
+        item(key = "progress") { PageHead(state, actions) }
         item(key = "trouble") { state.trouble?.takeIf { it.reference == null }?.let { FailureNotice(it.trouble, onRetry = actions::again) } }
         blocks(state, blocks, actions)
         if (page.frozen == null) item(key = "problems") { ShowProblems(actions) }
@@ -114,7 +114,7 @@ private fun ShowProblems(actions: FormActions) =
 
 /** Which page of which form this is, how far the form is, and why it can only be read where it is so. */
 @Composable
-private fun Standing(
+private fun PageHead(
     state: FormState.Open,
     actions: FormActions,
 ) {

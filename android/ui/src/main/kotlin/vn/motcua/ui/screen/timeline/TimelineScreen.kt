@@ -64,7 +64,7 @@ private fun Way(
     ListPage(timeline.heading, actions.back, actions = { RefreshButton(deed, actions) }) {
         deedNotice(deed, actions)
         timeline.warning?.let { item(key = "warning") { Banner(it, tone = Tone.Wrong) } }
-        item(key = "status") { Standing(timeline) }
+        item(key = "status") { StatusPanel(timeline) }
         timeline.supplement?.let { item(key = "supplement") { Asked(it) { actions.open(Place.Supplement(timeline.dossierId)) } } }
         item(key = "papers") { Papers(timeline, deed, actions, onResult) }
         item(key = "entries") { SectionTitle(word("timeline-entries")) }
@@ -73,7 +73,7 @@ private fun Way(
 }
 
 @Composable
-private fun Standing(timeline: Timeline) {
+private fun StatusPanel(timeline: Timeline) {
     Panel {
         StatusChip(
             timeline.statusText,

@@ -32,18 +32,20 @@ sealed interface ReviewState {
     ) : ReviewState
 
     /**
-     * What will be sent. [problems] are there while something must be mended first. [hasChanged]: it isn't what was reviewed before. [isPledged]: the
-     * person says that it is right; [isPledgeMissed]: they pressed "submit" without.
+     * What will be sent. [hasChanged]: it isn't what was reviewed before. [isPledged]: the person says that it is right; [isPledgeMissed]: they pressed
+     * "submit" without.
      */
     data class Shown(
         val review: SubmitReview,
-        val problems: ProblemList?,
         val hasChanged: Boolean = false,
         val isPledged: Boolean = false,
         val isPledgeMissed: Boolean = false,
         val isSubmitting: Boolean = false,
         val trouble: Trouble? = null,
     ) : ReviewState {
+        /** What must be mended first; nothing when there is nothing. */
+        val problems: ProblemList? get() = review.toMend
+
         /** Answers are personal: nothing of them goes into a log. */
         override fun toString(): String = "Shown"
     }
@@ -100,7 +102,7 @@ class ReviewHolder(
         hasChanged: Boolean,
     ): ReviewState {
         val isPledged = !hasChanged && saved.get<String>(PLEDGED) == review.viewSha256
-        return ReviewState.Shown(review, review.toMend, hasChanged && review.frozen == null, isPledged)
+        return ReviewState.Shown(review, hasChanged && review.frozen == null, isPledged)
     }
 
     /** Reads it in other words. */

@@ -61,7 +61,7 @@ pub use observer::{
     DraftsObserver, FeedbackObserver, HomeObserver, InboxObserver, OutboxObserver, SessionObserver,
     Subscription, TimelineObserver,
 };
-pub use outbox::{NetworkPolicy, OutboxItem, OutboxList};
+pub use outbox::{NetworkPolicy, OutboxItem, OutboxList, OutboxRemedy};
 pub use platform::{BrowserHop, Connectivity, DeviceKey, KeyVault, NetworkState, PlatformError};
 pub use session::{SessionModel, SessionState};
 pub use words::{Word, words};

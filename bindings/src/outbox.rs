@@ -3,7 +3,7 @@
 use crate::{error::Result, mot_cua::MotCua, runtime::carry_out};
 
 pub use motcua_client::{
-    screen::outbox::{OutboxItem, OutboxList},
+    screen::outbox::{OutboxItem, OutboxList, OutboxRemedy},
     vocabulary::NetworkPolicy,
 };
 
@@ -72,8 +72,29 @@ pub struct OutboxItem {
     pub can_take_back: bool,
     /// Where it leads: to signing in where it waits for that, else to the dossier or report that it is about; nothing for what the phone does for itself.
     pub target: Option<crate::home::HomeTarget>,
+    /// What helps against the reason: the one button to offer; nothing where only waiting does.
+    pub remedy: Option<OutboxRemedy>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
+}
+
+/// What a person can do that an entry be sent.
+#[uniffi::remote(Enum)]
+pub enum OutboxRemedy {
+    /// Nothing else than `run_outbox`.
+    SendNow,
+    /// `take_back` of its draft: what was refused would be refused again.
+    TakeBack,
+    /// Sign in.
+    SignIn,
+    /// `sign_out`: it is somebody else who is signed in.
+    SignOut,
+    /// Update the app.
+    UpdateApp,
+    /// Log in to the network, in the phone's settings.
+    NetworkSettings,
+    /// `set_network_policy`: choose when files may be sent.
+    NetworkPolicy,
 }
 
 /// When files may be sent.

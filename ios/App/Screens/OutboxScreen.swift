@@ -69,29 +69,30 @@ struct WhyScreen: View {
         if case .feedback(let report) = entry.target {
             SecondaryButton("outbox-open-report", sign: "bubble") { app.navigation.open(.feedback(id: report)) }
         }
-        if let draft = entry.draftId, entry.canTakeBack, !model.isRefused(entry) {
+        if let draft = entry.draftId, entry.canTakeBack, entry.remedy != .takeBack {
             SecondaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.isRunning(.takeBack)) {
                 Task { await model.takeBack(draft) }
             }
         }
     }
 
-    /// What helps against the reason.
+    /// What helps against the reason; nothing where only waiting does.
     @ViewBuilder private func remedy(_ entry: OutboxItem) -> some View {
-        if let name = model.remedy(for: entry) { remedy(entry, called: name) }
+        switch entry.remedy {
+        case .sendNow: PrimaryButton("outbox-send-now", sign: "paperplane", working: model.isRunning(.send)) { Task { await model.sendNow() } }
+        case .takeBack: takeBack(entry)
+        case .signIn: PrimaryButton("action-sign-in", sign: "person") { app.navigation.open(.signIn) }
+        case .signOut: PrimaryButton("action-sign-out", sign: "person") { app.navigation.open(.session) }
+        case .updateApp: PrimaryButton("action-update-app", sign: "arrow.down.circle") { openURL(AppInfo.updatePage) }
+        case .networkSettings: PrimaryButton("action-open-settings", sign: "gearshape") { openURL(AppInfo.systemSettings) }
+        case .networkPolicy: PrimaryButton("outbox-network-policy", sign: "gearshape") { app.navigation.open(.settings) }
+        case nil: EmptyView()
+        }
     }
 
-    private func remedy(_ entry: OutboxItem, called name: String) -> some View {
-        PrimaryButton(name, working: model.isRunning(.send) || model.isRunning(.takeBack)) {
-            switch name {
-            case "draft-take-back": if let draft = entry.draftId { Task { await model.takeBack(draft) } }
-            case "action-sign-out": app.navigation.open(.session)
-            case "action-sign-in": app.navigation.open(.signIn)
-            case "action-update-app": openURL(AppInfo.updatePage)
-            case "action-open-settings": openURL(AppInfo.systemSettings)
-            case "outbox-network-policy": app.navigation.open(.settings)
-            default: Task { await model.sendNow() }
-            }
+    private func takeBack(_ entry: OutboxItem) -> some View {
+        PrimaryButton("draft-take-back", sign: "arrow.uturn.backward", working: model.isRunning(.takeBack)) {
+            if let draft = entry.draftId { Task { await model.takeBack(draft) } }
         }
     }
 }

@@ -50,6 +50,7 @@
 // What was sent, and what came of it.
 @_exported import struct MotCuaCore.OutboxList
 @_exported import struct MotCuaCore.OutboxItem
+@_exported import enum MotCuaCore.OutboxRemedy
 @_exported import struct MotCuaCore.DossierList
 @_exported import struct MotCuaCore.DossierItem
 @_exported import struct MotCuaCore.ReceiptModel

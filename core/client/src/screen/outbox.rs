@@ -54,8 +54,29 @@ pub struct OutboxItem {
     pub can_take_back: bool,
     /// Where it leads: to signing in where that is what it waits for, else to what it is about; `None` for what the phone does for itself.
     pub target: Option<HomeTarget>,
+    /// What helps against the reason; `None` where only waiting does.
+    pub remedy: Option<OutboxRemedy>,
     /// The whole item as a screen reader speaks it.
     pub label: String,
+}
+
+/// What a person can do that an entry be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxRemedy {
+    /// Nothing else than trying now.
+    SendNow,
+    /// Take the draft back: what was refused would be refused again.
+    TakeBack,
+    /// Sign in.
+    SignIn,
+    /// Sign out: it is somebody else who is signed in.
+    SignOut,
+    /// Update the app.
+    UpdateApp,
+    /// Log in to the network, in the phone's settings.
+    NetworkSettings,
+    /// Choose when files may be sent.
+    NetworkPolicy,
 }
 
 /// What an entry is about.
@@ -95,6 +116,7 @@ pub fn item(entry: &Entry, reason: &WaitingReason, about: &About, texts: &Texts)
         draft_id: about.draft_id.map(|id| id.to_string()),
         can_take_back: about.can_take_back,
         target: target(&entry.what, reason),
+        remedy: remedy(reason, about.can_take_back),
         reason: words,
         queued_at,
         title,
@@ -132,6 +154,20 @@ fn target(what: &What, reason: &WaitingReason) -> Option<HomeTarget> {
             report_id: report.to_string(),
         }),
         What::Revocation | What::PushRegistration { .. } => None,
+    }
+}
+
+fn remedy(reason: &WaitingReason, can_take_back: bool) -> Option<OutboxRemedy> {
+    use WaitingReason as R;
+    match (reason, Code::from_text(reason.code())) {
+        (_, Some(Code::AppTooOld)) => Some(OutboxRemedy::UpdateApp),
+        (R::Blocked(_) | R::Quarantined(_), _) if can_take_back => Some(OutboxRemedy::TakeBack),
+        (_, Some(Code::OtherPersonSignedIn)) => Some(OutboxRemedy::SignOut),
+        (R::SignInNeeded | R::SignInAgain, _) => Some(OutboxRemedy::SignIn),
+        (_, Some(Code::NetworkLoginNeeded)) => Some(OutboxRemedy::NetworkSettings),
+        (R::UnmeteredNeeded, _) => Some(OutboxRemedy::NetworkPolicy),
+        (_, Some(Code::NetworkOffline)) => None,
+        _ => Some(OutboxRemedy::SendNow),
     }
 }
 
@@ -186,4 +222,50 @@ const fn needs_you(reason: &WaitingReason) -> bool {
 const fn waits_for_sign_in(reason: &WaitingReason) -> bool {
     use WaitingReason as R;
     matches!(reason, R::SignInNeeded | R::SignInAgain | R::OtherPerson)
+}
+
+#[cfg(test)]
+mod tests {
+    use motcua_domain::{failure::CodeText, outbox::Trouble};
+
+    use super::*;
+
+    #[test]
+    fn each_reason_has_what_helps_against_it() {
+        use {OutboxRemedy as Help, WaitingReason as R};
+        let later = |trouble| R::RetryLater {
+            until: Millis(0),
+            trouble,
+        };
+        let refused = || R::Blocked(CodeText::from_text("FIELD_INVALID"));
+        for (reason, can_take_back, help) in [
+            (R::Ready, true, Some(Help::SendNow)),
+            (later(None), true, Some(Help::SendNow)),
+            (
+                later(Some(Trouble::CaptivePortal)),
+                true,
+                Some(Help::NetworkSettings),
+            ),
+            (refused(), true, Some(Help::TakeBack)),
+            (refused(), false, Some(Help::SendNow)),
+            (
+                R::Quarantined(Code::AttachmentRejected),
+                true,
+                Some(Help::TakeBack),
+            ),
+            (
+                R::Blocked(CodeText::Known(Code::AppTooOld)),
+                true,
+                Some(Help::UpdateApp),
+            ),
+            (R::AppTooOld, true, Some(Help::UpdateApp)),
+            (R::SignInNeeded, true, Some(Help::SignIn)),
+            (R::SignInAgain, true, Some(Help::SignIn)),
+            (R::OtherPerson, true, Some(Help::SignOut)),
+            (R::UnmeteredNeeded, true, Some(Help::NetworkPolicy)),
+            (R::Offline, true, None),
+        ] {
+            assert_eq!(remedy(&reason, can_take_back), help, "{}", reason.code());
+        }
+    }
 }

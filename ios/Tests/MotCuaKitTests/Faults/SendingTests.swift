@@ -96,8 +96,8 @@ final class SendingTests: XCTestCase {
             list.items.contains { $0.dossierId == dossier && $0.code == code }
         }
         let item = try XCTUnwrap(list.items.first { $0.dossierId == dossier })
-        let remedies: [Fault.Way: String] = [.takeBack: "draft-take-back", .signIn: "action-sign-in"]
-        if let remedy = remedies[fault.way] { XCTAssertEqual(OutboxModel(core: try applicant.core).remedy(for: item), remedy, fault.name) }
+        let remedies: [Fault.Way: OutboxRemedy] = [.takeBack: .takeBack, .signIn: .signIn]
+        if let remedy = remedies[fault.way] { XCTAssertEqual(item.remedy, remedy, fault.name) }
         let needs = [Fault.Way.takeBack, .signIn].contains(fault.way)
         XCTAssertEqual(item.needsYou, needs, "\(fault.name): it says whether the person has to do something")
         return item

@@ -66,6 +66,7 @@ fn entry(id: &str, code: &str, needs_you: bool, dossier: Option<&str>) -> Outbox
         draft_id: None,
         can_take_back: false,
         target: None,
+        remedy: None,
         label: String::new(),
     }
 }

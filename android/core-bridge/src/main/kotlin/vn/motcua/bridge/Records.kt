@@ -63,6 +63,7 @@ typealias ReceiptModel = vn.motcua.core.ReceiptModel
 // What waits to be sent.
 typealias OutboxItem = vn.motcua.core.OutboxItem
 typealias OutboxList = vn.motcua.core.OutboxList
+typealias OutboxRemedy = vn.motcua.core.OutboxRemedy
 typealias NetworkPolicy = vn.motcua.core.NetworkPolicy
 
 // Messages.

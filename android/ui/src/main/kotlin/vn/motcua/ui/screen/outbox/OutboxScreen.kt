@@ -5,6 +5,7 @@ import androidx.compose.runtime.Composable
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.OutboxItem
 import vn.motcua.bridge.OutboxList
+import vn.motcua.bridge.OutboxRemedy
 import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Empty
@@ -43,7 +44,7 @@ private fun Waiting(
     actions: ListActions,
 ) {
     val send: (@Composable () -> Unit)? =
-        if (outbox.items.none { it.remedy == SEND_NOW }) {
+        if (outbox.items.none { it.remedy == OutboxRemedy.SEND_NOW }) {
             null
         } else {
             { PrimaryButton(word(SEND_NOW), actions.refresh, busy = deed.isRunning(REFRESH), sign = Signs.Send) }

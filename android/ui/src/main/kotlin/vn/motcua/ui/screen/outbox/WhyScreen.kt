@@ -8,10 +8,10 @@ import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import vn.motcua.bridge.HomeTargetFeedback
-import vn.motcua.bridge.HomeTargetSignIn
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.OutboxItem
 import vn.motcua.bridge.OutboxList
+import vn.motcua.bridge.OutboxRemedy
 import vn.motcua.ui.nav.LocalPlatform
 import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
@@ -81,36 +81,20 @@ private fun Why(
     (entry.target as? HomeTargetFeedback)?.let { report ->
         SecondaryButton(word("outbox-open-report"), { actions.open(report.place) }, sign = Signs.Speech)
     }
-    entry.draftId?.takeIf { entry.canTakeBack && !entry.isRefused }?.let { draft ->
-        SecondaryButton(word("draft-take-back"), { onTakeBack(draft) }, busy = deed.isRunning(OutboxHolder.TAKE_BACK), sign = Signs.Undo)
+    entry.draftId?.takeIf { entry.canTakeBack && entry.remedy != OutboxRemedy.TAKE_BACK }?.let { draft ->
+        SecondaryButton(word(TAKE_BACK), { onTakeBack(draft) }, busy = deed.isRunning(OutboxHolder.TAKE_BACK), sign = Signs.Undo)
     }
 }
 
-/** Nothing but another content helps: what was refused would be refused again. */
-private val OutboxItem.isRefused: Boolean get() = needsYou && canTakeBack && draftId != null && target !is HomeTargetSignIn && code != "APP_TOO_OLD"
+/** A button that helps: the name of its word, and what it does. */
+private class Help(
+    val word: String,
+    val sign: ImageVector,
+    val isBusy: Boolean = false,
+    val act: () -> Unit,
+)
 
-/** The name of the word on the button that helps against the reason, where nothing else does trying now; nothing where only waiting helps. */
-internal val OutboxItem.remedy: String?
-    get() =
-        when {
-            isRefused -> TAKE_BACK
-
-            // Somebody else is signed in, and signs out there first.
-            code == "OTHER_PERSON_SIGNED_IN" -> SIGN_OUT
-
-            target is HomeTargetSignIn -> SIGN_IN
-
-            code == "APP_TOO_OLD" -> UPDATE
-
-            code == "NETWORK_LOGIN_NEEDED" -> SETTINGS
-
-            code == "UNMETERED_NEEDED" -> POLICY
-
-            code == "NETWORK_OFFLINE" -> null
-
-            else -> SEND_NOW
-        }
-
+/** What helps against the reason; nothing where only waiting does. */
 @Composable
 @Suppress("UnusedReceiverParameter")
 private fun ColumnScope.Remedy(
@@ -120,38 +104,18 @@ private fun ColumnScope.Remedy(
     onTakeBack: (String) -> Unit,
 ) {
     val platform = LocalPlatform.current
-    val name = entry.remedy ?: return
-    val (sign, busy) = look(name, deed)
-    val act: () -> Unit = {
-        when (name) {
-            TAKE_BACK -> entry.draftId?.let(onTakeBack)
-            SIGN_OUT -> actions.open(Place.Session)
-            SIGN_IN -> actions.open(Place.SignIn)
-            UPDATE -> platform.openAppUpdate()
-            SETTINGS -> platform.openNetworkSettings()
-            POLICY -> actions.open(Place.Settings)
-            else -> actions.refresh()
+    val help =
+        when (entry.remedy ?: return) {
+            OutboxRemedy.SEND_NOW -> Help(SEND_NOW, Signs.Send, deed.isRunning(REFRESH), actions.refresh)
+            OutboxRemedy.TAKE_BACK -> Help(TAKE_BACK, Signs.Undo, deed.isRunning(OutboxHolder.TAKE_BACK)) { entry.draftId?.let(onTakeBack) }
+            OutboxRemedy.SIGN_IN -> Help("action-sign-in", Signs.Person) { actions.open(Place.SignIn) }
+            OutboxRemedy.SIGN_OUT -> Help("action-sign-out", Signs.Person) { actions.open(Place.Session) }
+            OutboxRemedy.UPDATE_APP -> Help("action-update-app", Signs.Download) { platform.openAppUpdate() }
+            OutboxRemedy.NETWORK_SETTINGS -> Help("action-open-settings", Signs.Settings) { platform.openNetworkSettings() }
+            OutboxRemedy.NETWORK_POLICY -> Help("outbox-network-policy", Signs.Settings) { actions.open(Place.Settings) }
         }
-    }
-    PrimaryButton(word(name), act, busy = busy, sign = sign)
+    PrimaryButton(word(help.word), help.act, busy = help.isBusy, sign = help.sign)
 }
-
-private fun look(
-    name: String,
-    deed: Deed,
-): Pair<ImageVector, Boolean> =
-    when (name) {
-        TAKE_BACK -> Signs.Undo to deed.isRunning(OutboxHolder.TAKE_BACK)
-        SIGN_OUT, SIGN_IN -> Signs.Person to false
-        UPDATE -> Signs.Download to false
-        SETTINGS, POLICY -> Signs.Settings to false
-        else -> Signs.Send to deed.isRunning(REFRESH)
-    }
 
 internal const val SEND_NOW = "outbox-send-now"
 private const val TAKE_BACK = "draft-take-back"
-private const val SIGN_OUT = "action-sign-out"
-private const val SIGN_IN = "action-sign-in"
-private const val UPDATE = "action-update-app"
-private const val SETTINGS = "action-open-settings"
-private const val POLICY = "outbox-network-policy"

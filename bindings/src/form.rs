@@ -225,6 +225,8 @@ pub struct FormPage {
     pub kept: String,
     /// Why nothing here can be changed: the draft waits to be sent or was sent, and every question is read-only. Nothing there while it can.
     pub frozen: Option<Frozen>,
+    /// The office's request that it answers, where it is a supplement: what is asked stands on every page, with the way to it.
+    pub supplement: Option<SupplementRequest>,
 }
 
 /// What stands over a form or a review that takes no edit.

@@ -54,6 +54,9 @@ struct FormScreen: View {
         Text(verbatim: page.position)
         Progress(share: page.progressShare, text: page.progress)
         if let frozen = page.frozen { FrozenNotice(frozen: frozen) }
+        if let request = page.supplement {
+            AskedNotice(request: request) { AskedItems(request: request) { reference in Task { await model.jump(to: reference) } } }
+        }
         if page.items.isEmpty { EmptyNotice(app.words("form-empty-page")) }
         ForEach(Block.all(of: page.items), id: \.key) { block(of: $0).id($0.key) }
         if page.frozen == nil { QuietButton("form-show-problems", sign: "magnifyingglass") { Task { await check() } } }

@@ -24,9 +24,7 @@ struct ReviewScreen: View {
     @ViewBuilder private func everything(_ review: SubmitReview, _ scroll: ScrollViewProxy) -> some View {
         VStack { if let frozen = review.frozen { FrozenNotice(frozen: frozen) } else { Text(verbatim: review.heading) } }.id(Place.top)
         if let request = review.supplement {
-            Banner(request.note, tone: .due) {
-                if !request.due.isEmpty { Text(verbatim: app.words("supplement-due") + ": " + request.due) }
-            }
+            AskedNotice(request: request) { AskedItems(request: request, go: review.frozen == nil ? mend : nil) }
         }
         if model.hasChanged { Banner(app.words("review-changed"), tone: .due) }
         if let problems = model.problems {

@@ -37,8 +37,7 @@ struct TimelineScreen: View {
             if let code = timeline.dossierCode { Fact(name: "receipt-code-label", text: code) }
         }
         if let request = timeline.supplement {
-            Banner(request.note, tone: .due) {
-                if !request.due.isEmpty { Text(verbatim: app.words("supplement-due") + ": " + request.due) }
+            AskedNotice(request: request) {
                 PrimaryButton("timeline-supplement", sign: "pencil") { app.navigation.open(.supplement(dossier: model.dossier)) }
             }
         }
@@ -110,11 +109,7 @@ struct SupplementScreen: View {
         }
         if !request.items.isEmpty { Heading(app.words("supplement-items")) }
         ForEach(Array(request.items.enumerated()), id: \.offset) { _, item in
-            Panel {
-                if !item.label.isEmpty { Heading(item.label, level: .h3) }
-                Text(verbatim: item.note)
-                if let reference = item.reference { QuietButton("supplement-go", for: item.note, sign: "pencil") { answer(reference) } }
-            }
+            Panel { AskedItem(item: item, go: answer) }
         }
     }
 

@@ -11,6 +11,7 @@ use super::{
     frozen::Frozen,
     progress::Progress,
     text::{Texts, Var},
+    timeline::SupplementRequest,
 };
 
 /// How many choices a page carries at most; longer lists (wards) are searched with `choices(reference, text)`.
@@ -37,6 +38,8 @@ pub struct FormPage {
     pub kept: String,
     /// Why nothing here can be changed; `None` while it can.
     pub frozen: Option<Frozen>,
+    /// The office's request that the form answers, where it is a supplement.
+    pub supplement: Option<SupplementRequest>,
 }
 
 impl FormPage {
@@ -247,6 +250,7 @@ pub fn page(
         progress_share: progress.share,
         kept: progress.kept,
         frozen: None,
+        supplement: None,
     })
 }
 

@@ -392,7 +392,7 @@ impl FormSession {
             _ => true,
         };
         let mut drawn: Vec<FormPage> = (0..pages.len())
-            .filter_map(|index| self.drawn(&inner, &pages, index))
+            .filter_map(|index| self.answered(&inner, &pages, index))
             .collect();
         for page in &mut drawn {
             page.items.retain(stays);

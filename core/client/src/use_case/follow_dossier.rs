@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    port::store::{Change, DossierRow, EventRow, Page},
+    port::store::{Change, DossierRow, DraftRow, EventRow, Page},
     screen::{
         inbox::{self, Inbox},
         receipt::{self, ReceiptModel},
@@ -131,14 +131,20 @@ fn asked(chain: &ChainState, number: u32) -> Option<&Fact> {
         .find(|fact| fact.event.known() == Some(Event::SupplementAsked) && fact.data.number == Some(number))
 }
 
-/// What the office asked with this request of a dossier, for the draft that answers it.
-pub(super) fn request(context: &Context, id: &DossierId, number: u32) -> Result<Option<SupplementRequest>> {
-    let Some(row) = context.store.dossier(id)? else {
+/// What the office asked with the request that a draft answers; `None` for a first submission.
+pub(super) fn request(
+    context: &Context,
+    draft: &DraftRow,
+    question_label: &dyn Fn(&str) -> String,
+) -> Result<Option<SupplementRequest>> {
+    let Some((id, number)) = draft.dossier_id.zip(draft.supplement) else {
+        return Ok(None);
+    };
+    let Some(row) = context.store.dossier(&id)? else {
         return Ok(None);
     };
     let chain = evidence_log::chain(context, &row)?;
-    let label = question_label(context, &row);
-    Ok(asked(&chain, number).and_then(|fact| timeline::request(fact, &label, &context.texts())))
+    Ok(asked(&chain, number).and_then(|fact| timeline::request(fact, question_label, &context.texts())))
 }
 
 /// The number of the supplement that the office waits for now, if any.

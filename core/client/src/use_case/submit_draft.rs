@@ -23,7 +23,7 @@ use super::{
     Context, attachment,
     edit_draft::{self, FormSession},
     evidence_log::sha256,
-    follow_dossier, session, units,
+    session, units,
 };
 use crate::{
     error::{Failure, Result},
@@ -32,7 +32,6 @@ use crate::{
         frozen::{self, Frozen},
         review::{self, PaperToSend, ReviewOffice, SubmitReview},
         target::HomeTarget,
-        timeline::SupplementRequest,
     },
 };
 
@@ -45,7 +44,7 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
     let xml = session.submission().xml;
     let office = office(context, session)?;
     Ok(SubmitReview {
-        supplement: answers(context, session)?,
+        supplement: session.request()?,
         ..review::review(
             &session.all_pages(),
             &shown,
@@ -56,15 +55,6 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
             &context.texts(),
         )
     })
-}
-
-/// The office's request that a draft answers; `None` for a first submission.
-fn answers(context: &Context, session: &FormSession) -> Result<Option<SupplementRequest>> {
-    let draft = context.store.draft(&session.draft_id())?;
-    match draft.and_then(|it| Some((it.dossier_id?, it.supplement?))) {
-        Some((dossier, number)) => follow_dossier::request(context, &dossier, number),
-        None => Ok(None),
-    }
 }
 
 /// Freezes the draft as it was reviewed and queues it. `view_sha256` is the reviewed view's hash, `office` the one to receive it.

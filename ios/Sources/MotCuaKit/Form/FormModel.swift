@@ -283,6 +283,6 @@ extension FormPage {
         }
         return FormPage(
             index: index, count: count, position: position, heading: heading, items: items, progress: outcome.progress,
-            progressShare: outcome.progressShare, kept: outcome.kept, frozen: frozen)
+            progressShare: outcome.progressShare, kept: outcome.kept, frozen: frozen, supplement: supplement)
     }
 }

@@ -4,11 +4,16 @@ use motcua_domain::draft::DraftState;
 use motcua_form::{Changes, Page, Question, QuestionKind};
 
 use super::{EditOutcome, FormSession, Inner, attachment, submit_draft};
-use crate::screen::{
-    announcement::{self, Edited},
-    form_page::{self, FileItem, FormPage, QuestionItem},
-    progress::{self, Progress},
-    text::Texts,
+use crate::{
+    error::Result,
+    screen::{
+        announcement::{self, Edited},
+        form_page::{self, FileItem, FormPage, QuestionItem},
+        progress::{self, Progress},
+        text::Texts,
+        timeline::SupplementRequest,
+    },
+    use_case::follow_dossier,
 };
 
 impl FormSession {
@@ -70,7 +75,28 @@ impl FormSession {
         self.drawn(inner, &pages, index)
     }
 
+    /// A page as its screen shows it. One whose request can't be read is a page all the same.
     pub(super) fn drawn(&self, inner: &Inner, pages: &[Page], index: usize) -> Option<FormPage> {
+        let page = self.answered(inner, pages, index)?;
+        let supplement = self.request_of(inner).ok().flatten();
+        Some(FormPage { supplement, ..page })
+    }
+
+    /// The office's request that this draft answers; `None` for a first submission.
+    pub(in crate::use_case) fn request(&self) -> Result<Option<SupplementRequest>> {
+        self.request_of(&self.lock())
+    }
+
+    fn request_of(&self, inner: &Inner) -> Result<Option<SupplementRequest>> {
+        let label = |reference: &str| {
+            let question = inner.live.instance.question(reference, self.language());
+            question.map(|it| it.label).unwrap_or_default()
+        };
+        follow_dossier::request(&self.context, &inner.draft, &label)
+    }
+
+    /// A page with its answers.
+    pub(super) fn answered(&self, inner: &Inner, pages: &[Page], index: usize) -> Option<FormPage> {
         let progress = self.progress(inner);
         let page = form_page::page(pages, index, progress, &self.context.texts(), &|reference| {
             self.item(inner, reference)

@@ -92,6 +92,11 @@ async fn a_request_waits_until_its_answer_is_queued() {
     assert!(!request.due.is_empty());
     let item = &request.items[0];
     assert_eq!((&*item.label, &*item.note), ("Mặt sau", "Chụp lại"));
+    let mut pages = (0..session.page_count()).filter_map(|at| session.page(at));
+    assert!(
+        pages.all(|page| page.supplement.as_ref() == Some(&request)),
+        "whoever answers reads it beside every question"
+    );
     world.attach(&session, "/data/papers/back", "lai.jpg", b"again");
     world.submit(&session);
     assert!(targets(&world, HomeKind::ToDo).is_empty());

@@ -19,6 +19,8 @@ import org.robolectric.RobolectricTestRunner
 import vn.motcua.app.counter.Desk
 import vn.motcua.app.counter.Portal
 import vn.motcua.bridge.FormItemQuestion
+import vn.motcua.bridge.FormPage
+import vn.motcua.bridge.QuestionItem
 import vn.motcua.bridge.Standing
 import vn.motcua.ui.nav.Place
 import kotlin.test.Test
@@ -100,18 +102,23 @@ class TrackingTest {
         rule.onNode(go).performScrollTo().performClick()
         window.awaitPlace { it is Place.Form }
         val place = window.navigator.top.place as Place.Form
-        assertTrue("/data/papers/birth_cert" in questions(place), "on the question's own page")
+        asked(place)
 
         window.navigator.back()
-        val asked =
+        val item =
             phone
                 .told(dossier, "supplement_asked")
                 .supplement!!
                 .items
                 .single()
-        window.await(hasText(asked.label) and isHeading())
+        window.await(hasText(item.label) and isHeading())
         rule.onNode(hasText(window.word("supplement-answer"))).performClick()
         window.awaitPlace { it == place }
+
+        window.navigator.open(place.copy(page = 0))
+        window.await(hasText(page(place, 0).position))
+        rule.onNode(go).performScrollTo().performClick()
+        window.await(hasText(checkNotNull(asked(place).limits)))
         window.navigator.open(Place.Review(place.draftId))
         window.await(hasText(window.word("review-supplement")) and isHeading())
     }
@@ -133,12 +140,19 @@ class TrackingTest {
         )
     }
 
-    private fun questions(place: Place.Form): List<String> =
+    /** The question that the office asks about, which has to stand on that page. */
+    private fun asked(place: Place.Form): QuestionItem =
+        page(place, place.page)
+            .items
+            .mapNotNull { (it as? FormItemQuestion)?.question }
+            .single { it.reference == "/data/papers/birth_cert" }
+
+    private fun page(
+        place: Place.Form,
+        index: Int,
+    ): FormPage =
         phone.ask { openDraft(place.draftId) }.use { form ->
-            kotlinx.coroutines
-                .runBlocking { form.page(place.page) }!!
-                .items
-                .mapNotNull { (it as? FormItemQuestion)?.question?.reference }
+            checkNotNull(kotlinx.coroutines.runBlocking { form.page(index) })
         }
 
     @Test

@@ -37,6 +37,9 @@ interface FormActions {
     /** Turns to a page. */
     fun turn(page: Int)
 
+    /** Goes to a question, on whichever page it is asked. */
+    fun show(reference: String)
+
     /** Looks for what must be mended: shows it, or goes on to the review when there is nothing and [review] is wanted. */
     fun check(review: Boolean)
 

@@ -315,7 +315,7 @@ class FormHolder(
     }
 
     /** To the page that holds [reference], and there to it. */
-    private fun jump(reference: String) {
+    fun jump(reference: String) {
         saved[JUMP] = null
         inOrder {
             send()

@@ -77,6 +77,8 @@ private class Actions(
 
     override fun turn(page: Int) = holder.turn(page)
 
+    override fun show(reference: String) = holder.jump(reference)
+
     override fun check(review: Boolean) = holder.check(review)
 
     override fun mend(problem: ProblemItem) = holder.mend(problem)

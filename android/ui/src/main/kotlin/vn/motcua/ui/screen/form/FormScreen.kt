@@ -45,6 +45,8 @@ import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.isTextLarge
+import vn.motcua.ui.screen.supplement.AskedItems
+import vn.motcua.ui.screen.supplement.AskedNotice
 import vn.motcua.ui.theme.Space
 
 /** A form, page by page. */
@@ -112,7 +114,7 @@ private fun LazyListScope.blocks(
 private fun ShowProblems(actions: FormActions) =
     QuietButton(word("form-show-problems"), { actions.check(review = false) }, Modifier.padding(top = Space.medium), Signs.Search)
 
-/** Which page of which form this is, how far the form is, and why it can only be read where it is so. */
+/** Which page of which form this is, how far the form is, why it can only be read where it is so, and what the office asks where it answers that. */
 @Composable
 private fun PageHead(
     state: FormState.Open,
@@ -124,6 +126,7 @@ private fun PageHead(
         Progress(state.page.progressShare, state.page.progress)
         if (isTextLarge) Kept(state.page)
         state.page.frozen?.let { FrozenNotice(it, actions::open) }
+        state.page.supplement?.let { request -> AskedNotice(request) { AskedItems(request, actions::show) } }
     }
 }
 

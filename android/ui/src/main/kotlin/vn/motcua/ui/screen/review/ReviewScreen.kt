@@ -29,7 +29,6 @@ import vn.motcua.bridge.ReviewPaper
 import vn.motcua.bridge.ReviewRow
 import vn.motcua.bridge.ReviewSection
 import vn.motcua.bridge.SubmitReview
-import vn.motcua.bridge.SupplementRequest
 import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Banner
@@ -53,6 +52,8 @@ import vn.motcua.ui.part.Signs
 import vn.motcua.ui.screen.form.FrozenNotice
 import vn.motcua.ui.screen.form.ProblemCard
 import vn.motcua.ui.screen.form.naming
+import vn.motcua.ui.screen.supplement.AskedItems
+import vn.motcua.ui.screen.supplement.AskedNotice
 import vn.motcua.ui.theme.Size
 import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
@@ -99,11 +100,11 @@ private fun Review(
     val supplement = state.review.supplement
     ListPage(word(if (supplement == null) "review-title" else SUPPLEMENT), onBack, state = list) {
         val frozen = state.review.frozen
+        val mend = onMend.takeIf { frozen == null }
         item(key = "heading") { if (frozen == null) Body(state.review.heading) else FrozenNotice(frozen, onOpen) }
-        if (supplement != null) item(key = "supplement") { Asked(supplement) }
+        if (supplement != null) item(key = "supplement") { AskedNotice(supplement) { AskedItems(supplement, mend) } }
         if (state.hasChanged) item(key = "changed") { Banner(word("review-changed"), tone = Tone.Due) }
         problems(state, onMend)
-        val mend = onMend.takeIf { frozen == null }
         sections(state.review.sections, mend)
         papers(state.review, mend)
         item(key = "office") { Office(state.review) }
@@ -141,13 +142,6 @@ private fun ReviewLine(
         if (row.label.isEmpty()) Body(row.answer) else Answer(row, onMend)
     }
 }
-
-/** What the office wants, and by when. */
-@Composable
-private fun Asked(request: SupplementRequest) =
-    Banner(request.note, tone = Tone.Due) {
-        if (request.due.isNotEmpty()) Body("${word("supplement-due")}: ${request.due}")
-    }
 
 /** Why there is nothing to press at the end, and the way back up. */
 @Composable

@@ -3,10 +3,8 @@ package vn.motcua.ui.screen.supplement
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
-import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
-import vn.motcua.bridge.AskedFor
 import vn.motcua.bridge.Live
 import vn.motcua.bridge.SupplementRequest
 import vn.motcua.bridge.Timeline
@@ -14,12 +12,10 @@ import vn.motcua.ui.nav.Place
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
 import vn.motcua.ui.part.Empty
-import vn.motcua.ui.part.GroupTitle
 import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Page
 import vn.motcua.ui.part.Panel
 import vn.motcua.ui.part.PrimaryButton
-import vn.motcua.ui.part.QuietButton
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Signs
@@ -84,21 +80,6 @@ private fun Asked(
             if (request.due.isNotEmpty()) StatusChip("${word("supplement-due")}: ${request.due}", Tone.Due)
         }
         if (request.items.isNotEmpty()) SectionTitle(word("supplement-items"))
-        request.items.forEach { AskedItem(it, onAnswer) }
-    }
-}
-
-@Composable
-private fun AskedItem(
-    item: AskedFor,
-    onAnswer: (String?) -> Unit,
-) {
-    val text = word("supplement-go")
-    Panel {
-        if (item.label.isNotEmpty()) GroupTitle(item.label)
-        Body(item.note)
-        item.reference?.let { reference ->
-            QuietButton(text, { onAnswer(reference) }, Modifier.semantics { contentDescription = "$text: ${item.note}" }, Signs.Edit)
-        }
+        request.items.forEach { Panel { AskedItem(it, onAnswer) } }
     }
 }

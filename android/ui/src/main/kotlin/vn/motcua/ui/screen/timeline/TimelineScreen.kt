@@ -37,6 +37,7 @@ import vn.motcua.ui.screen.list.RefreshButton
 import vn.motcua.ui.screen.list.Refreshable
 import vn.motcua.ui.screen.list.WaitingPage
 import vn.motcua.ui.screen.list.deedNotice
+import vn.motcua.ui.screen.supplement.AskedNotice
 import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
 
@@ -90,12 +91,7 @@ private fun StatusPanel(timeline: Timeline) {
 private fun Asked(
     request: SupplementRequest,
     onAnswer: () -> Unit,
-) {
-    Banner(request.note, tone = Tone.Due) {
-        if (request.due.isNotEmpty()) Body("${word("supplement-due")}: ${request.due}")
-        PrimaryButton(word("timeline-supplement"), onAnswer, sign = Signs.Edit)
-    }
-}
+) = AskedNotice(request) { PrimaryButton(word("timeline-supplement"), onAnswer, sign = Signs.Edit) }
 
 /** What can be had of it by now: the receipt, the result; before the portal has it, why not. */
 @Composable

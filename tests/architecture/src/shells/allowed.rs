@@ -148,6 +148,7 @@ const UNSAID: &[Unsaid] = &[
     unsaid(
         IOS,
         &[
+            "form-month-*",
             "form-weekday-*",
             "form-previous-year",
             "form-next-year",

@@ -53,6 +53,23 @@ class FormTest {
     }
 
     @Test
+    fun `a date is picked in a calendar that names its month and goes back years`() {
+        counter.open()
+        part("$REQUESTER/date_of_birth", "form-date-day").performTextInput("12")
+        part("$REQUESTER/date_of_birth", "form-date-month").performTextInput("4")
+        part("$REQUESTER/date_of_birth", "form-date-year").performTextInput("1993")
+        counter.kept("$REQUESTER/date_of_birth", "1993-04-12")
+        val label = counter.question("$REQUESTER/date_of_birth").label
+        counter.reach(hasContentDescription("${counter.word("form-pick-date")}: $label")).performClick()
+        counter.sees(hasText("Tháng 4 năm 1993"))
+        screen.onNode(hasContentDescription(counter.word("form-next-month"))).performClick()
+        screen.onNode(hasText(counter.word("form-previous-year"))).performClick()
+        counter.sees(hasText("Tháng 5 năm 1992"))
+        screen.onNode(hasContentDescription("07/05/1992")).performClick()
+        counter.kept("$REQUESTER/date_of_birth", "1992-05-07")
+    }
+
+    @Test
     fun `an answer that breaks a rule is told when its field is left, and mended`() {
         counter.open()
         type("$REQUESTER/full_name", "Nguyễn Minh Khôi")

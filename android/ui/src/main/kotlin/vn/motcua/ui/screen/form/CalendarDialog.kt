@@ -41,6 +41,7 @@ import androidx.compose.ui.window.Dialog
 import androidx.compose.ui.window.DialogProperties
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
+import vn.motcua.ui.part.QuietButton
 import vn.motcua.ui.part.SecondaryButton
 import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
@@ -66,8 +67,7 @@ internal fun CalendarDialog(
         ) {
             Column(Modifier.verticalScroll(rememberScrollState()).padding(Space.small), verticalArrangement = Arrangement.spacedBy(Space.small)) {
                 Text(title, Modifier.padding(Space.small).semantics { heading() }, style = MaterialTheme.typography.titleLarge)
-                Turn("form-date-year", month.year, "form-previous-year", "form-next-year") { month = month.plusYears(it) }
-                Turn("form-date-month", month.monthValue, "form-previous-month", "form-next-month") { month = month.plusMonths(it) }
+                Head(month) { month = it }
                 Days(month, picked, onPick)
                 SecondaryButton(word("action-cancel"), onDismiss, Modifier.padding(Space.small))
             }
@@ -75,24 +75,25 @@ internal fun CalendarDialog(
     }
 }
 
-/** A year or month with the way to those beside it. */
+/** The month with the way to those beside it; to its years, too, for a birth lies many of them back. */
 @Composable
-private fun Turn(
-    name: String,
-    number: Int,
-    before: String,
-    after: String,
-    onTurn: (Long) -> Unit,
+private fun Head(
+    month: YearMonth,
+    onTurn: (YearMonth) -> Unit,
 ) {
     Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.CenterVertically) {
-        Arrow(word(before), isBack = true) { onTurn(-1) }
+        Arrow(word("form-previous-month"), isBack = true) { onTurn(month.minusMonths(1)) }
         Text(
-            "${word(name)} $number",
+            "${word("form-month-${month.monthValue}")} ${month.year}",
             Modifier.weight(1f).semantics { liveRegion = LiveRegionMode.Polite },
             style = MaterialTheme.typography.titleMedium,
             textAlign = TextAlign.Center,
         )
-        Arrow(word(after), isBack = false) { onTurn(1) }
+        Arrow(word("form-next-month"), isBack = false) { onTurn(month.plusMonths(1)) }
+    }
+    Row(Modifier.fillMaxWidth()) {
+        QuietButton(word("form-previous-year"), { onTurn(month.minusYears(1)) }, Modifier.weight(1f))
+        QuietButton(word("form-next-year"), { onTurn(month.plusYears(1)) }, Modifier.weight(1f))
     }
 }
 

@@ -23,6 +23,7 @@ struct FormScreen: View {
                 LiveContent(live: model.page, loading: "form-opening", again: { Task { await model.load() } }) { page in
                     if let page { content(page) } else { EmptyNotice(app.words("form-empty")) }
                 }
+                if case .failed(let words) = model.page, !words.passes { ToCatalogue() }
             } foot: {
                 if let page = model.open { foot(page) }
             }

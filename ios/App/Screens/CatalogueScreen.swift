@@ -63,6 +63,7 @@ struct ProcedureScreen: View {
         Page(model.page.value?.item.name ?? app.words("tab-catalogue")) {
             DeedNotice(model: model)
             LiveContent(live: model.page, again: { Task { await model.load() } }, content: facts)
+            if case .failed = model.page { ToCatalogue() }
         } foot: {
             if model.page.value?.item.canStart == true {
                 PrimaryButton("procedure-start", sign: "pencil", working: model.isRunning(.start)) { start() }
@@ -107,4 +108,11 @@ struct ProcedureScreen: View {
     private func start() {
         Task { await model.start { [navigation = app.navigation] in navigation.open($0) } }
     }
+}
+
+/// To the procedures: what isn't there is fetched there, or another is chosen.
+struct ToCatalogue: View {
+    @Environment(AppModel.self) private var app
+
+    var body: some View { SecondaryButton("home-new-dossier", sign: "plus") { app.navigation.open(.catalogue) } }
 }

@@ -69,6 +69,8 @@ class FetchFaultsTest : FaultTest() {
         handset.open()
         handset.follow(Place.Procedure("9.999999"))
         applicant.reads("PROCEDURE_UNKNOWN")
+        applicant.press("home-new-dossier")
+        applicant.readsWord("catalogue-search-label", hasNames = true)
         handset.follow(Place.Procedure(Story.procedure))
         val form = "/v1/forms/${Story.procedure}/${Story.formVersion}"
         listOf(form to "ANSWER_UNREADABLE", "$form/files/" to "DOWNLOAD_DAMAGED").forEach { (what, code) ->

@@ -27,6 +27,7 @@ import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import vn.motcua.bridge.Failure
 import vn.motcua.bridge.FormPage
 import vn.motcua.ui.nav.word
 import vn.motcua.ui.part.Body
@@ -45,6 +46,7 @@ import vn.motcua.ui.part.SectionTitle
 import vn.motcua.ui.part.Sign
 import vn.motcua.ui.part.Signs
 import vn.motcua.ui.part.isTextLarge
+import vn.motcua.ui.screen.list.ToCatalogue
 import vn.motcua.ui.screen.supplement.AskedItems
 import vn.motcua.ui.screen.supplement.AskedNotice
 import vn.motcua.ui.theme.Space
@@ -58,10 +60,20 @@ fun FormScreen(
 ) {
     when (state) {
         FormState.Opening -> Page(word("form-heading"), actions::leave) { Loading(text = word("form-opening")) }
-        is FormState.Closed -> Page(word("form-heading"), actions::leave) { FailureNotice(state.trouble, onRetry = onOpenAgain) }
+        is FormState.Closed -> Closed(state, actions, onOpenAgain)
         FormState.Nothing -> Page(word("form-heading"), actions::leave) { Empty(word("form-empty")) }
         is FormState.Open -> OpenForm(state, actions)
     }
+}
+
+@Composable
+private fun Closed(
+    state: FormState.Closed,
+    actions: FormActions,
+    onOpenAgain: () -> Unit,
+) = Page(word("form-heading"), actions::leave) {
+    FailureNotice(state.trouble, onRetry = onOpenAgain)
+    if (state.trouble.failure is Failure.Rejected) ToCatalogue(actions::open)
 }
 
 @Composable

@@ -18,6 +18,8 @@ import vn.motcua.ui.part.LiveContent
 import vn.motcua.ui.part.Note
 import vn.motcua.ui.part.Page
 import vn.motcua.ui.part.QuietButton
+import vn.motcua.ui.part.SecondaryButton
+import vn.motcua.ui.part.Signs
 
 /** What every list can be told, besides its own things; [back] where there is a way back. */
 class ListActions(
@@ -72,10 +74,18 @@ internal fun RefreshButton(
     actions: ListActions,
 ) = QuietButton(word(if (deed.isRunning(REFRESH)) "state-loading" else "action-refresh"), actions.refresh)
 
-/** A page that has nothing to show yet: it is being read, or why it can't be and reading it again. */
+/** A page that has nothing to show yet: it is being read, or why it can't be, reading it again, and [instead] what else there is. */
 @Composable
 internal fun WaitingPage(
     title: String,
     live: Live<*>,
     actions: ListActions,
-) = Page(title, actions.back) { LiveContent(live, actions.readAgain) {} }
+    instead: @Composable () -> Unit = {},
+) = Page(title, actions.back) {
+    LiveContent(live, actions.readAgain) {}
+    if (live is Live.Failed) instead()
+}
+
+/** To the procedures: what isn't there is fetched there, or another is chosen. */
+@Composable
+internal fun ToCatalogue(onOpen: (Place) -> Unit) = SecondaryButton(word("home-new-dossier"), { onOpen(Place.Catalogue) }, sign = Signs.Plus)

@@ -25,6 +25,7 @@ import vn.motcua.ui.part.StatusLine
 import vn.motcua.ui.screen.list.Deed
 import vn.motcua.ui.screen.list.DeedNotice
 import vn.motcua.ui.screen.list.ListActions
+import vn.motcua.ui.screen.list.ToCatalogue
 import vn.motcua.ui.screen.list.WaitingPage
 import vn.motcua.ui.theme.Space
 import vn.motcua.ui.theme.Tone
@@ -39,7 +40,7 @@ fun ProcedureScreen(
 ) {
     when (procedure) {
         is Live.Value -> Procedure(procedure.value, deed, actions, onStart)
-        else -> WaitingPage(word("tab-catalogue"), procedure, actions)
+        else -> WaitingPage(word("tab-catalogue"), procedure, actions) { ToCatalogue(actions.open) }
     }
 }
 

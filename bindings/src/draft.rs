@@ -97,7 +97,7 @@ pub struct DraftItem {
     pub state: String,
     /// The state in words.
     pub state_text: String,
-    /// "12 of 40 questions answered".
+    /// "12 of 40 required questions answered".
     pub progress: String,
     /// When it was last changed, in words.
     pub changed_at: String,

@@ -217,7 +217,7 @@ pub struct FormPage {
     pub heading: String,
     /// Headings, questions and lists in reading order.
     pub items: Vec<FormItem>,
-    /// "12 of 40 questions answered": of the whole form, not of this page.
+    /// "12 of 40 required questions answered": of the whole form, not of this page.
     pub progress: String,
     /// The same as a share, 0 to 1, for a bar. Don't let it stand alone: `progress` is what is spoken.
     pub progress_share: f32,
@@ -423,11 +423,11 @@ pub struct EditOutcome {
     pub page: Option<FormPage>,
     /// When it was kept.
     pub kept_at: Millis,
-    /// How many of the questions asked have an answer.
+    /// How many of the required questions have an answer.
     pub answered: u32,
-    /// How many questions are asked.
+    /// How many questions must be answered now. Optional ones don't count: without their answers a form is as ready.
     pub questions: u32,
-    /// "12 of 40 questions answered".
+    /// "12 of 40 required questions answered".
     pub progress: String,
     /// The same as a share, 0 to 1.
     pub progress_share: f32,

@@ -46,7 +46,10 @@ draft-superseded = Replaced by a supplement
 frozen-waiting = This dossier is waiting to be sent, so it can only be read. To change it, take it back first.
 frozen-refused = The portal didn't take this dossier. To correct it and submit it again, take it back first.
 frozen-submitted = This dossier was submitted, so it can only be read.
-draft-progress = { $answered } of { $questions } questions answered
+draft-progress = { $questions ->
+    [0] No question has to be answered
+   *[other] { $answered } of { $questions } required questions answered
+}
 draft-item-label = { $title }, { $state }, { $progress }, { $at }
 drafts-empty = No drafts yet
 form-kept = Saved safely on this phone at { $at }

@@ -37,7 +37,10 @@ draft-superseded = Đã có bản bổ sung
 frozen-waiting = Hồ sơ này đang chờ gửi nên chỉ để xem, không sửa được. Muốn sửa, hãy thu hồi trước.
 frozen-refused = Cổng chưa nhận hồ sơ này. Muốn sửa rồi nộp lại, hãy thu hồi trước.
 frozen-submitted = Hồ sơ này đã nộp nên chỉ để xem, không sửa được.
-draft-progress = Đã trả lời { $answered } trên { $questions } câu
+draft-progress = { $questions ->
+    [0] Không có câu nào bắt buộc
+   *[other] Đã trả lời { $answered } trên { $questions } câu bắt buộc
+}
 draft-item-label = { $title }, { $state }, { $progress }, { $at }
 drafts-empty = Chưa có hồ sơ nháp nào
 form-kept = Đã lưu an toàn trên máy lúc { $at }

@@ -187,8 +187,8 @@ struct Progress: View {
 
     var body: some View {
         VStack(alignment: .leading, spacing: 4) {
-            ProgressView(value: Double(min(max(share, 0), 1))).accessibilityHidden(true)
             Text(verbatim: text).font(.footnote)
+            ProgressView(value: Double(min(max(share, 0), 1))).accessibilityHidden(true)
         }
     }
 }

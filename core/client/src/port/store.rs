@@ -84,9 +84,9 @@ pub struct DraftRow {
     pub changed_at: Millis,
     /// The form engine's random bytes for this draft: same draft, same bits.
     pub seed: [u8; 32],
-    /// Questions answered.
+    /// Required questions answered.
     pub answered: u32,
-    /// Relevant questions in all.
+    /// Required questions in all.
     pub questions: u32,
     /// The dossier that was made of it, once frozen.
     pub dossier_id: Option<DossierId>,

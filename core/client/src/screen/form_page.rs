@@ -30,7 +30,7 @@ pub struct FormPage {
     pub heading: String,
     /// Headings, questions and rows in reading order.
     pub items: Vec<FormItem>,
-    /// "12 of 40 questions answered", of the whole form.
+    /// "12 of 40 required questions answered", of the whole form.
     pub progress: String,
     /// The same as a share, 0 to 1.
     pub progress_share: f32,

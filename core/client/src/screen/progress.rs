@@ -10,7 +10,7 @@ use super::{
 /// How far a form is, in words and as a share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
-    /// "12 of 40 questions answered".
+    /// "12 of 40 required questions answered".
     pub text: String,
     /// The same, 0 to 1.
     pub share: f32,
@@ -37,7 +37,7 @@ pub fn progress(
     }
 }
 
-/// "12 of 40 questions answered".
+/// "12 of 40 required questions answered".
 pub fn counts(answered: u32, questions: u32, texts: &Texts) -> String {
     let counts = [
         ("answered", Var::Count(u64::from(answered))),
@@ -69,12 +69,19 @@ mod tests {
     }
 
     #[test]
+    fn a_form_without_a_required_question_says_so() {
+        let said = |language| counts(0, 0, &Texts::new(language));
+        assert_eq!(said(Language::En), "No question has to be answered");
+        assert_eq!(said(Language::Vi), "Không có câu nào bắt buộc");
+    }
+
+    #[test]
     fn kept_is_said_only_when_something_was_kept() {
         let texts = Texts::new(Language::En);
         let before = progress(0, 3, None, NOW, &texts);
         assert_eq!(
             (before.text.as_str(), before.kept.as_str()),
-            ("0 of 3 questions answered", "")
+            ("0 of 3 required questions answered", "")
         );
         let after = progress(1, 3, Some(NOW), NOW, &texts);
         assert_eq!(after.kept, "Saved safely on this phone at 15:00");

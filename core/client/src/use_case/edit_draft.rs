@@ -65,11 +65,11 @@ pub struct EditOutcome {
     pub page: Option<FormPage>,
     /// When it was kept.
     pub kept_at: Millis,
-    /// Relevant questions with an answer.
+    /// Required questions with an answer.
     pub answered: u32,
-    /// Relevant questions.
+    /// Required questions, of those asked now.
     pub questions: u32,
-    /// "12 of 40 questions answered".
+    /// "12 of 40 required questions answered".
     pub progress: String,
     /// The same as a share, 0 to 1.
     pub progress_share: f32,
@@ -531,10 +531,11 @@ fn place_of(edit: &Edit) -> String {
     }
 }
 
+/// Only what is required counts: a form without its optional answers is as ready to be submitted as one with them.
 fn note_progress(draft: &mut DraftRow, instance: &Instance) {
     let progress = instance.progress();
-    draft.answered = u32::try_from(progress.answered).unwrap_or(u32::MAX);
-    draft.questions = u32::try_from(progress.questions).unwrap_or(u32::MAX);
+    draft.answered = u32::try_from(progress.required_answered).unwrap_or(u32::MAX);
+    draft.questions = u32::try_from(progress.required).unwrap_or(u32::MAX);
 }
 
 #[cfg(test)]

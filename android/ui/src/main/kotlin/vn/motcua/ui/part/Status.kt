@@ -94,6 +94,7 @@ fun Progress(
     modifier: Modifier = Modifier,
 ) {
     Column(modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(Space.tiny)) {
+        Note(text)
         LinearProgressIndicator(
             progress = { share.coerceIn(0f, 1f) },
             modifier = Modifier.fillMaxWidth().heightIn(min = 6.dp).clearAndSetSemantics {},
@@ -102,6 +103,5 @@ fun Progress(
             gapSize = 0.dp,
             drawStopIndicator = {},
         )
-        Note(text)
     }
 }

@@ -169,7 +169,7 @@ push-unknown = Not known yet whether news comes to this phone by itself. “Load
 # Feedback 1022
 feedback-item-label = { $category }, { $status }, { $at }
 feedback-queued = Waiting to be sent
-feedback-refused = 1022 has not taken it: correct it and send again
+feedback-refused = 1022 has not taken it: correct it and send again. { $why }
 feedback-position = Position taken ({ $place })
 feedback-expected = An answer is due by { $at }
 

@@ -148,7 +148,7 @@ push-unknown = Chưa rõ tin mới có tự đến máy này không. Bấm “T�
 # Phản ánh 1022
 feedback-item-label = { $category }, { $status }, { $at }
 feedback-queued = Chờ gửi
-feedback-refused = 1022 chưa nhận: hãy sửa rồi gửi lại
+feedback-refused = 1022 chưa nhận: hãy sửa rồi gửi lại. { $why }
 feedback-position = Vị trí đã lấy ({ $place })
 feedback-expected = Hẹn trả lời trước { $at }
 

@@ -1,13 +1,14 @@
 //! Reports to 1022 as screens show them.
 
 use motcua_domain::{
+    failure::{CodeText, FailureKind},
     feedback::{Place, ReportForm, ReportState, category},
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    format,
+    failure, format,
     text::{Language, Texts, Var},
 };
 use crate::port::store::FeedbackRow;
@@ -147,9 +148,16 @@ fn written(form: &ReportForm) -> Option<NewFeedback> {
     })
 }
 
+/// That 1022 has not taken it, with the reason that it gave.
+fn not_taken(code: Option<&CodeText>, texts: &Texts) -> String {
+    let why = code.map(|it| failure::words(it.as_str(), FailureKind::Rejected, texts).cause);
+    let why = [("why", Var::Text(why.as_deref().unwrap_or_default()))];
+    texts.with("feedback-refused", &why).trim_end().to_owned()
+}
+
 fn status(state: &ReportState, texts: &Texts) -> (String, String) {
     match state {
-        ReportState::Writing { .. } => ("writing".to_owned(), texts.get("feedback-refused")),
+        ReportState::Writing { refused } => ("writing".to_owned(), not_taken(refused.as_ref(), texts)),
         ReportState::Queued => ("queued".to_owned(), texts.get("feedback-queued")),
         ReportState::AtPortal { status, .. } => {
             let words = match texts.language() {

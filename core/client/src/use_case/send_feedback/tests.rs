@@ -139,6 +139,11 @@ async fn a_report_that_1022_refuses_says_so() {
     let page = shown(&world, &id);
     assert_eq!(page.place.as_deref(), Some("Vị trí đã lấy (10.77600, 106.70000)"));
     assert!(page.status == "writing" && page.correctable == Some(kept_as(new)));
+    assert_eq!(
+        page.status_text,
+        "1022 chưa nhận: hãy sửa rồi gửi lại. Cổng không nhận được nội dung ứng dụng gửi lên.",
+        "with the reason"
+    );
     assert!(matches!(world.entries()[0].state, EntryState::Blocked(_)));
     assert_eq!(
         world.portal.calls_of("post_feedback").len(),

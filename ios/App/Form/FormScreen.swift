@@ -176,8 +176,12 @@ struct ProblemRow: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        ItemRow(title: problem.label, detail: problem.place + "\n" + problem.text, label: label, sign: Tone.wrong.sign, action: open)
+        ItemRow(
+            title: problem.label, detail: told([problem.place, problem.text], between: "\n"), label: label, sign: Tone.wrong.sign, action: open)
     }
 
-    private var label: String { [problem.label, problem.place, problem.text, app.words("form-go-to-problem")].joined(separator: ". ") }
+    private var label: String { told([problem.label, problem.place, problem.text, app.words("form-go-to-problem")], between: ". ") }
+
+    /// A form without headings has no place to tell.
+    private func told(_ parts: [String], between: String) -> String { parts.filter { !$0.isEmpty }.joined(separator: between) }
 }

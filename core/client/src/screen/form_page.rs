@@ -9,6 +9,7 @@ use motcua_form::{Choice, Entry, Page, Problem, ProblemKind, Question, QuestionK
 use super::{
     format,
     frozen::Frozen,
+    place::{page_of, place_of, row_name},
     progress::Progress,
     text::{Texts, Var},
     timeline::SupplementRequest,
@@ -296,20 +297,9 @@ fn collect(entries: &[Entry], level: u8, texts: &Texts, ask: &Ask<'_>, items: &m
 }
 
 fn row_items(rows: &[Row], list: &str, texts: &Texts) -> Vec<RowItem> {
-    let name = |number: u64| {
-        let variables = [("list", Var::Text(list)), ("number", Var::Count(number))];
-        texts.with(
-            if list.is_empty() {
-                "row-name"
-            } else {
-                "row-of-list-name"
-            },
-            &variables,
-        )
-    };
     let item = |(row, number): (&Row, u64)| RowItem {
         reference: row.reference.clone(),
-        name: name(number),
+        name: row_name(list, number, texts),
     };
     rows.iter().zip(1..).map(item).collect()
 }
@@ -478,7 +468,7 @@ pub fn problems(
         .map(|problem| ProblemItem {
             page: page_of(pages, &problem.reference).map_or(0, |it| u32::try_from(it).unwrap_or(0)),
             label: label(&problem.reference),
-            place: place_of(pages, &problem.reference),
+            place: place_of(pages, &problem.reference, texts),
             text: problem_text(&problem, texts),
             code: problem_code(problem.kind).to_owned(),
             reference: problem.reference,
@@ -489,82 +479,4 @@ pub fn problems(
         count => texts.with("problems-count", &[("count", Var::Count(count as u64))]),
     };
     ProblemList { heading, items }
-}
-
-/// The page on which a question, a list, a row or a group stands.
-pub fn page_of(pages: &[Page], reference: &str) -> Option<usize> {
-    pages
-        .iter()
-        .position(|page| page.reference == reference || holds(&page.entries, reference))
-}
-
-/// The headings over a question, outermost first: "The child: Place of birth".
-fn place_of(pages: &[Page], wanted: &str) -> String {
-    let Some(page) = page_of(pages, wanted).and_then(|index| pages.get(index)) else {
-        return String::new();
-    };
-    let mut headings = vec![page.title.as_str()];
-    headings_over(&page.entries, wanted, &mut headings);
-    headings.retain(|it| !it.is_empty());
-    headings.join(": ")
-}
-
-fn headings_over<'a>(entries: &'a [Entry], wanted: &str, headings: &mut Vec<&'a str>) {
-    let around = entries.iter().find_map(|entry| match entry {
-        Entry::Group { label, entries, .. } if holds(entries, wanted) => Some((label, entries)),
-        _ => None,
-    });
-    if let Some((label, entries)) = around {
-        headings.push(label);
-        headings_over(entries, wanted, headings);
-    }
-}
-
-fn holds(entries: &[Entry], wanted: &str) -> bool {
-    entries.iter().any(|entry| match entry {
-        Entry::Question { reference } => reference == wanted,
-        Entry::Group {
-            reference, entries, ..
-        } => reference == wanted || holds(entries, wanted),
-        Entry::Repeat { reference, rows, .. } => {
-            let in_row = |row: &Row| row.reference == wanted || holds(&row.entries, wanted);
-            reference == wanted || rows.iter().any(in_row)
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn group(label: &str, entries: Vec<Entry>) -> Entry {
-        Entry::Group {
-            reference: String::new(),
-            label: label.to_owned(),
-            appearance: String::new(),
-            entries,
-        }
-    }
-
-    #[test]
-    fn a_place_is_told_by_the_headings_over_it() {
-        let asked = |reference: &str| Entry::Question {
-            reference: reference.to_owned(),
-        };
-        let inner = group("Quê quán", vec![group("", vec![asked("/d/child/home/province")])]);
-        let pages = [Page {
-            reference: "/d/child".to_owned(),
-            title: "Trẻ".to_owned(),
-            appearance: String::new(),
-            entries: vec![
-                group("Nơi sinh", vec![asked("/d/child/born/province")]),
-                inner,
-                asked("/d/child/name"),
-            ],
-        }];
-        assert_eq!(place_of(&pages, "/d/child/born/province"), "Trẻ: Nơi sinh");
-        assert_eq!(place_of(&pages, "/d/child/home/province"), "Trẻ: Quê quán");
-        assert_eq!(place_of(&pages, "/d/child/name"), "Trẻ");
-        assert_eq!(place_of(&pages, "/d/gone"), "");
-    }
 }

@@ -13,16 +13,13 @@ pub struct Frozen {
     pub target: HomeTarget,
 }
 
-/// Builds the words over a draft in `state`; `None` while it can be edited.
-pub fn frozen(state: &DraftState, target: HomeTarget, texts: &Texts) -> Option<Frozen> {
+/// Why a draft in `state` takes no edit, in words; `None` while it does.
+pub fn reason(state: &DraftState, texts: &Texts) -> Option<String> {
     let name = match state {
         DraftState::Editing => return None,
         DraftState::Frozen { .. } | DraftState::Queued { .. } => "frozen-waiting",
         DraftState::Refused { .. } => "frozen-refused",
         DraftState::Sent { .. } | DraftState::Superseded { .. } => "frozen-submitted",
     };
-    Some(Frozen {
-        text: texts.get(name),
-        target,
-    })
+    Some(texts.get(name))
 }

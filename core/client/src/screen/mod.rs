@@ -14,6 +14,7 @@ pub mod frozen;
 pub mod home;
 pub mod inbox;
 pub mod outbox;
+pub mod place;
 pub mod progress;
 pub mod receipt;
 pub mod review;

@@ -3,12 +3,14 @@
 //! A submission carries the hash of the reviewed view. When an answer or paper changes after the review, the hash no longer fits and the submission is
 //! stopped: nobody submits what they haven't seen.
 
+use motcua_form::Page;
 use ring::digest::{Context as Hash, SHA256};
 
 use super::{
     form_page::{FormItem, FormPage, ProblemList, QuestionItem},
     format,
     frozen::Frozen,
+    place::headings_over,
     text::Texts,
     timeline::SupplementRequest,
 };
@@ -93,29 +95,36 @@ pub struct PaperToSend {
     pub sha256: String,
 }
 
-/// Builds the review of a first submission. `pages` have no notes but those that tell what was worked out; `submission_xml` is what will be sent.
-pub fn review(
-    pages: &[FormPage],
-    papers: &[PaperToSend],
-    office: Option<ReviewOffice>,
-    submission_xml: &str,
-    problems: ProblemList,
-    frozen: Option<Frozen>,
-    texts: &Texts,
-) -> SubmitReview {
+/// What a review is built from.
+pub struct ReviewParts<'a> {
+    /// The form's pages with their answers, without the notes that only say how to fill in.
+    pub pages: &'a [(Page, FormPage)],
+    /// The papers.
+    pub papers: &'a [PaperToSend],
+    /// The office that receives it.
+    pub office: Option<ReviewOffice>,
+    /// What will be sent.
+    pub submission_xml: &'a str,
+    /// What must be mended first.
+    pub problems: ProblemList,
+    /// Why it can't be changed any more.
+    pub frozen: Option<Frozen>,
+    /// The request that it answers.
+    pub supplement: Option<SupplementRequest>,
+}
+
+/// Builds the review.
+pub fn review(parts: ReviewParts<'_>, texts: &Texts) -> SubmitReview {
+    let sections = parts.pages.iter().map(|page| section(page, texts));
     SubmitReview {
         heading: texts.get("review-heading"),
-        view_sha256: view_sha256(submission_xml, papers),
-        sections: pages
-            .iter()
-            .map(|page| section(page, texts))
-            .filter(|it| !it.rows.is_empty())
-            .collect(),
-        papers: papers.iter().map(|it| paper(it, texts)).collect(),
-        office,
-        to_mend: Some(problems).filter(|it| !it.items.is_empty()),
-        frozen,
-        supplement: None,
+        view_sha256: view_sha256(parts.submission_xml, parts.papers),
+        sections: sections.filter(|it| !it.rows.is_empty()).collect(),
+        papers: parts.papers.iter().map(|it| paper(it, texts)).collect(),
+        office: parts.office,
+        to_mend: Some(parts.problems).filter(|it| !it.items.is_empty()),
+        frozen: parts.frozen,
+        supplement: parts.supplement,
     }
 }
 
@@ -140,18 +149,20 @@ pub fn view_sha256(submission_xml: &str, papers: &[PaperToSend]) -> String {
         .collect()
 }
 
-fn section(page: &FormPage, texts: &Texts) -> ReviewSection {
+fn section((page, shown): &(Page, FormPage), texts: &Texts) -> ReviewSection {
     let mut rows = Vec::new();
-    let mut heading = None;
-    for item in &page.items {
-        match item {
-            FormItem::Heading { text, .. } => heading = Some(text.clone()),
-            FormItem::Question { question } => rows.push(row(question, heading.take(), texts)),
-            FormItem::Rows { .. } => {}
-        }
+    let mut over = String::new();
+    for item in &shown.items {
+        let FormItem::Question { question } = item else {
+            continue;
+        };
+        let heading = headings_over(page, &question.reference, texts);
+        let begins = heading != over && !heading.is_empty();
+        rows.push(row(question, begins.then(|| heading.clone()), texts));
+        over = heading;
     }
     ReviewSection {
-        heading: page.heading.clone(),
+        heading: shown.heading.clone(),
         rows,
     }
 }

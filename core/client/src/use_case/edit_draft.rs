@@ -299,11 +299,10 @@ impl FormSession {
 
     /// How many steps can be taken back; none while the draft is frozen.
     pub fn undo_count(&self) -> usize {
-        let inner = self.lock();
-        if inner.draft.state == DraftState::Editing {
-            inner.live.undo.len()
-        } else {
-            0
+        let inner = self.looked();
+        match inner.draft.state {
+            DraftState::Editing => inner.live.undo.len(),
+            _ => 0,
         }
     }
 
@@ -358,7 +357,7 @@ impl FormSession {
 
     /// Everything that must be mended before submitting, in the form's order; nothing while the draft is frozen.
     pub fn problems(&self) -> ProblemList {
-        let inner = self.lock();
+        let inner = self.looked();
         let found = match inner.draft.state {
             DraftState::Editing => inner.live.instance.problems(self.language()),
             _ => Vec::new(),
@@ -382,7 +381,7 @@ impl FormSession {
 
     /// Pages with their questions as they stand now, for the review. Of the notes only those that tell what was worked out from the answers, such as a
     /// charge: the others say how to fill in.
-    pub(super) fn all_pages(&self) -> Vec<FormPage> {
+    pub(super) fn all_pages(&self) -> Vec<(Page, FormPage)> {
         let inner = self.lock();
         let pages = self.pages(&inner);
         let stays = |item: &FormItem| match item {
@@ -397,7 +396,7 @@ impl FormSession {
         for page in &mut drawn {
             page.items.retain(stays);
         }
-        drawn
+        pages.into_iter().zip(drawn).collect()
     }
 
     /// Why the draft takes no edit; `None` while it does.
@@ -410,7 +409,7 @@ impl FormSession {
         let mut inner = self.lock();
         let kept = self.context.store.journal(&inner.draft.id)?;
         if kept.last().map_or(0, |row| row.seq) != inner.live.last_seq {
-            self.read_again(&mut inner)?;
+            return self.read_again(&mut inner);
         }
         inner.draft = self.head(&inner.draft.id)?;
         Ok(())

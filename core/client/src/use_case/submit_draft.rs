@@ -30,7 +30,7 @@ use crate::{
     port::store::{AttachmentRow, Change, DossierRow, DraftRow, KeptFile},
     screen::{
         frozen::{self, Frozen},
-        review::{self, PaperToSend, ReviewOffice, SubmitReview},
+        review::{self, PaperToSend, ReviewOffice, ReviewParts, SubmitReview},
         target::HomeTarget,
     },
 };
@@ -43,18 +43,16 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
     let shown: Vec<PaperToSend> = papers.iter().map(shown).collect();
     let xml = session.submission().xml;
     let office = office(context, session)?;
-    Ok(SubmitReview {
+    let parts = ReviewParts {
+        pages: &session.all_pages(),
+        papers: &shown,
+        office,
+        submission_xml: &xml,
+        problems: session.problems(),
+        frozen: session.frozen(),
         supplement: session.request()?,
-        ..review::review(
-            &session.all_pages(),
-            &shown,
-            office,
-            &xml,
-            session.problems(),
-            session.frozen(),
-            &context.texts(),
-        )
-    })
+    };
+    Ok(review::review(parts, &context.texts()))
 }
 
 /// Freezes the draft as it was reviewed and queues it. `view_sha256` is the reviewed view's hash, `office` the one to receive it.
@@ -109,9 +107,7 @@ pub fn submit(
 
 /// Why a draft takes no edit now, with the way to what became of it; `None` while it is edited.
 pub(super) fn frozen(context: &Context, draft: &DraftRow) -> Option<Frozen> {
-    if draft.state == DraftState::Editing {
-        return None;
-    }
+    let text = frozen::reason(&draft.state, &context.texts())?;
     let dossier = draft.dossier_id?;
     let entry = entry_of(context, &dossier, draft.supplement).ok().flatten();
     let target = match entry {
@@ -122,7 +118,7 @@ pub(super) fn frozen(context: &Context, draft: &DraftRow) -> Option<Frozen> {
             dossier_id: dossier.to_string(),
         },
     };
-    frozen::frozen(&draft.state, target, &context.texts())
+    Some(Frozen { text, target })
 }
 
 /// The code of a draft that isn't a draft any more, as its machine says it.

@@ -6,7 +6,7 @@ use motcua_ffi::{
 };
 use serde_json::{Value, json};
 
-use super::{Show, lines};
+use super::{Show, dossier::supplement, lines};
 
 impl Show for FormPage {
     fn object(&self) -> Value {
@@ -32,6 +32,7 @@ pub(super) fn page(page: &FormPage) -> Value {
         "progress_share": page.progress_share,
         "kept": page.kept,
         "frozen": page.frozen.as_ref().map(|it| &it.text),
+        "supplement": page.supplement.as_ref().map(supplement),
         "items": page.items.iter().map(item).collect::<Vec<_>>(),
     })
 }

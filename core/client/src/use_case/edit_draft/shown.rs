@@ -9,6 +9,7 @@ use crate::{
     screen::{
         announcement::{self, Edited},
         form_page::{self, FileItem, FormPage, QuestionItem},
+        place,
         progress::{self, Progress},
         text::Texts,
         timeline::SupplementRequest,
@@ -71,15 +72,18 @@ impl FormSession {
         let pages = self.pages(inner);
         let index = places
             .into_iter()
-            .find_map(|place| form_page::page_of(&pages, place))?;
+            .find_map(|place| place::page_of(&pages, place))?;
         self.drawn(inner, &pages, index)
     }
 
     /// A page as its screen shows it. One whose request can't be read is a page all the same.
     pub(super) fn drawn(&self, inner: &Inner, pages: &[Page], index: usize) -> Option<FormPage> {
-        let page = self.answered(inner, pages, index)?;
-        let supplement = self.request_of(inner).ok().flatten();
-        Some(FormPage { supplement, ..page })
+        let mut page = self.answered(inner, pages, index)?;
+        page.supplement = self.request_of(inner).ok().flatten();
+        Some(match submit_draft::frozen(&self.context, &inner.draft) {
+            Some(frozen) => page.frozen(frozen),
+            None => page,
+        })
     }
 
     /// The office's request that this draft answers; `None` for a first submission.
@@ -98,12 +102,8 @@ impl FormSession {
     /// A page with its answers.
     pub(super) fn answered(&self, inner: &Inner, pages: &[Page], index: usize) -> Option<FormPage> {
         let progress = self.progress(inner);
-        let page = form_page::page(pages, index, progress, &self.context.texts(), &|reference| {
+        form_page::page(pages, index, progress, &self.context.texts(), &|reference| {
             self.item(inner, reference)
-        })?;
-        Some(match submit_draft::frozen(&self.context, &inner.draft) {
-            Some(frozen) => page.frozen(frozen),
-            None => page,
         })
     }
 

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Everything a person sees and everything that would be sent.
-fn seen(session: &FormSession) -> (Vec<FormPage>, String, usize) {
+fn seen(session: &FormSession) -> (Vec<(Page, FormPage)>, String, usize) {
     let submission = session.submission();
     (session.all_pages(), submission.xml, session.undo_count())
 }

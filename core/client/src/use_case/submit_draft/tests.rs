@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     port::store::StoreError,
-    screen::form_page::FormItem,
+    screen::form_page::{FormItem, FormPage},
     test_support::{
         World, code_of,
         form::{AGENCY, WARD},
@@ -142,18 +142,22 @@ async fn what_was_never_sent_comes_back_at_once_under_its_id() {
 
 /// What stands over a draft's form and over its review, which say the same; `None` where it is to be edited.
 fn told(world: &World, session: &FormSession) -> Option<(String, HomeTarget)> {
+    let (undo_count, to_mend) = (session.undo_count(), session.problems().items.len());
     let page = session.page(0).unwrap();
     let review = review(&world.context, session).unwrap();
     assert!(page.frozen == review.frozen);
+    assert_eq!(to_mend, review.to_mend.map_or(0, |it| it.items.len()));
     let is_readonly = |item: &FormItem| match item {
         FormItem::Question { question } => question.readonly && !question.is_note(),
         FormItem::Rows { can_change, .. } => !can_change,
         FormItem::Heading { .. } => true,
     };
-    let pages = session.all_pages();
+    let pages: Vec<FormPage> = (0..session.page_count())
+        .filter_map(|it| session.page(it))
+        .collect();
     let items = || pages.iter().flat_map(|page| &page.items);
     assert_eq!(page.frozen.is_some(), items().all(is_readonly));
-    assert_eq!(page.frozen.is_some(), session.undo_count() == 0);
+    assert_eq!(page.frozen.is_some(), undo_count == 0);
     page.frozen.map(|it| (it.text, it.target))
 }
 

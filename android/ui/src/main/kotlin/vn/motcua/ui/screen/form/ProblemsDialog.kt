@@ -38,6 +38,7 @@ internal fun ProblemCard(
     problem: ProblemItem,
     onOpen: () -> Unit,
 ) {
-    val label = "${problem.label}. ${problem.place}. ${problem.text}. ${word("form-go-to-problem")}"
-    ItemCard(problem.label, label, onOpen, detail = problem.place, sign = Signs.Warning) { Body(problem.text) }
+    val parts = listOf(problem.label, problem.place, problem.text, word("form-go-to-problem"))
+    val label = parts.filter { it.isNotEmpty() }.joinToString(". ")
+    ItemCard(problem.label, label, onOpen, detail = problem.place.ifEmpty { null }, sign = Signs.Warning) { Body(problem.text) }
 }

@@ -1,6 +1,6 @@
 //! What waits to be sent.
 
-use motcua_ffi::{OutboxItem, OutboxList};
+use motcua_ffi::{OutboxItem, OutboxList, OutboxRemedy};
 use serde_json::{Value, json};
 
 use super::{Show, account::target, lines, or_empty};
@@ -46,9 +46,11 @@ fn item(item: &OutboxItem) -> Value {
         "id": item.id,
         "dossier_id": item.dossier_id,
         "title": item.title,
+        "queued_at": item.queued_at,
         "code": item.code,
         "reason": item.reason,
         "failure": failure.map(|it| json!({"code": it.code, "cause": it.cause, "remedy": it.remedy})),
+        "remedy": item.remedy.map(remedy),
         "progress": item.progress,
         "sent_bytes": item.sent_bytes,
         "total_bytes": item.total_bytes,
@@ -57,4 +59,17 @@ fn item(item: &OutboxItem) -> Value {
         "can_take_back": item.can_take_back,
         "target": item.target.as_ref().map(target),
     })
+}
+
+/// What helps against an entry's reason.
+fn remedy(it: OutboxRemedy) -> &'static str {
+    match it {
+        OutboxRemedy::SendNow => "send_now",
+        OutboxRemedy::TakeBack => "take_back",
+        OutboxRemedy::SignIn => "sign_in",
+        OutboxRemedy::SignOut => "sign_out",
+        OutboxRemedy::UpdateApp => "update_app",
+        OutboxRemedy::NetworkSettings => "network_settings",
+        OutboxRemedy::NetworkPolicy => "network_policy",
+    }
 }

@@ -196,7 +196,8 @@ async fn what_is_frozen_is_shown_to_be_read_with_the_reason_and_the_way() {
     let (text, target) = told(&world, &session).unwrap();
     assert!(text.contains("Cổng chưa nhận"), "{text}");
     assert!(matches!(target, HomeTarget::Outbox { .. }));
-    correct_after_take_back(&world, &session);
+    take_back(&world.context, &session.draft_id()).unwrap();
+    correct(&world, &session.draft_id());
     world.send_all().await;
     let (text, target) = told(&world, &session).unwrap();
     assert!(text.contains("đã nộp"), "{text}");
@@ -206,11 +207,6 @@ async fn what_is_frozen_is_shown_to_be_read_with_the_reason_and_the_way() {
                 dossier_id: id.to_string()
             }
     );
-}
-
-fn correct_after_take_back(world: &World, session: &FormSession) {
-    take_back(&world.context, &session.draft_id()).unwrap();
-    correct(world, &session.draft_id());
 }
 
 #[tokio::test]

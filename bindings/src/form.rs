@@ -123,7 +123,8 @@ impl FormSession {
         Ok(self.session.answer(&reference, &value)?)
     }
 
-    /// Choices of a question that hold `text`, best first, at most 60; marks may be left out. For long lists such as wards, as the person types.
+    /// Choices of a question that fit `text`, best first, at most 60: marks may be left out, a typed one ranks its own word first; Telex that stayed
+    /// letters, initials (`hcm`) and words written together are found too. For long lists such as wards, as the person types. All choices for an empty text.
     pub fn choices(&self, reference: String, text: String) -> Vec<ChoiceItem> {
         self.session.choices(&reference, &text)
     }

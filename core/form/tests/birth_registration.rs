@@ -199,7 +199,7 @@ impl Player {
             );
         }
         if let Some(wanted) = step.get("choices") {
-            let choices = self.instance.choices(reference, VI, None, usize::MAX);
+            let choices = self.instance.choices(reference, VI, usize::MAX);
             assert_eq!(
                 choices.len() as u64,
                 wanted.as_u64().expect("a number"),
@@ -546,7 +546,7 @@ fn a_ward_belongs_to_its_province() {
     assert_eq!(
         player
             .instance
-            .choices("/data/child/hometown/ward", VI, None, usize::MAX)
+            .choices("/data/child/hometown/ward", VI, usize::MAX)
             .len(),
         126
     );

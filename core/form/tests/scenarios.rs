@@ -301,7 +301,7 @@ impl Player<'_> {
             .map(|state| state.value)
             .unwrap_or_default();
         let question = instance.question(&reference, &language);
-        let choices = instance.choices(&reference, &language, None, usize::MAX);
+        let choices = instance.choices(&reference, &language, usize::MAX);
         let labels = |selected: bool| -> Value {
             choices
                 .iter()
@@ -389,7 +389,7 @@ impl Player<'_> {
         };
         let (state, question) = (instance.state(reference), instance.question(reference, &language));
         let count = instance.row_count(reference);
-        let choices = instance.choices(reference, &language, None, usize::MAX);
+        let choices = instance.choices(reference, &language, usize::MAX);
         let Some(facts) = facts.as_object() else { return };
         for (fact, expected) in facts {
             let actual: Value = match (fact.as_str(), &state, &question) {

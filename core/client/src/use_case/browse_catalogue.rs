@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use motcua_domain::{
     time::Millis,
-    vietnam::text::{Match, match_rank},
+    vietnam::search::{Query, Rank, best_first},
 };
 use serde::Deserialize;
 
@@ -41,16 +41,9 @@ struct NameOf {
 /// Procedures whose code, name or field fit `query`; all of them, in the catalogue's order, for an empty query.
 pub fn search_catalogue(context: &Context, query: &str) -> Result<CatalogueList> {
     let (procedures, fetched_at) = load(context)?;
-    let mut found: Vec<(u32, &Procedure)> = procedures
-        .iter()
-        .filter_map(|it| rank(it, query.trim()).map(|rank| (rank, it)))
-        .collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    let found: Vec<&Procedure> = found
-        .into_iter()
-        .map(|(_, procedure)| procedure)
-        .take(LISTED)
-        .collect();
+    let typed = (query.trim(), Query::read(query));
+    let found = best_first(procedures.iter().map(|it| rank(it, typed.0, &typed.1)));
+    let found: Vec<&Procedure> = found.into_iter().map(|at| &procedures[at]).take(LISTED).collect();
     Ok(catalogue::list(&found, query, fetched_at, &context.texts()))
 }
 
@@ -113,19 +106,12 @@ fn load(context: &Context) -> Result<(Vec<Procedure>, Option<Millis>)> {
     Ok((procedures, Some(document.fetched_at)))
 }
 
-/// Smaller is better: the code, then the name as the domain ranks it (a typed mark ranks its own word first), then the field.
-fn rank(procedure: &Procedure, query: &str) -> Option<u32> {
-    if query.is_empty() || procedure.code.starts_with(query) {
-        return Some(0);
+/// How well a procedure fits what was typed: by its code, then its names, then its field.
+fn rank(procedure: &Procedure, typed: &str, query: &Query) -> Option<Rank> {
+    if query.is_empty() || procedure.code.starts_with(typed) {
+        return Some(Rank::BEST);
     }
-    let place = |text: &str, base: u32| {
-        match_rank(query, text).map(|found| base + Match::Whole as u32 - found as u32)
-    };
-    let names = [
-        place(&procedure.name_vi, 1),
-        place(&procedure.name_en, 1),
-        place(&procedure.field_vi, 20),
-        place(&procedure.field_en, 20),
-    ];
-    names.into_iter().flatten().min()
+    let best = |texts: [&str; 2]| texts.into_iter().filter_map(|text| query.rank(text)).min();
+    let name = best([&procedure.name_vi, &procedure.name_en]);
+    name.or_else(|| best([&procedure.field_vi, &procedure.field_en]).map(Rank::in_lesser_text))
 }

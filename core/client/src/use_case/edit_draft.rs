@@ -23,7 +23,7 @@ use motcua_domain::{
     failure::Code,
     ids::{DossierId, DraftId, ProcedureCode},
     time::Millis,
-    vietnam::text::nfc,
+    vietnam::{search::Query, text::nfc},
 };
 use motcua_form::{Changes, Edit, Instance, Page, Question, QuestionKind};
 
@@ -340,19 +340,19 @@ impl FormSession {
             .is_some_and(|question| question.relevant)
     }
 
-    /// Choices of a question that hold `text`, in the form's order; all of them for an empty text.
+    /// Choices of a question that fit `text`, best first; all of them, in the form's order, when there is nothing in it to look for.
     pub fn choices(&self, reference: &str, text: &str) -> Vec<ChoiceItem> {
-        let most = if text.trim().is_empty() {
-            usize::MAX
-        } else {
-            CHOICES_PER_SEARCH
-        };
-        let found = self
+        let all = self
             .lock()
             .live
             .instance
-            .choices(reference, self.language(), Some(text), most);
-        found.into_iter().map(form_page::choice).collect()
+            .choices(reference, self.language(), usize::MAX);
+        let labels = all.iter().map(|choice| choice.label.as_str());
+        let found = Query::read(text).best(labels, CHOICES_PER_SEARCH);
+        found
+            .into_iter()
+            .map(|at| form_page::choice(all[at].clone()))
+            .collect()
     }
 
     /// Everything that must be mended before submitting, in the form's order; nothing while the draft is frozen.

@@ -7,6 +7,8 @@ pub mod collation;
 pub mod money;
 pub mod personal_id;
 pub mod phone;
+pub mod search;
+mod telex;
 pub mod text;
 pub mod words;
 pub mod working_days;

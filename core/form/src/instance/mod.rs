@@ -5,7 +5,6 @@
 
 pub(crate) mod check;
 mod edit;
-mod fold;
 mod problems;
 mod recompute;
 mod reference;

@@ -117,26 +117,12 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Choices of a question whose label passes, in order, at most so many.
-    pub(super) fn choices(
-        &'a self,
-        control: &Control,
-        cell: u32,
-        passes: impl Fn(&str) -> bool,
-        limit: usize,
-    ) -> Vec<(String, String)> {
+    /// Values and labels of a question's choices, in order, at most so many.
+    pub(super) fn choices(&'a self, control: &Control, cell: u32, limit: usize) -> Vec<(String, String)> {
         let eval = self.eval(cell);
-        let mut out = Vec::new();
-        for (value, at) in self.choice_nodes(&eval, control, cell).unwrap_or_default() {
-            if out.len() == limit {
-                break;
-            }
-            let label = self.choice_text(&eval, control, cell, at);
-            if passes(&label) {
-                out.push((value, label));
-            }
-        }
-        out
+        let nodes = self.choice_nodes(&eval, control, cell).unwrap_or_default();
+        let labelled = |(value, at)| (value, self.choice_text(&eval, control, cell, at));
+        nodes.into_iter().take(limit).map(labelled).collect()
     }
 
     /// The words of a value that are choices now.

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 
 use super::Instance;
-use super::fold::fold;
 use super::recompute::chosen;
 use super::reference::{self, Place};
 use super::scene::{Scene, VIEW_STEPS};
@@ -115,28 +114,15 @@ impl Instance {
         scene.labels_of(control, cell, &chosen(control, text)).join(", ")
     }
 
-    /// Choices of a question, in the form's order: all, or those whose label holds every word of `filter`, marks and case aside; at
-    /// most `limit`. Empty for other questions.
+    /// Choices of a question, in the form's order, at most `limit`. Empty for other questions.
     #[must_use]
-    pub fn choices(&self, reference: &str, lang: &str, filter: Option<&str>, limit: usize) -> Vec<Choice> {
+    pub fn choices(&self, reference: &str, lang: &str, limit: usize) -> Vec<Choice> {
         let Some((cell, control)) = self.question_at(reference) else {
             return Vec::new();
         };
-        let words: Vec<String> = filter
-            .map(fold)
-            .unwrap_or_default()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
-        let passes = |label: &str| {
-            words.is_empty() || {
-                let label = fold(label);
-                words.iter().all(|word| label.contains(word.as_str()))
-            }
-        };
         let selected = chosen(control, self.store.text(cell));
-        let found = self.with_scene(self.form.itext.language(lang), |s| {
-            s.choices(control, cell, passes, limit)
+        let found = self.with_scene(self.form.itext.language(lang), |scene| {
+            scene.choices(control, cell, limit)
         });
         let choice = |(value, label): (String, String)| Choice {
             selected: selected.contains(&value.as_str()),

@@ -121,7 +121,7 @@ impl FormSession {
         let choices = inner
             .live
             .instance
-            .choices(reference, language, None, form_page::CHOICES_ON_PAGE + 1);
+            .choices(reference, language, form_page::CHOICES_ON_PAGE + 1);
         let (slot, texts) = (self.form.slot(reference), self.context.texts());
         let file = self.file(inner, &question, &texts);
         let item = form_page::question(question, choices, slot, file, &texts);

@@ -5,6 +5,8 @@
 //! pages and problems are read as values; [`Instance::submission`] gives what is handed in. [`check_submission`] is the portal's
 //! own look at submitted answers.
 //!
+//! When the form changes, [`Definition::diff`] says what is different.
+//!
 //! On failure: a form that is malformed, cyclic, hostile or out of scope is refused when it is loaded, with the node's path.
 //! An answer is never refused for being wrong: it is kept as typed and flagged.
 
@@ -18,6 +20,8 @@ mod tree;
 mod xml;
 pub mod xpath;
 
+pub use definition::diff::{FormDiff, NodeChange, NodeDiff, TextKind};
+pub use definition::rule::RuleKind;
 pub use definition::{Definition, Resource};
 pub use edit::{Changes, Edit};
 pub use env::Env;

@@ -73,6 +73,7 @@ pub(crate) fn read(
             target,
             expr: Some(compiled.expr),
             dependencies,
+            source: text.trim().into(),
         });
     }
     let bind = binds.entry(def).or_default();

@@ -174,6 +174,7 @@ impl Reader<'_> {
                 target: Target::Count,
                 expr: Some(compiled.expr),
                 dependencies: compiled.dependencies,
+                source: text.trim().into(),
             });
         }
         self.body.repeats.insert(
@@ -223,6 +224,7 @@ impl Reader<'_> {
                 target: Target::Label,
                 expr: None,
                 dependencies,
+                source: Box::default(),
             });
         }
     }
@@ -307,13 +309,14 @@ impl Reader<'_> {
             target: Target::Choices,
             expr: None,
             dependencies,
+            source: Box::default(),
         });
         Ok(Some(Choices::Items(items)))
     }
 
     fn itemset(&mut self, xml: roxmltree::Node<'_, '_>, def: u32) -> Result<Choices, LoadError> {
         let place = format!("{} (itemset)", self.source.model.path(def));
-        let nodeset = attribute(xml, "nodeset").unwrap_or_default();
+        let nodeset = attribute(xml, "nodeset").unwrap_or_default().trim();
         let nodes = self.source.compile(nodeset, def, &place)?;
         let part = |name: &'static str| {
             child(xml, name)
@@ -342,6 +345,7 @@ impl Reader<'_> {
             target: Target::Choices,
             expr: None,
             dependencies,
+            source: nodeset.into(),
         });
         Ok(Choices::Itemset {
             nodes: nodes.expr,

@@ -40,6 +40,24 @@ impl DataType {
         }
     }
 
+    /// The specification's name of the type.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Int => "int",
+            Self::Decimal => "decimal",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::DateTime => "dateTime",
+            Self::Geopoint => "geopoint",
+            Self::Geotrace => "geotrace",
+            Self::Geoshape => "geoshape",
+            Self::Barcode => "barcode",
+            Self::Binary => "binary",
+        }
+    }
+
     /// A non-empty text is of this type.
     pub(crate) fn accepts(self, text: &str) -> bool {
         let text = text.trim();

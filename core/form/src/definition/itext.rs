@@ -41,7 +41,8 @@ pub(crate) struct Template(pub(crate) Vec<Part>);
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
     Plain(Box<str>),
-    Output(Expr),
+    /// The program, and the expression as the form writes it.
+    Output(Expr, Box<str>),
 }
 
 /// Where a label comes from.
@@ -49,14 +50,14 @@ pub(crate) enum Part {
 pub(crate) enum Label {
     /// One text for all languages, or one for each.
     Templates(Vec<Template>),
-    /// An expression, e.g. `jr:itext(name)`.
-    Computed(Expr),
+    /// An expression, e.g. `jr:itext(name)`, and how the form writes it.
+    Computed(Expr, Box<str>),
 }
 
 impl Label {
     /// Whether a value stands in it, in any language.
     pub(crate) fn has_outputs(&self) -> bool {
-        let shows = |template: &Template| template.0.iter().any(|part| matches!(part, Part::Output(_)));
+        let shows = |template: &Template| template.0.iter().any(|part| matches!(part, Part::Output(..)));
         matches!(self, Self::Templates(templates) if templates.iter().any(shows))
     }
 }
@@ -174,7 +175,7 @@ impl Itext {
     ) -> Result<CompiledLabel, LoadError> {
         let Some(id) = literal_id(reference) else {
             let compiled = source.compile(reference, origin, place)?;
-            let label = Label::Computed(compiled.expr);
+            let label = Label::Computed(compiled.expr, reference.trim().into());
             return Ok(CompiledLabel {
                 label,
                 guidance: None,
@@ -271,7 +272,7 @@ fn compile_pieces(
             Piece::Output(text) => {
                 let compiled = source.compile(text, origin, place)?;
                 dependencies.extend(compiled.dependencies);
-                parts.push(Part::Output(compiled.expr));
+                parts.push(Part::Output(compiled.expr, text.trim().into()));
             }
         }
     }

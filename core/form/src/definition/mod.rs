@@ -1,16 +1,20 @@
 //! A form, compiled once: the shape of the answers ([`model`]), rules with their order and dependents ([`rule`], [`graph`]), questions
 //! ([`body`]), texts by language ([`itext`]), events ([`action`]) and static lists ([`secondary`]).
 //!
+//! Two loaded forms are compared by [`diff`], their nodes paired by [`pairs`].
+//!
 //! [`load`] reads the XML in that order. Anything wrong ends loading with the place and the reason; nothing is half loaded.
 
 pub(crate) mod action;
 pub(crate) mod bind;
 pub(crate) mod body;
 pub(crate) mod data_type;
+pub(crate) mod diff;
 pub(crate) mod graph;
 pub(crate) mod itext;
 mod load;
 pub(crate) mod model;
+pub(crate) mod pairs;
 mod primary;
 pub(crate) mod rule;
 mod secondary;

@@ -24,6 +24,67 @@ pub(crate) enum Target {
     Label,
 }
 
+/// What a form's author may write as an expression about a node (ODK XForms, "Bind attributes", "Repeats" and "Secondary
+/// instances").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleKind {
+    /// `calculate`: the node's value.
+    Calculate,
+    /// `relevant`: the node is part of the form now.
+    Relevant,
+    /// `readonly`: the answer can't be changed now.
+    Readonly,
+    /// `required`: the answer must not be empty now.
+    Required,
+    /// `constraint`: what an answer must meet.
+    Constraint,
+    /// `jr:count`: how many rows a repeat has.
+    Count,
+    /// The `nodeset` of an itemset: which choices are offered.
+    Choices,
+}
+
+impl RuleKind {
+    /// All of them, in the order in which they are told.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Calculate,
+        Self::Relevant,
+        Self::Readonly,
+        Self::Required,
+        Self::Constraint,
+        Self::Count,
+        Self::Choices,
+    ];
+
+    /// The form's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Calculate => "calculate",
+            Self::Relevant => "relevant",
+            Self::Readonly => "readonly",
+            Self::Required => "required",
+            Self::Constraint => "constraint",
+            Self::Count => "jr:count",
+            Self::Choices => "nodeset",
+        }
+    }
+
+    /// The kind of a rule's target; labels are no rule that an author writes.
+    pub(crate) fn of(target: Target) -> Option<Self> {
+        Some(match target {
+            Target::Value => Self::Calculate,
+            Target::Relevant => Self::Relevant,
+            Target::Readonly => Self::Readonly,
+            Target::Required => Self::Required,
+            Target::Constraint => Self::Constraint,
+            Target::Count => Self::Count,
+            Target::Choices => Self::Choices,
+            Target::Label => return None,
+        })
+    }
+}
+
 /// One rule.
 pub(crate) struct Rule {
     /// The node it runs at; for [`Target::Count`] the repeat, run at its parent.
@@ -31,4 +92,6 @@ pub(crate) struct Rule {
     pub(crate) target: Target,
     pub(crate) expr: Option<Expr>,
     pub(crate) dependencies: Vec<Dependency>,
+    /// The expression as the form writes it, for people who compare or explain forms; empty where there is none.
+    pub(crate) source: Box<str>,
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 mod edit;
+pub(crate) mod lists;
 mod problems;
 mod recompute;
 mod reference;

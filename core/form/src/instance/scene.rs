@@ -64,7 +64,7 @@ impl<'a> Scene<'a> {
 
     fn label_in(&self, eval: &Eval<'_>, label: &Label, context: Context) -> String {
         match label {
-            Label::Computed(expr) => eval
+            Label::Computed(expr, _) => eval
                 .text(expr, context)
                 .map(std::borrow::Cow::into_owned)
                 .unwrap_or_default(),
@@ -164,7 +164,7 @@ fn fill(eval: &Eval<'_>, template: &Template, context: Context) -> String {
     for part in &template.0 {
         match part {
             Part::Plain(text) => out.push_str(text),
-            Part::Output(expr) => out.push_str(&eval.text(expr, context).unwrap_or_default()),
+            Part::Output(expr, _) => out.push_str(&eval.text(expr, context).unwrap_or_default()),
         }
     }
     out

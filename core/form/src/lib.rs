@@ -5,7 +5,7 @@
 //! pages and problems are read as values; [`Instance::submission`] gives what is handed in. [`check_submission`] is the portal's
 //! own look at submitted answers.
 //!
-//! When the form changes, [`Definition::diff`] says what is different.
+//! When the form changes, [`Definition::diff`] says what is different and [`Instance::rebase`] takes a draft's answers along.
 //!
 //! On failure: a form that is malformed, cyclic, hostile or out of scope is refused when it is loaded, with the node's path.
 //! An answer is never refused for being wrong: it is kept as typed and flagged.
@@ -28,6 +28,8 @@ pub use env::Env;
 pub use error::{EditError, LoadCode, LoadError, RestoreError};
 pub use instance::Instance;
 pub use instance::check::check_submission;
+pub use instance::mapping::{NewValues, ValueMapping};
+pub use instance::rebase::{AnswerEffect, Effect, Misfit, Rebased};
 pub use question::{
     Choice, Entry, Page, Problem, ProblemKind, Progress, Question, QuestionKind, Range, Row, State,
     Submission, SubmissionFile,

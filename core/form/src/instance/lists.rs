@@ -37,6 +37,16 @@ pub(crate) fn listed(form: &Form, control: &Control, language: usize) -> Option<
     })
 }
 
+/// The id of the secondary instance that a question's choices come from.
+pub(crate) fn list_id<'a>(form: &'a Form, control: &Control) -> Option<&'a str> {
+    let Some(Choices::Itemset { nodes, .. }) = &control.choices else {
+        return None;
+    };
+    let tree = tree_of(form, nodes)?;
+    let found = form.instances.iter().find(|(_, known)| **known == tree);
+    found.map(|(id, _)| id.as_str())
+}
+
 /// A form as it is before anything is answered, at a time that no list depends on.
 fn with_no_answers<T>(form: &Form, language: usize, run: impl FnOnce(&Scene<'_>) -> T) -> T {
     let store = Store::new(&form.model);

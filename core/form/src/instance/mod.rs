@@ -1,12 +1,15 @@
 //! Answers to a form: opened empty or from a saved state, edited one step at a time, read as questions and pages.
 //!
 //! The flow of an edit: the text is kept ([`store`]), its readers are queued and run ([`recompute`]), rows come and go ([`rows`]), and
-//! the questions that changed are named ([`edit`]). Reading ([`view`], [`problems`], [`write`]) computes labels and choices only.
+//! the questions that changed are named ([`edit`]). Answers are taken into a newer form by [`rebase`]. Reading ([`view`], [`problems`], [`write`]) computes labels and choices only.
 
+mod carry;
 pub(crate) mod check;
 mod edit;
 pub(crate) mod lists;
+pub(crate) mod mapping;
 mod problems;
+pub(crate) mod rebase;
 mod recompute;
 mod reference;
 mod rows;
@@ -55,7 +58,7 @@ impl Instance {
         let mut work = Work::new(&form, &mut store, env, form.itext.default);
         work.opening = true;
         work.start(&form.initial);
-        work.preload(true);
+        work.preload(&|_| true);
         work.first_rows();
         work.settle();
         work.run_all_actions(Event::FirstLoad);
@@ -111,7 +114,7 @@ impl Instance {
         work.saved = true;
         work.start(&saved);
         work.saved = false;
-        work.preload(false);
+        work.preload(&|_| false);
         work.settle();
         work.run_all_actions(Event::Load);
         work.settle();
@@ -164,8 +167,8 @@ impl Work<'_> {
         }
     }
 
-    /// Fills preloaded values: ids once, times as they come.
-    fn preload(&mut self, first: bool) {
+    /// Fills preloaded values: ids once, times as they come. `first` tells nodes that never had a value.
+    fn preload(&mut self, first: &dyn Fn(u32) -> bool) {
         let form = self.form;
         let preload_of = |def: &u32| form.binds.get(def).and_then(|bind| bind.preload);
         let mut defs: Vec<u32> = form
@@ -177,6 +180,7 @@ impl Work<'_> {
         // In the order of the form: the ids that are made depend on it.
         defs.sort_unstable();
         for (def, preload) in defs.into_iter().filter_map(|def| Some((def, preload_of(&def)?))) {
+            let first = first(def);
             for cell in rows::cells_of(form, self.store, def) {
                 let empty = self.store.raw(cell).is_empty();
                 let now = self.env().now;

@@ -439,6 +439,11 @@ impl<'a> Work<'a> {
 
     /// Runs the actions of an event wherever they stand, once for each existing owner.
     pub(super) fn run_all_actions(&mut self, event: Event) {
+        self.run_actions_where(event, &|_| true);
+    }
+
+    /// The same, but only what they set in the wanted definition nodes.
+    pub(super) fn run_actions_where(&mut self, event: Event, wanted: &dyn Fn(u32) -> bool) {
         let form = self.form;
         for action in form
             .actions
@@ -446,13 +451,17 @@ impl<'a> Work<'a> {
             .filter(|action| action.events.contains(&event))
         {
             for cell in super::rows::cells_of(form, self.store, action.owner) {
-                self.run_action(action, cell);
+                self.run_action_where(action, cell, wanted);
                 self.drain();
             }
         }
     }
 
     fn run_action(&mut self, action: &Action, cell: u32) {
+        self.run_action_where(action, cell, &|_| true);
+    }
+
+    fn run_action_where(&mut self, action: &Action, cell: u32, wanted: &dyn Fn(u32) -> bool) {
         let targets = {
             let scene = self.scene();
             let found = scene
@@ -470,6 +479,9 @@ impl<'a> Work<'a> {
             return;
         }
         for target in targets.into_iter().filter(|node| node.tree == 0) {
+            if !wanted(self.store.def(target.id)) {
+                continue;
+            }
             let text = match &action.value {
                 ActionValue::Text(text) => text.to_string(),
                 ActionValue::Computed(expr) => self.computed(expr, target.id),

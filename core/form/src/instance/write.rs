@@ -122,20 +122,28 @@ impl Instance {
                 continue;
             };
             let scope = self.store.scope_of(cell);
-            for row in self.store.rows(scope, list) {
-                self.element(self.store.base(*row), mode, false, out);
-            }
-            if mode != Mode::Submit {
-                let parked = self.store.parked(scope, list);
-                let touched = parked
-                    .iter()
-                    .rposition(|row| self.is_touched(*row))
-                    .map_or(0, |last| last + 1);
-                for row in &parked[..touched] {
-                    self.element(self.store.base(*row), Mode::SaveParked, false, out);
-                }
+            let live = self.store.rows(scope, list).len();
+            for (number, row) in self.kept_rows(scope, list).into_iter().enumerate() {
+                let mode = match (number < live, mode) {
+                    (true, mode) => mode,
+                    (false, Mode::Submit) => break,
+                    (false, _) => Mode::SaveParked,
+                };
+                self.element(self.store.base(row), mode, false, out);
             }
         }
+    }
+
+    /// The rows that exist, then those that `jr:count` set aside and that hold something.
+    pub(super) fn kept_rows(&self, scope: u32, list: u32) -> Vec<u32> {
+        let parked = self.store.parked(scope, list);
+        let touched = parked
+            .iter()
+            .rposition(|row| self.is_touched(*row))
+            .map_or(0, |last| last + 1);
+        let mut rows = self.store.rows(scope, list).to_vec();
+        rows.extend(&parked[..touched]);
+        rows
     }
 
     /// The row holds something that a new row wouldn't: untouched rows at the end need no keeping, and keeping them would show how

@@ -5,7 +5,8 @@
 //! pages and problems are read as values; [`Instance::submission`] gives what is handed in. [`check_submission`] is the portal's
 //! own look at submitted answers.
 //!
-//! When the form changes, [`Definition::diff`] says what is different and [`Instance::rebase`] takes a draft's answers along.
+//! When the form changes, [`Definition::diff`] says what is different and [`Instance::rebase`] takes a draft's answers along;
+//! [`Instance::explain`] tells form authors why an answer is as it is.
 //!
 //! On failure: a form that is malformed, cyclic, hostile or out of scope is refused when it is loaded, with the node's path.
 //! An answer is never refused for being wrong: it is kept as typed and flagged.
@@ -28,6 +29,7 @@ pub use env::Env;
 pub use error::{EditError, LoadCode, LoadError, RestoreError};
 pub use instance::Instance;
 pub use instance::check::check_submission;
+pub use instance::explain::{Explanation, Reason};
 pub use instance::mapping::{NewValues, ValueMapping};
 pub use instance::rebase::{AnswerEffect, Effect, Misfit, Rebased};
 pub use question::{

@@ -6,6 +6,7 @@
 mod carry;
 pub(crate) mod check;
 mod edit;
+pub(crate) mod explain;
 pub(crate) mod lists;
 pub(crate) mod mapping;
 mod problems;

@@ -2,7 +2,8 @@
 
 For each folder under mock-server/forms: `form.xlsx` is compiled afresh with the pinned pyxform and must give the
 committed `form.xml` byte for byte; every text stands in Vietnamese and English; every field of `fields.json` has its
-question; the lists agree with the portal's data and the manifest with the files. A failure names the row or field.
+question; the lists agree with the portal's data and the manifest with the files. A form with a `source.xlsx` is also
+assembled afresh and must give its `form.xlsx` row by row. A failure names the row or field.
 """
 
 import csv
@@ -17,9 +18,12 @@ import openpyxl
 import pytest
 from pyxform.xls2xform import convert
 
+import assemble
+
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = ROOT / "mock-server" / "forms"
 DATA = ROOT / "mock-server" / "data"
+LISTS = FORMS / "lists"
 VI, EN = "Tiếng Việt (vi)", "English (en)"
 XF = "{http://www.w3.org/2002/xforms}"
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -45,6 +49,20 @@ def sheet_rows(folder, sheet):
         cells = {key: "" if cell is None else str(cell) for key, cell in zip(head, row)}
         if any(cells.values()):
             yield {"row": number, **cells}
+
+
+def lists_by_reference(folder):
+    """The list of choices of each `select_one`, by the reference of the question."""
+    groups, found = ["/data"], {}
+    for row in sheet_rows(folder, "survey"):
+        kind, _, name = row["type"].partition(" ")
+        if kind.startswith("end_"):
+            groups.pop()
+        elif kind.startswith("begin_"):
+            groups.append(f"{groups[-1]}/{row['name']}")
+        elif kind == "select_one":
+            found[f"{groups[-1]}/{row['name']}"] = name
+    return found
 
 
 class Form:
@@ -88,8 +106,21 @@ def every_field(fields):
     return [field for section in fields["sections"] for field in section["fields"]]
 
 
-def test_there_is_a_form_to_test():
-    assert [folder.name for folder in FOLDERS] == ["1.001193"]
+def test_there_are_forms_to_test():
+    assert "1.001193" in [folder.name for folder in FOLDERS]
+    assert {folder.parent for folder in FORMS.glob("*/manifest.json")} == set(FOLDERS)
+
+
+def test_the_form_is_what_its_source_and_the_blocks_assemble_to(folder):
+    if not (folder / "source.xlsx").exists():
+        pytest.skip("written as a whole")
+    form = assemble.assemble(folder)
+    for sheet, lines in form.sheets().items():
+        kept = [list(line) for line in openpyxl.load_workbook(folder / "form.xlsx")[sheet].iter_rows(values_only=True)]
+        assert lines == kept, sheet
+    xml = assemble.compile_form(form)
+    assert xml == (folder / "form.xml").read_text(encoding="utf-8")
+    assert assemble.manifest(form, xml) == read_json(folder / "manifest.json")
 
 
 def test_the_committed_xml_is_what_the_spreadsheet_compiles_to(folder):
@@ -110,7 +141,7 @@ def test_every_question_and_choice_has_a_label_and_every_rule_a_message(folder):
     for row in sheet_rows(folder, "choices"):
         assert row[f"label::{VI}"], f"choices row {row['row']}"
     for row in sheet_rows(folder, "survey"):
-        if row["type"] not in ("calculate", "end_group"):
+        if row["type"] not in ("calculate", "end_group", "end_repeat"):
             assert row[f"label::{VI}"], f"survey row {row['row']}: no label"
         assert bool(row["required"]) == bool(row[f"required_message::{VI}"]), f"survey row {row['row']}"
         assert bool(row["constraint"]) == bool(row[f"constraint_message::{VI}"]), f"survey row {row['row']}"
@@ -124,8 +155,8 @@ def test_the_compiled_texts_are_complete_in_both_languages(form):
 
 
 def test_texts_are_nfc(folder):
-    for name in ("form.xml", "fields.json", "provinces.csv", "wards.csv"):
-        text = (folder / name).read_text(encoding="utf-8")
+    for path in [folder / "form.xml", folder / "fields.json", *LISTS.glob("*.csv")]:
+        name, text = path.name, path.read_text(encoding="utf-8")
         assert unicodedata.is_normalized("NFC", text), name
 
 
@@ -168,11 +199,13 @@ def test_choices_offered_are_the_ones_the_field_list_names(folder, fields):
     offered = {}
     for row in sheet_rows(folder, "choices"):
         offered.setdefault(row["list_name"], []).append(row["name"])
+    lists = lists_by_reference(folder)
     for field in every_field(fields):
         values = field.get("rule", "").split(",")
         if field["type"] == "enum" and len(values) > 1:
-            assert offered[field["id"].split(".")[1]] == values, field["id"]
-    assert offered["ethnicity"] == [f"{code:02}" for code in range(1, 56)]
+            assert offered[lists[field["references"][0]]] == values, field["id"]
+    if "ethnicity" in offered:
+        assert offered["ethnicity"] == [f"{code:02}" for code in range(1, 56)]
 
 
 def test_fields_with_a_rule_carry_one(form, fields):
@@ -191,7 +224,8 @@ def test_delivery_papers_and_cross_rules_have_their_places(form, fields, folder)
     for paper in fields["attachments"]:
         for reference in paper["references"] + paper.get("alt_references", []):
             assert form.controls[reference].tag == f"{XF}upload", reference
-            assert form.bind(reference, "relevant") and form.bind(reference, "required"), reference
+            assert form.bind(reference, "relevant") or paper["required"] is True, reference
+            assert form.bind(reference, "required"), reference
             assert reference in slots, reference
     for rule in fields["cross_rules"]:
         for reference in rule["references"]:
@@ -210,7 +244,10 @@ def test_every_upload_has_a_slot_with_the_same_types(form, folder):
 
 def test_personal_ids_take_exactly_the_provinces_of_the_list(form):
     """Three digits of the province of registration, 001 to 096 with gaps; 63 codes."""
-    pattern = re.search(r"regex\(\., '([^']+)'\)", form.bind("/data/requester/personal_id", "constraint")).group(1)
+    asked = [bind for reference, bind in form.binds.items() if reference.endswith("/personal_id")]
+    patterns = {re.search(r"regex\(\., '([^']+)'\)", bind.get("constraint")).group(1) for bind in asked}
+    assert len(patterns) == 1, "every number is held to the same rule"
+    pattern = patterns.pop()
     taken = [code for code in range(1000) if re.search(pattern, f"{code:03}085123456")]
     gaps = {3, 5, 7, 9, 13, 16, 18, 21, 23, 28, 29, 32, 39, 41, 43, 47, 50, 53, 55, 57, 59, 61, 63, 65, 69, 71, 73, 76, 78, 81, 85, 88, 90}
     assert taken == [code for code in range(1, 97) if code not in gaps]
@@ -218,13 +255,13 @@ def test_personal_ids_take_exactly_the_provinces_of_the_list(form):
     assert not re.search(pattern, "00108512345") and not re.search(pattern, "0010851234567")
 
 
-def test_units_agree_with_the_portals_data(folder):
+def test_units_agree_with_the_portals_data():
     provinces = read_json(DATA / "admin_provinces.json")["provinces"]
-    assert [(row["name"], row["label"]) for row in read_csv(folder / "provinces.csv")] == [
+    assert [(row["name"], row["label"]) for row in read_csv(LISTS / "provinces.csv")] == [
         (province["code"], province["full_name"]) for province in provinces
     ]
     wards = read_csv(DATA / "admin_wards.csv")
-    assert [(row["name"], row["label"], row["province_code"]) for row in read_csv(folder / "wards.csv")] == [
+    assert [(row["name"], row["label"], row["province_code"]) for row in read_csv(LISTS / "wards.csv")] == [
         (ward["ward_code"], ward["full_name"], ward["province_code"]) for ward in wards
     ]
     assert (len(provinces), len(wards)) == (34, 3321)
@@ -236,10 +273,12 @@ def test_the_manifest_describes_the_files_beside_it(folder):
     assert (manifest["code"], manifest["version"]) == (settings["form_id"], settings["version"])
     assert manifest["code"] == folder.name
     assert manifest["title_vi"] and manifest["title_en"]
-    for entry in [manifest["form"], *manifest["media"]]:
-        content = (folder / entry["name"]).read_bytes()
+    files = [(folder, manifest["form"]), *((LISTS, entry) for entry in manifest["media"])]
+    for home, entry in files:
+        content = (home / entry["name"]).read_bytes()
         assert (entry["sha256"], entry["size"]) == (hashlib.sha256(content).hexdigest(), len(content)), entry["name"]
-    media = {path.name for path in folder.glob("*.csv")}
+    kinds = [row["type"].split() for row in sheet_rows(folder, "survey")]
+    media = {kind[1] for kind in kinds if kind[0] == "select_one_from_file"}
     assert {entry["name"] for entry in manifest["media"]} == media
 
 

@@ -1,5 +1,6 @@
 //! The forms that procedures are submitted with, served as they were authored (`forms/<procedure code>/`).
 //!
+//! A folder with a manifest is found when the portal is built; the long lists (`forms/lists/`) are there once for all forms.
 //! A version that was served never changes: its files are named by hash and may be cached for ever. A folder whose
 //! manifest doesn't fit its files stops the portal at its start, so a phone never gets half a form.
 
@@ -17,22 +18,22 @@ use crate::catalogue::procedure::FormRef;
 use crate::digest::sha256_hex;
 use crate::store::StoreError;
 
-/// The folders in the program: manifest, then each file by name.
-const FOLDERS: &[Folder] = &[Folder {
-    manifest: include_str!("../../forms/1.001193/manifest.json"),
-    files: &[
-        ("form.xml", include_bytes!("../../forms/1.001193/form.xml")),
-        (
-            "provinces.csv",
-            include_bytes!("../../forms/1.001193/provinces.csv"),
-        ),
-        ("wards.csv", include_bytes!("../../forms/1.001193/wards.csv")),
-    ],
-}];
+// The folders and lists in the program, `FOLDERS` and `LISTS`: the build script found them.
+include!(concat!(env!("OUT_DIR"), "/forms.rs"));
 
+/// A procedure's form as it was authored.
 struct Folder {
     manifest: &'static str,
-    files: &'static [(&'static str, &'static [u8])],
+    form: &'static [u8],
+}
+
+impl Folder {
+    /// Its own form and the lists that all forms share.
+    fn files(&self) -> BTreeMap<&'static str, &'static [u8]> {
+        std::iter::once(("form.xml", self.form))
+            .chain(LISTS.iter().copied())
+            .collect()
+    }
 }
 
 /// One file of a form.
@@ -111,7 +112,7 @@ impl Form {
         let damaged = |what: String| StoreError::Failed(format!("a form's folder: {what}"));
         let manifest: FormManifest =
             serde_json::from_str(folder.manifest).map_err(|error| damaged(error.to_string()))?;
-        let files: BTreeMap<_, _> = folder.files.iter().copied().collect();
+        let files = folder.files();
         let text = |described: &FormFile| {
             let bytes = files
                 .get(described.name.as_str())

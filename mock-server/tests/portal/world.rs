@@ -538,11 +538,11 @@ pub(crate) fn birth_answers() -> String {
     let media = [
         Resource {
             uri: "provinces.csv",
-            text: include_str!("../../forms/1.001193/provinces.csv"),
+            text: include_str!("../../forms/lists/provinces.csv"),
         },
         Resource {
             uri: "wards.csv",
-            text: include_str!("../../forms/1.001193/wards.csv"),
+            text: include_str!("../../forms/lists/wards.csv"),
         },
     ];
     let definition = Definition::load(include_str!("../../forms/1.001193/form.xml"), &media).unwrap();

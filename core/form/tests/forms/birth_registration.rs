@@ -1,258 +1,28 @@
-//! The birth registration form (1.001193) in the engine: the birth story played from its data, then the form's rules one by one.
+//! The birth registration form (1.001193): the birth story played from its data, then the form's rules one by one.
 //!
-//! The form and its lists are the ones that the portal serves, the story is the one that every player tells
-//! (`tests/fixtures/README.md` has its format). The clock stands still at the story's `now`.
+//! The story is the one that every player tells (`tests/fixtures/README.md` has its format). The clock stands still at the
+//! story's `now`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use chrono::{DateTime, Days, FixedOffset};
-use motcua_form::{Definition, Edit, Env, Instance, ProblemKind, Question, Resource, check_submission};
+use motcua_form::{Definition, ProblemKind, check_submission};
 use serde_json::Value;
 
-const VI: &str = "Tiếng Việt (vi)";
-const EN: &str = "English (en)";
-/// Asia/Ho_Chi_Minh has no summer time.
-const ZONE_SECONDS: i32 = 7 * 3600;
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
-}
-
-fn read(path: &str) -> String {
-    fs::read_to_string(project(path)).expect("a file of the project")
-}
+use super::player::{EN, Player, VI, read, text};
 
 fn story() -> Value {
     serde_json::from_str(&read("tests/fixtures/birth_story.json")).expect("the story is JSON")
 }
 
-fn definition() -> Definition {
-    let folder = "mock-server/forms/1.001193";
-    let (form, provinces, wards) = (
-        read(&format!("{folder}/form.xml")),
-        read(&format!("{folder}/provinces.csv")),
-        read(&format!("{folder}/wards.csv")),
-    );
-    let resources = [
-        Resource {
-            uri: "provinces.csv",
-            text: &provinces,
-        },
-        Resource {
-            uri: "wards.csv",
-            text: &wards,
-        },
-    ];
-    Definition::load(&form, &resources).expect("the form loads")
-}
-
-/// A person at the form: answers, looks, and starts again.
-struct Player {
-    definition: Definition,
-    instance: Instance,
-    env: Env,
-    /// Answers in order, as a client's journal keeps them.
-    journal: Vec<Edit>,
-}
-
-impl Player {
-    fn open(story: &Value) -> Self {
-        let now = DateTime::parse_from_rfc3339(text(story, "now")).expect("RFC 3339");
-        let zone = FixedOffset::east_opt(ZONE_SECONDS).expect("a zone");
-        let env = Env {
-            now: now.with_timezone(&zone),
-            random: [7; 32],
-        };
-        let definition = definition();
-        let instance = Instance::open(&definition, &env);
-        Self {
-            definition,
-            instance,
-            env,
-            journal: Vec::new(),
-        }
-    }
-
-    /// The whole story, up to the pledge.
-    fn at_the_end() -> Self {
-        let story = story();
-        let mut player = Self::open(&story);
-        player.play(&story);
-        player
-    }
-
-    fn play(&mut self, story: &Value) {
-        for step in story["steps"].as_array().expect("steps") {
-            self.step(step, story);
-        }
-    }
-
-    fn step(&mut self, step: &Value, story: &Value) {
-        match text(step, "step") {
-            "page" => self.expect_page(step),
-            "answer" => self.answer(text(step, "reference"), &self.filled_in(text(step, "value"))),
-            "attach" => {
-                let file = &story["files"][text(step, "file")];
-                self.answer(text(step, "reference"), text(file, "name"));
-            }
-            "expect" => self.expect(step),
-            "restart" => self.restart(),
-            "check" => self.expect_problems(step),
-            other => panic!("no such step: {other}"),
-        }
-    }
-
-    /// `{today-12}` is the only placeholder of the story.
-    fn filled_in(&self, value: &str) -> String {
-        let birth = self
-            .env
-            .now
-            .date_naive()
-            .checked_sub_days(Days::new(12))
-            .expect("a date");
-        value.replace("{today-12}", &birth.to_string())
-    }
-
-    fn answer(&mut self, reference: &str, value: &str) {
-        let edit = Edit::Answer {
-            reference: reference.to_owned(),
-            value: value.to_owned(),
-        };
-        self.instance
-            .apply(&edit, &self.env)
-            .unwrap_or_else(|error| panic!("{reference}: {error}"));
-        self.journal.push(edit);
-    }
-
-    /// What a killed app does: an empty form, and every edit of the journal again.
-    fn restart(&mut self) {
-        self.instance = Instance::open(&self.definition, &self.env);
-        for edit in &self.journal {
-            self.instance
-                .apply(edit, &self.env)
-                .expect("a kept edit applies again");
-        }
-    }
-
-    fn question(&self, reference: &str, language: &str) -> Question {
-        self.instance
-            .question(reference, language)
-            .unwrap_or_else(|| panic!("no question {reference}"))
-    }
-
-    fn value(&self, reference: &str) -> String {
-        self.question(reference, VI).value
-    }
-
-    fn is_asked(&self, reference: &str) -> bool {
-        self.question(reference, VI).relevant
-    }
-
-    fn problem(&self, reference: &str) -> Option<ProblemKind> {
-        self.question(reference, VI).problem.map(|problem| problem.kind)
-    }
-
-    fn expect_page(&self, step: &Value) {
-        for (language, title) in [(VI, "title_vi"), (EN, "title_en")] {
-            let pages = self.instance.outline(language);
-            let page = pages
-                .iter()
-                .find(|page| page.reference == text(step, "reference"));
-            assert_eq!(page.map(|page| page.title.as_str()), Some(text(step, title)));
-        }
-    }
-
-    fn expect(&self, step: &Value) {
-        let reference = text(step, "reference");
-        let (vi, en) = (self.question(reference, VI), self.question(reference, EN));
-        for (member, found) in [("relevant", vi.relevant), ("required", vi.required)] {
-            assert!(
-                step.get(member).is_none_or(|wanted| wanted == found),
-                "{reference}: {member} is {found}"
-            );
-        }
-        if let Some(wanted) = step.get("violation") {
-            assert_eq!(
-                vi.problem.as_ref().map(|problem| word(problem.kind)),
-                wanted.as_str(),
-                "{reference}"
-            );
-        }
-        let message = |question: &Question| {
-            question
-                .problem
-                .as_ref()
-                .map_or(String::new(), |problem| problem.text.clone())
-        };
-        let texts = [
-            ("value", vi.value.clone()),
-            ("message_vi", message(&vi)),
-            ("message_en", message(&en)),
-            ("label_vi", vi.label),
-            ("label_en", en.label),
-        ];
-        for (member, found) in texts {
-            assert!(
-                step.get(member).is_none_or(|wanted| wanted == found.trim()),
-                "{reference}: {member} is {found:?}"
-            );
-        }
-        if let Some(wanted) = step.get("choices") {
-            let choices = self.instance.choices(reference, VI, usize::MAX);
-            assert_eq!(
-                choices.len() as u64,
-                wanted.as_u64().expect("a number"),
-                "{reference}"
-            );
-        }
-    }
-
-    fn expect_problems(&self, step: &Value) {
-        let mut wanted: Vec<(String, String)> = step["problems"]
-            .as_array()
-            .expect("problems")
-            .iter()
-            .map(|problem| {
-                (
-                    text(problem, "reference").to_owned(),
-                    text(problem, "violation").to_owned(),
-                )
-            })
-            .collect();
-        wanted.sort();
-        assert_eq!(self.problems(), wanted);
-    }
-
-    fn problems(&self) -> Vec<(String, String)> {
-        let problems = self.instance.problems(VI);
-        let mut found: Vec<_> = problems
-            .into_iter()
-            .map(|it| (it.reference, word(it.kind).to_owned()))
-            .collect();
-        found.sort();
-        found
-    }
-}
-
-fn text<'a>(object: &'a Value, member: &str) -> &'a str {
-    object[member]
-        .as_str()
-        .unwrap_or_else(|| panic!("{member} is text"))
-}
-
-fn word(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::Required => "required",
-        ProblemKind::Constraint => "constraint",
-        ProblemKind::Type => "type",
-        ProblemKind::UnknownNode => "unknown",
-    }
+/// The whole story, up to the pledge.
+fn at_the_end() -> Player {
+    let story = story();
+    let mut player = Player::open(&story);
+    player.play(&story);
+    player
 }
 
 #[test]
 fn the_birth_story_plays_through() {
-    let player = Player::at_the_end();
+    let player = at_the_end();
     assert_eq!(player.problems(), []);
     assert_eq!(
         player.value("/data/child/birth_date_words"),
@@ -262,7 +32,7 @@ fn the_birth_story_plays_through() {
 
 #[test]
 fn the_papers_asked_for_again_can_be_answered() {
-    let (story, mut player) = (story(), Player::at_the_end());
+    let (story, mut player) = (story(), at_the_end());
     for step in story["supplement"]["steps"].as_array().expect("steps") {
         player.step(step, &story);
     }
@@ -272,7 +42,7 @@ fn the_papers_asked_for_again_can_be_answered() {
 
 #[test]
 fn what_is_submitted_holds_what_was_asked_and_nothing_else() {
-    let player = Player::at_the_end();
+    let player = at_the_end();
     let submission = player.instance.submission();
     assert_eq!(
         check_submission(&player.definition, &submission.xml, &player.env).expect("it is this form's"),
@@ -307,7 +77,7 @@ fn a_note_with_a_value_in_it_is_told_from_words_alone() {
 
 #[test]
 fn a_submission_changed_on_the_way_is_found_out() {
-    let player = Player::at_the_end();
+    let player = at_the_end();
     let xml = player
         .instance
         .submission()
@@ -323,7 +93,7 @@ fn a_submission_changed_on_the_way_is_found_out() {
 
 #[test]
 fn the_date_is_written_in_words_and_may_be_edited() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     let words = [
         (
             "2025-09-05",
@@ -365,7 +135,7 @@ fn the_date_is_written_in_words_and_may_be_edited() {
 
 #[test]
 fn registration_is_late_after_sixty_days() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     for (date, late) in [("2026-09-23", false), ("2026-09-22", true)] {
         player.answer("/data/child/birth_date", date);
         assert_eq!(player.is_asked("/data/child/late_note"), late, "{date}");
@@ -374,7 +144,7 @@ fn registration_is_late_after_sixty_days() {
 
 #[test]
 fn single_answers_are_held_to_their_rules() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     let wrong_and_right: [(&str, &[&str], &[&str]); 11] = [
         (
             "/data/child/birth_date",
@@ -438,7 +208,7 @@ fn single_answers_are_held_to_their_rules() {
 
 #[test]
 fn one_parent_must_be_known_unless_the_child_was_abandoned() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     player.answer("/data/father/known", "no");
     assert_eq!(player.problem("/data/father/known"), None);
     assert!(!player.is_asked("/data/father/full_name"));
@@ -462,7 +232,7 @@ fn one_parent_must_be_known_unless_the_child_was_abandoned() {
 
 #[test]
 fn the_child_has_a_known_parents_ethnicity() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     player.answer("/data/mother/ethnicity", "12");
     for (ethnicity, wanted) in [("12", None), ("02", Some(ProblemKind::Constraint)), ("01", None)] {
         player.answer("/data/child/ethnicity", ethnicity);
@@ -478,7 +248,7 @@ fn the_child_has_a_known_parents_ethnicity() {
 
 #[test]
 fn a_surname_of_neither_parent_asks_for_the_custom() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     player.answer("/data/child/full_name", "TRẦN Ngọc Minh An");
     assert!(
         !player.is_asked("/data/surname/custom"),
@@ -499,7 +269,7 @@ fn a_surname_of_neither_parent_asks_for_the_custom() {
 
 #[test]
 fn papers_follow_the_case_and_the_relation() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     let asked = |player: &Player| -> Vec<&str> {
         let papers = [
             "birth_cert",
@@ -528,7 +298,7 @@ fn papers_follow_the_case_and_the_relation() {
 
 #[test]
 fn a_dead_parents_residence_is_words() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     player.answer("/data/mother/residence/kind", "khac");
     assert!(!player.is_asked("/data/mother/residence/province"));
     assert_eq!(
@@ -541,7 +311,7 @@ fn a_dead_parents_residence_is_words() {
 
 #[test]
 fn a_ward_belongs_to_its_province() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     player.answer("/data/child/hometown/province", "01");
     assert_eq!(
         player
@@ -561,7 +331,7 @@ fn a_ward_belongs_to_its_province() {
 
 #[test]
 fn the_charge_follows_the_copies() {
-    let mut player = Player::at_the_end();
+    let mut player = at_the_end();
     for (count, vi, en) in [
         ("1", "8.000 đồng", "8,000 VND"),
         ("50", "400.000 đồng", "400,000 VND"),

@@ -287,19 +287,17 @@ class Assembled:
     survey: list
     choices: list
     settings: Row
+    columns: tuple
 
     def sheets(self):
         """Head and lines of each sheet of form.xlsx."""
-        columns = [name for name in self.survey_columns() if name not in OWN_COLUMNS]
+        columns = [name for name in self.columns if name not in OWN_COLUMNS]
         choice_columns = ["list_name", "name", f"label::{VI}", f"label::{EN}"]
         return {
             "survey": table(columns, self.survey),
             "choices": table(choice_columns, self.choices),
             "settings": table(SETTINGS, [self.settings]),
         }
-
-    def survey_columns(self):
-        return next(row.place.columns for row in self.survey if row.place.book.parent.name != "blocks")
 
 
 def table(columns, rows):
@@ -310,12 +308,13 @@ def assemble(folder, blocks=FORMS / "blocks"):
     """The form of a folder's `source.xlsx`. Raises AssemblyError."""
     source = folder / "source.xlsx"
     assembler = Assembler(blocks)
-    for row in read_sheet(source, "survey"):
+    asked = read_sheet(source, "survey")
+    for row in asked:
         assembler.take(row)
     check_addresses(assembler.rows)
     shared = read_sheet(blocks / "choices.xlsx", "choices")
     choices = choices_for(assembler.rows, read_sheet(source, "choices"), shared)
-    return Assembled(assembler.rows, choices, read_sheet(source, "settings")[0])
+    return Assembled(assembler.rows, choices, read_sheet(source, "settings")[0], asked[0].place.columns)
 
 
 def write_book(path, sheets):

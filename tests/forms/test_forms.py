@@ -10,12 +10,15 @@ import csv
 import hashlib
 import json
 import re
+import shutil
+import subprocess
 import unicodedata
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import openpyxl
 import pytest
+import pyxform
 from pyxform.xls2xform import convert
 
 import assemble
@@ -127,6 +130,21 @@ def test_the_committed_xml_is_what_the_spreadsheet_compiles_to(folder):
     result = convert(xlsform=str(folder / "form.xlsx"), validate=False, pretty_print=True)
     assert result.xform == (folder / "form.xml").read_text(encoding="utf-8")
     assert result.warnings == []
+
+
+def test_odk_validate_takes_every_form(tmp_path):
+    """The jar that pyxform brings; one run for all, each form beside its lists."""
+    if not shutil.which("java"):
+        pytest.skip("ODK Validate needs Java")
+    forms = []
+    for folder in FOLDERS:
+        home = tmp_path / folder.name
+        shutil.copytree(LISTS, home)
+        forms.append(str(shutil.copy(folder / "form.xml", home)))
+    jar = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"
+    told = subprocess.run(["java", "-Djava.awt.headless=true", "-jar", str(jar), *forms], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert (told.stdout + told.stderr).count("Xform is valid!") == len(forms)
 
 
 def test_every_text_of_the_spreadsheet_stands_in_both_languages(folder):

@@ -32,7 +32,7 @@ LANGUAGES = (VI, EN)
 MAX_BYTES = 20 * 1024 * 1024
 #: Columns that only the assembler reads.
 OWN_COLUMNS = ("parameters", "only_if")
-EXPRESSIONS = ("relevant", "constraint", "choice_filter", "calculation")
+EXPRESSIONS = ("relevant", "required", "constraint", "choice_filter", "calculation", "repeat_count")
 PLACEHOLDER = re.compile(r"@\{([a-z_]+)\}")
 ADDRESS = re.compile(r"/data(?:/[a-z][a-z0-9_]*)+")
 SETTINGS = ("form_title", "form_id", "version", "default_language", "style", "name")
@@ -314,7 +314,13 @@ def assemble(folder, blocks=FORMS / "blocks"):
     check_addresses(assembler.rows)
     shared = read_sheet(blocks / "choices.xlsx", "choices")
     choices = choices_for(assembler.rows, read_sheet(source, "choices"), shared)
-    return Assembled(assembler.rows, choices, read_sheet(source, "settings")[0], asked[0].place.columns)
+    columns = columns_of(asked[0].place.columns, assembler.rows)
+    return Assembled(assembler.rows, choices, read_sheet(source, "settings")[0], columns)
+
+
+def columns_of(head, rows):
+    """The source's columns, and behind them those that only its blocks fill."""
+    return tuple(dict.fromkeys([*head, *(column for row in rows for column in row.cells)]))
 
 
 def write_book(path, sheets):

@@ -101,6 +101,7 @@ def test_parameters_change_texts_leave_questions_out_and_take_a_requirement_away
         ([row(type="block place")], [row(type="text", name="a", only_if="what")],
          "blocks/place.xlsx, survey!M2: there is no parameter «what»"),
         ([row(type="text", name="a", relevant="/data/b = 1")], [], "9.000001/source.xlsx, survey!H2: nothing is asked at /data/b"),
+        ([row(type="text", name="a", required="/data/b = 1")], [], "9.000001/source.xlsx, survey!E2: nothing is asked at /data/b"),
         ([ASKED, row(type="block place")], [ASKED], "blocks/place.xlsx, survey!B2: /data/asked is there twice"),
         ([row(type="select_one colour", name="a")], [], "9.000001/source.xlsx, survey!A2: there is no list «colour»"),
         ([row(type="end_group", name="a")], [], "9.000001/source.xlsx, survey!B2: there is no open group «a» to end here"),
@@ -109,6 +110,14 @@ def test_parameters_change_texts_leave_questions_out_and_take_a_requirement_away
 )
 def test_what_does_not_fit_is_told_with_sheet_row_and_cell(written, rows, block, wanted):
     assert told(written, rows, block) == wanted
+
+
+def test_a_form_of_blocks_alone_has_the_columns_that_they_fill(written, tmp_path):
+    written([row(type="block place")], [ASKED])
+    save(tmp_path / "9.000001" / "source.xlsx", survey=[["type"], ["block place"]], choices=[["list_name"]], settings=SETTINGS)
+    form = assemble.assemble(tmp_path / "9.000001", tmp_path / "blocks")
+    assert form.columns == ("type", "name", f"label::{VI}")
+    assert form.sheets()["survey"][1] == ["select_one yes_no", "asked", "Hỏi"]
 
 
 def test_a_list_of_its_own_may_not_have_the_name_of_a_shared_one(written):

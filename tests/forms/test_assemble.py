@@ -138,7 +138,7 @@ def test_every_block_of_the_project_stands_in_a_form_and_explains_its_parameters
     number = ["integer", "n", "Số", "Number"]
     texts = [f"block {block}", "part", "Phần", "Part", *[None] * 7]
     parameters = {row.get("name"): row for row in assemble.read_sheet(assemble.FORMS / "blocks" / f"{block}.xlsx", "parameters")}
-    set_ones = "\n".join(f"{name}=/data/n" for name in ("count", "paper_date") if name in parameters)
+    set_ones = "\n".join(f"{name}=/data/n" for name, row in parameters.items() if row.get("meaning").startswith("address of"))
     save(tmp_path / "source.xlsx", survey=[head, number, [*texts, set_ones]], choices=[["list_name", "name"]], settings=SETTINGS)
     form = assemble.assemble(tmp_path)
     assert "/data/part" in assemble.compile_form(form)

@@ -242,7 +242,8 @@ def test_delivery_papers_and_cross_rules_have_their_places(form, fields, folder)
     for paper in fields["attachments"]:
         for reference in paper["references"] + paper.get("alt_references", []):
             assert form.controls[reference].tag == f"{XF}upload", reference
-            assert form.bind(reference, "relevant") or paper["required"] is True, reference
+            always = form.bind(reference, "required") == "true()"
+            assert form.bind(reference, "relevant") or not always or paper["required"] is True, reference
             assert form.bind(reference, "required"), reference
             assert reference in slots, reference
     for rule in fields["cross_rules"]:
@@ -263,6 +264,8 @@ def test_every_upload_has_a_slot_with_the_same_types(form, folder):
 def test_personal_ids_take_exactly_the_provinces_of_the_list(form):
     """Three digits of the province of registration, 001 to 096 with gaps; 63 codes."""
     asked = [bind for reference, bind in form.binds.items() if reference.endswith("/personal_id")]
+    if not asked:
+        pytest.skip("asks for no personal ID")
     patterns = {re.search(r"regex\(\., '([^']+)'\)", bind.get("constraint")).group(1) for bind in asked}
     assert len(patterns) == 1, "every number is held to the same rule"
     pattern = patterns.pop()

@@ -22,6 +22,7 @@ import pyxform
 from pyxform.xls2xform import convert
 
 import assemble
+import records
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = ROOT / "mock-server" / "forms"
@@ -286,6 +287,22 @@ def test_units_agree_with_the_portals_data():
         (ward["ward_code"], ward["full_name"], ward["province_code"]) for ward in wards
     ]
     assert (len(provinces), len(wards)) == (34, 3321)
+
+
+def test_the_procedures_without_a_form_are_listed_as_the_portals_data_has_them():
+    assert records.LIST.read_text(encoding="utf-8") == records.text_of(records.procedures())
+    listed = {row["name"]: row for row in read_csv(records.LIST)}
+    assert "1.001193" not in listed and listed["1.000656"]["paper_2_en"] == "Death notice or a paper in its place"
+    assert [code for code, row in listed.items() if row["online"] == "no"] == ["2.000815", "2.000884", "1.011607"]
+    for row in listed.values():
+        assert bool(row["paper_1_vi"]) and all(bool(row[f"{column}_vi"]) == bool(row[f"{column}_en"]) for column in
+                                               ["time", "fee", "result", *(f"paper_{n}" for n in range(1, records.PAPERS + 1))])
+
+
+def test_a_paper_too_many_for_the_general_form_is_an_error():
+    one = records.procedures()[0] | {"code": "9.999999", "papers_vi": ["a"] * 6, "papers_en": ["a"] * 6}
+    with pytest.raises(ValueError, match="paper_6_vi"):
+        records.text_of([one])
 
 
 def test_the_manifest_describes_the_files_beside_it(folder):

@@ -26,8 +26,8 @@ pub(crate) fn read(path: &str) -> String {
 /// A procedure's form with the lists that all forms share.
 pub(crate) fn definition(code: &str) -> Definition {
     let form = read(&format!("mock-server/forms/{code}/form.xml"));
-    let lists =
-        ["provinces.csv", "wards.csv"].map(|uri| (uri, read(&format!("mock-server/forms/lists/{uri}"))));
+    let lists = ["provinces.csv", "wards.csv", "procedures.csv"]
+        .map(|uri| (uri, read(&format!("mock-server/forms/lists/{uri}"))));
     let resources = lists.each_ref().map(|(uri, text)| Resource { uri, text });
     Definition::load(&form, &resources).unwrap_or_else(|error| panic!("{code}: {error}"))
 }

@@ -33,6 +33,11 @@ fn at_the_end(story: &Value) -> Player {
     player
 }
 
+fn manifest(code: &str) -> Value {
+    let text = read(&format!("mock-server/forms/{code}/manifest.json"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{code}: {error}"))
+}
+
 fn strings<'a>(list: &'a Value) -> Vec<&'a str> {
     let list = list.as_array().expect("a list");
     list.iter().map(|one| one.as_str().expect("text")).collect()
@@ -46,10 +51,8 @@ fn every_form_but_the_one_of_the_shells_has_a_story_about_itself() {
         .filter(|folder| folder.join("form.xml").exists());
     assert_eq!(stories().len() + 1, with_form.count());
     for (code, story) in stories() {
-        let manifest: Value =
-            serde_json::from_str(&read(&format!("mock-server/forms/{code}/manifest.json"))).expect("JSON");
         assert_eq!(text(&story, "procedure_code"), code);
-        assert_eq!(story["form_version"], manifest["version"], "{code}");
+        assert_eq!(story["form_version"], manifest(&code)["version"], "{code}");
     }
 }
 
@@ -94,7 +97,7 @@ fn every_story_plays_to_a_submission_with_what_was_asked_and_nothing_else() {
 }
 
 #[test]
-fn every_story_meets_a_rule_a_condition_and_a_missing_answer() {
+fn every_story_meets_a_rule_a_condition_a_missing_answer_and_a_paper() {
     for (code, story) in stories() {
         let steps = story["steps"].as_array().expect("steps");
         let told = |step: &Value| step["violation"] == "constraint" && step["message_vi"].is_string();
@@ -105,6 +108,12 @@ fn every_story_meets_a_rule_a_condition_and_a_missing_answer() {
             "{code}: no condition"
         );
         assert!(steps.iter().any(looks), "{code}: no look at what is missing");
+        let manifest = manifest(&code);
+        let slots = manifest["slots"].as_array().expect("slots");
+        let paper = |step: &Value| {
+            step["required"] == true && slots.iter().any(|slot| slot["reference"] == step["reference"])
+        };
+        assert!(steps.iter().any(paper), "{code}: no paper that is required");
         for step in steps.iter().filter(|step| step["message_vi"].is_string()) {
             assert!(step["message_en"].is_string(), "{code}: {step}");
         }

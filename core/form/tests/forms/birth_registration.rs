@@ -69,7 +69,7 @@ fn what_is_submitted_holds_what_was_asked_and_nothing_else() {
 
 #[test]
 fn a_note_with_a_value_in_it_is_told_from_words_alone() {
-    let form = Player::at_the_end().instance;
+    let form = at_the_end().instance;
     assert!(form.tells_values("/data/copies/fee_note"), "the charge");
     assert!(!form.tells_values("/data/declaration/draft_note"));
     assert!(!form.tells_values("/data/nowhere"));

@@ -38,7 +38,7 @@ fn manifest(code: &str) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{code}: {error}"))
 }
 
-fn strings<'a>(list: &'a Value) -> Vec<&'a str> {
+fn strings(list: &Value) -> Vec<&str> {
     let list = list.as_array().expect("a list");
     list.iter().map(|one| one.as_str().expect("text")).collect()
 }

@@ -319,12 +319,12 @@ fn texts_by_language_with_their_outputs() {
 }
 
 fn birth_form(edit: impl Fn(String) -> String) -> Definition {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../mock-server/forms/1.001193");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../mock-server/forms");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a file of the project");
-    let (provinces, wards) = (read("provinces.csv"), read("wards.csv"));
+    let (provinces, wards) = (read("lists/provinces.csv"), read("lists/wards.csv"));
     let resources =
         [("provinces.csv", &provinces), ("wards.csv", &wards)].map(|(uri, text)| Resource { uri, text });
-    Definition::load(&edit(read("form.xml")), &resources).expect("the form loads")
+    Definition::load(&edit(read("1.001193/form.xml")), &resources).expect("the form loads")
 }
 
 #[test]

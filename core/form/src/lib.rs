@@ -33,6 +33,6 @@ pub use instance::explain::{Explanation, Reason};
 pub use instance::mapping::{NewValues, ValueMapping};
 pub use instance::rebase::{AnswerEffect, Effect, Misfit, Rebased};
 pub use question::{
-    Choice, Entry, Page, Problem, ProblemKind, Progress, Question, QuestionKind, Range, Row, State,
+    Choice, Entry, Media, Page, Problem, ProblemKind, Progress, Question, QuestionKind, Range, Row, State,
     Submission, SubmissionFile,
 };

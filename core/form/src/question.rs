@@ -92,7 +92,7 @@ pub struct Question {
     pub appearance: String,
     /// Ends and step of a range.
     pub range: Option<Range>,
-    /// Accepted media type of an upload, e.g. `image/*`.
+    /// What an upload takes (`accept`, else `mediatype`): media types and file extensions, separated by commas, e.g. `image/*`.
     pub media_type: Option<String>,
     /// What is wrong with the answer now, if anything.
     pub problem: Option<Problem>,
@@ -108,6 +108,15 @@ impl std::fmt::Debug for Question {
             .field("relevant", &self.relevant)
             .finish_non_exhaustive()
     }
+}
+
+/// A picture, sound or film that belongs to a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// `image`, `big-image`, `audio` or `video`.
+    pub kind: String,
+    /// The form's address of the file, e.g. `jr://images/a.png`.
+    pub uri: String,
 }
 
 /// A node of the answers as the form's expressions see it.

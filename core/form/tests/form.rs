@@ -537,7 +537,7 @@ fn faulty_forms_are_refused_with_their_place() {
         (
             form(
                 "<a/>",
-                r#"<odk:setgeopoint event="odk-instance-first-load" ref="/data/a"/>"#,
+                r#"<odk:recordaudio event="odk-instance-first-load" ref="/data/a"/>"#,
                 "",
             ),
             LoadCode::Unsupported,

@@ -1,4 +1,6 @@
-//! Actions on events (ODK XForms, "Actions and events"): `setvalue`.
+//! Actions on events (ODK XForms, "Events and actions"): `setvalue`, and `odk:setgeopoint`, which asks the shell for the device's place.
+//!
+//! Other actions and events are refused: a form that counts on them would lose what they record.
 
 use super::source::{Source, attribute, children};
 use crate::error::{LoadCode, LoadError};
@@ -17,7 +19,7 @@ pub(crate) enum Event {
     ValueChanged,
 }
 
-/// A `setvalue`.
+/// A `setvalue` or `odk:setgeopoint`.
 pub(crate) struct Action {
     pub(crate) events: Vec<Event>,
     /// The question or repeat it stands in; the root for the model's own.
@@ -31,6 +33,8 @@ pub(crate) struct Action {
 pub(crate) enum ActionValue {
     Text(Box<str>),
     Computed(Expr),
+    /// Where the device is; the shell knows.
+    Place,
 }
 
 /// Reads the actions directly inside an element.
@@ -41,7 +45,6 @@ pub(crate) fn read(
     actions: &mut Vec<Action>,
 ) -> Result<(), LoadError> {
     for name in [
-        "setgeopoint",
         "recordaudio",
         "insert",
         "delete",
@@ -59,17 +62,20 @@ pub(crate) fn read(
             ));
         }
     }
-    for xml in children(parent, "setvalue") {
-        actions.push(setvalue(xml, owner, source)?);
+    for xml in parent.children().filter(|xml| xml.is_element()) {
+        if matches!(xml.tag_name().name(), "setvalue" | "setgeopoint") {
+            actions.push(action(xml, owner, source)?);
+        }
     }
     Ok(())
 }
 
-fn setvalue(xml: roxmltree::Node<'_, '_>, owner: u32, source: &mut Source) -> Result<Action, LoadError> {
+fn action(xml: roxmltree::Node<'_, '_>, owner: u32, source: &mut Source) -> Result<Action, LoadError> {
     let reference = attribute(xml, "ref")
         .or_else(|| attribute(xml, "bind"))
         .unwrap_or_default();
-    let place = format!("setvalue {reference}");
+    let name = xml.tag_name().name();
+    let place = format!("{name} {reference}");
     let mut events = Vec::new();
     for name in attribute(xml, "event").unwrap_or_default().split_whitespace() {
         events.push(event(name, &place)?);
@@ -77,6 +83,7 @@ fn setvalue(xml: roxmltree::Node<'_, '_>, owner: u32, source: &mut Source) -> Re
     let def = source.node(reference, owner, &place)?;
     let target = source.compile(reference, owner, &place)?.expr;
     let value = match attribute(xml, "value").filter(|text| !text.trim().is_empty()) {
+        _ if name == "setgeopoint" => ActionValue::Place,
         Some(text) => ActionValue::Computed(source.compile(text, def, &place)?.expr),
         None => ActionValue::Text(xml.text().unwrap_or_default().into()),
     };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::action::{self, Action};
 use super::bind::own_value;
 use super::data_type::DataType;
-use super::itext::{Itext, Label};
+use super::itext::{self, Itext, Label};
 use super::rule::{Rule, Target};
 use super::source::{Source, attribute, child, children};
 use crate::error::{LoadCode, LoadError};
@@ -50,6 +50,8 @@ pub(crate) struct Control {
     pub(crate) def: u32,
     pub(crate) kind: QuestionKind,
     pub(crate) label: Option<Label>,
+    /// The label's text id, which its media share.
+    pub(crate) text_id: Option<Box<str>>,
     pub(crate) hint: Option<Label>,
     pub(crate) guidance: Option<Label>,
     pub(crate) appearance: Box<str>,
@@ -60,8 +62,19 @@ pub(crate) struct Control {
 
 /// Where choices come from.
 pub(crate) enum Choices {
-    Items(Vec<(Box<str>, Label)>),
+    Items(Vec<Item>),
     Itemset { nodes: Expr, value: Expr, label: Expr },
+}
+
+/// A choice that stands in the form.
+pub(crate) struct Item {
+    pub(crate) value: Box<str>,
+    pub(crate) label: Label,
+    pub(crate) text_id: Option<Box<str>>,
+}
+
+fn text_id(label: roxmltree::Node<'_, '_>) -> Option<Box<str>> {
+    itext::literal_id(attribute(label, "ref")?).map(Box::from)
 }
 
 /// Reads the body's elements.
@@ -90,7 +103,7 @@ impl Reader<'_> {
                 | "textarea" => {
                     nodes.push(BodyNode::Question(self.question(xml, context)?));
                 }
-                "label" | "hint" | "setvalue" => {}
+                "label" | "hint" | "setvalue" | "setgeopoint" => {}
                 other => {
                     let detail = format!("the body element {other} is not supported");
                     return Err(LoadError::new(
@@ -253,11 +266,14 @@ impl Reader<'_> {
             def,
             kind: kind(element, self.source.model.def(def).data_type),
             label,
+            text_id: child(xml, "label").and_then(text_id),
             hint,
             guidance,
             appearance: attribute(xml, "appearance").unwrap_or_default().into(),
             range,
-            media_type: attribute(xml, "mediatype").map(str::to_owned),
+            media_type: attribute(xml, "accept")
+                .or_else(|| attribute(xml, "mediatype"))
+                .map(str::to_owned),
             choices,
         };
         self.body.questions.push(control);
@@ -298,7 +314,12 @@ impl Reader<'_> {
                 }
                 None => Label::Templates(Vec::new()),
             };
-            items.push((value.into(), label));
+            let text_id = child(item, "label").and_then(text_id);
+            items.push(Item {
+                value: value.into(),
+                label,
+                text_id,
+            });
         }
         if items.is_empty() {
             return Ok(None);

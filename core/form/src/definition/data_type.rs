@@ -71,11 +71,12 @@ impl DataType {
             Self::DateTime => text
                 .split_once('T')
                 .is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some()),
-            Self::Geopoint => is_place(text),
-            Self::Geotrace | Self::Geoshape => text
-                .trim_end_matches(';')
-                .split(';')
-                .all(|part| is_place(part.trim())),
+            Self::Geopoint => place(text).is_some(),
+            Self::Geotrace => places(text).is_some_and(|line| line.len() >= 2),
+            // A shape ends where it began: three corners and the first again.
+            Self::Geoshape => {
+                places(text).is_some_and(|line| line.len() >= 4 && line[0][..2] == line[line.len() - 1][..2])
+            }
         }
     }
 
@@ -149,9 +150,14 @@ fn full_date(text: &str) -> bool {
     time::parse_date(text).is_some()
 }
 
-fn is_place(text: &str) -> bool {
+/// Latitude, longitude and, if given, altitude and accuracy.
+fn place(text: &str) -> Option<Vec<f64>> {
     let numbers: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
-    numbers.is_some_and(|n| (2..=4).contains(&n.len()) && n[0].abs() <= 90.0 && n[1].abs() <= 180.0)
+    numbers.filter(|n| (2..=4).contains(&n.len()) && n[0].abs() <= 90.0 && n[1].abs() <= 180.0)
+}
+
+fn places(text: &str) -> Option<Vec<Vec<f64>>> {
+    text.trim_end_matches(';').split(';').map(place).collect()
 }
 
 #[cfg(test)]
@@ -167,6 +173,9 @@ mod tests {
         assert!(DataType::Date.accepts("2024-02-29") && !DataType::Date.accepts("2023-02-29"));
         assert!(DataType::Geopoint.accepts("21.03 105.85 0 5") && !DataType::Geopoint.accepts("91 0"));
         assert!(DataType::Geotrace.accepts("1 2 0 0; 3 4 0 0;") && !DataType::Geotrace.accepts("1 2; x"));
+        assert!(!DataType::Geotrace.accepts("1 2 0 0"));
+        assert!(DataType::Geoshape.accepts("1 2 0 0;3 4 0 0;5 2 0 0;1 2 0 9"));
+        assert!(!DataType::Geoshape.accepts("1 2 0 0;3 4 0 0;5 2 0 0;1 3 0 0"));
     }
 
     #[test]

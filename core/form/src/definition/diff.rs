@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::body::{BodyNode, Choices, Control};
+use super::body::{BodyNode, Choices, Control, Item};
 use super::itext::{Label, Part};
 use super::pairs::{Pairs, type_name};
 use super::rule::RuleKind;
@@ -247,8 +247,7 @@ impl<'a> Side<'a> {
         let control = self.control(def)?;
         match &control.choices {
             Some(Choices::Items(items)) => {
-                let pair =
-                    |(value, label): &(Box<str>, Label)| (value.to_string(), self.written(label, language));
+                let pair = |item: &Item| (item.value.to_string(), self.written(&item.label, language));
                 Some(items.iter().map(pair).collect())
             }
             _ => lists::listed(self.form, control, self.form.itext.language(language)),

@@ -9,6 +9,9 @@ use crate::error::{LoadCode, LoadError};
 use crate::xpath::compile::Dependency;
 use crate::xpath::program::Expr;
 
+/// ODK XForms, "Supported media types".
+const MEDIA: [&str; 4] = ["image", "big-image", "audio", "video"];
+
 /// A piece of a text as written.
 #[derive(Clone, Debug)]
 enum Piece {
@@ -16,11 +19,13 @@ enum Piece {
     Output(Box<str>),
 }
 
-/// The plain value and the guidance of a text, as written.
+/// The plain value, the guidance and the media of a text, as written.
 #[derive(Clone, Debug, Default)]
 struct Written {
     value: Option<Vec<Piece>>,
     guidance: Option<Vec<Piece>>,
+    /// `form` and address, e.g. `image` and `jr://images/a.png`.
+    media: Vec<(Box<str>, Box<str>)>,
 }
 
 /// All translations.
@@ -128,6 +133,18 @@ impl Itext {
             .or_else(|| templates.get(self.default))
     }
 
+    /// What is shown or played beside the text of an id (ODK XForms, "Media"): kind and address; the default language's when the
+    /// language has no such text.
+    pub(crate) fn media(&self, id: &str, language: usize) -> &[(Box<str>, Box<str>)] {
+        let Some(entry) = self.written.get(id) else {
+            return &[];
+        };
+        let is_there = |written: &&Written| written.value.is_some() || !written.media.is_empty();
+        let own = entry.get(language).filter(is_there);
+        own.or_else(|| entry.get(self.default))
+            .map_or(&[], |written| &written.media)
+    }
+
     /// The number of a language by its whole name or by the code in its parentheses (`Tiếng Việt (vi)`), else the default.
     pub(crate) fn language(&self, name: &str) -> usize {
         let exact = self.languages.iter().position(|known| known == name);
@@ -207,7 +224,7 @@ impl Itext {
 }
 
 /// The id in `jr:itext('id')`.
-fn literal_id(reference: &str) -> Option<&str> {
+pub(crate) fn literal_id(reference: &str) -> Option<&str> {
     let inner = reference
         .trim()
         .strip_prefix("jr:itext(")?
@@ -226,9 +243,14 @@ fn written(text: roxmltree::Node<'_, '_>) -> Written {
     let plain = children(text, "value").find(|value| attribute(*value, "form").is_none());
     let long = || children(text, "value").find(|value| attribute(*value, "form") == Some("long"));
     let guidance = children(text, "value").find(|value| attribute(*value, "form") == Some("guidance"));
+    let medium = |value: roxmltree::Node<'_, '_>| {
+        let kind = attribute(value, "form").filter(|form| MEDIA.contains(form))?;
+        Some((kind.into(), value.text()?.trim().into()))
+    };
     Written {
         value: plain.or_else(long).map(pieces),
         guidance: guidance.map(pieces),
+        media: children(text, "value").filter_map(medium).collect(),
     }
 }
 

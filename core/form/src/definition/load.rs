@@ -41,7 +41,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
     let mut source = Source {
         names,
         model: primary.model,
-        prefixes: prefixes(html, model),
+        prefixes: prefixes(&[html, model, root]),
         instances: HashMap::new(),
         indexes: Vec::new(),
         choice_names: Vec::new(),
@@ -59,6 +59,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
             result => result?,
         }
     }
+    unused(model, root, &mut warnings);
     let root_def = 1;
     action::read(model, root_def, &mut source, &mut actions)?;
     let bind_ids = bind_ids(model);
@@ -111,13 +112,39 @@ fn refuse_unsupported(model: roxmltree::Node<'_, '_>) -> Result<(), LoadError> {
             format!("{what} is not supported"),
         ))
     };
-    if model.attributes().any(|a| a.name() == "entities-version") {
+    let entity = |node: roxmltree::Node<'_, '_>| {
+        node.is_element() && node.tag_name().namespace() == Some("http://www.opendatakit.org/xforms/entities")
+    };
+    if model.attributes().any(|a| a.name() == "entities-version") || model.descendants().any(entity) {
         return refuse("entities");
     }
     if child(model, "submission").is_some_and(|xml| attribute(xml, "base64RsaPublicKey").is_some()) {
         return refuse("form-level encryption");
     }
     Ok(())
+}
+
+/// Parts of the specification that this engine reads over because no answer depends on them: the author is told.
+fn unused(model: roxmltree::Node<'_, '_>, root: roxmltree::Node<'_, '_>, warnings: &mut Vec<LoadError>) {
+    let mut warn = |place: &str, what: &str| {
+        warnings.push(LoadError::new(
+            LoadCode::Unsupported,
+            place,
+            format!("{what}: not used by this engine"),
+        ));
+    };
+    if root
+        .attributes()
+        .any(|a| matches!(a.name(), "prefix" | "delimiter"))
+    {
+        warn("primary instance", "compact representation");
+    }
+    if root.descendants().any(|node| node.tag_name().name() == "audit") {
+        warn("meta/audit", "audit log");
+    }
+    if child(model, "submission").is_some_and(|xml| xml.attributes().len() > 0) {
+        warn("submission", "submission's attributes");
+    }
 }
 
 /// `jr:choice-name` of something without choices would always be empty.
@@ -173,8 +200,8 @@ fn title(html: roxmltree::Node<'_, '_>) -> String {
         .to_owned()
 }
 
-/// Prefixes that expressions may use: those in scope at the model, and the well-known ones.
-fn prefixes(html: roxmltree::Node<'_, '_>, model: roxmltree::Node<'_, '_>) -> HashMap<String, String> {
+/// Prefixes that expressions may use: those in scope at the model and the primary instance, and the well-known ones.
+fn prefixes(scopes: &[roxmltree::Node<'_, '_>]) -> HashMap<String, String> {
     let mut prefixes: HashMap<String, String> = [
         ("h", "http://www.w3.org/1999/xhtml"),
         ("jr", JAVAROSA),
@@ -184,7 +211,7 @@ fn prefixes(html: roxmltree::Node<'_, '_>, model: roxmltree::Node<'_, '_>) -> Ha
     ]
     .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
     .into();
-    for namespace in html.namespaces().chain(model.namespaces()) {
+    for namespace in scopes.iter().flat_map(|node| node.namespaces()) {
         if let Some(prefix) = namespace.name() {
             prefixes.insert(prefix.to_owned(), namespace.uri().to_owned());
         }

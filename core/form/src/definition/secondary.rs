@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Resource;
 use super::source::{Source, XFORMS, attribute};
 use crate::error::{LoadCode, LoadError};
-use crate::tree::{Doc, csv, doc::Reading};
+use crate::tree::{Doc, csv, doc::Reading, geojson};
 use crate::xml;
 
 /// Bytes of one file.
@@ -63,9 +63,6 @@ fn external(id: &str, uri: &str, resources: &[Resource<'_>], source: &mut Source
     if uri == LAST_SAVED && !resources.iter().any(|resource| resource.uri == uri) {
         return Ok(Doc::empty());
     }
-    if uri.ends_with(".geojson") {
-        return refuse(LoadCode::Unsupported, "GeoJSON lists are not supported".into());
-    }
     let named = |resource: &&Resource<'_>| {
         resource.uri == uri
             || uri
@@ -80,6 +77,10 @@ fn external(id: &str, uri: &str, resources: &[Resource<'_>], source: &mut Source
     }
     if uri.starts_with("jr://file-csv/") || uri.ends_with(".csv") {
         return csv::parse(resource.text, &mut source.names)
+            .or_else(|detail| refuse(LoadCode::Resource, format!("{uri}: {detail}")));
+    }
+    if uri.ends_with(".geojson") {
+        return geojson::parse(resource.text, &mut source.names)
             .or_else(|detail| refuse(LoadCode::Resource, format!("{uri}: {detail}")));
     }
     let parsed = match xml::parse(resource.text, MAX_NODES) {

@@ -11,9 +11,10 @@ use crate::error::EditError;
 use crate::xml;
 
 /// What an edit did, and whether all of it was computed.
-struct Done {
+pub(super) struct Done {
     changes: Changes,
     complete: bool,
+    wanted: Vec<u32>,
 }
 
 /// Bytes of one answer.
@@ -36,22 +37,25 @@ impl Instance {
             Edit::RemoveRow { row } => self.remove_row(row, env),
             Edit::MoveRow { row, to } => self.move_row(row, *to, env),
         }?;
+        Ok(self.finish(done, env))
+    }
+
+    pub(super) fn finish(&mut self, done: Done, env: &Env) -> Changes {
         self.env = env.clone();
         self.complete &= done.complete;
-        Ok(done.changes)
+        self.wanted.extend(done.wanted);
+        done.changes
     }
 
     /// Lets calculations speak another language: labels of choices and translated texts in them are computed again. Questions are
     /// read in any language without this.
     pub fn set_language(&mut self, lang: &str, env: &Env) -> Changes {
         self.language = self.form.itext.language(lang);
-        self.env = env.clone();
         let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.queue_language();
         work.settle();
         let done = changes(work, Vec::new());
-        self.complete &= done.complete;
-        done.changes
+        self.finish(done, env)
     }
 
     fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Done, EditError> {
@@ -212,7 +216,7 @@ fn read_row(saved: &str) -> Result<Saved, EditError> {
 }
 
 /// Names what changed, in the form's order, and adds what actions overwrote to the undo.
-fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
+pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
     let overwritten = std::mem::take(&mut work.overwritten);
     for (cell, value) in overwritten.into_iter().rev() {
         if work.is_reachable(cell) && work.form.body.question_of.contains_key(&work.store.def(cell)) {
@@ -245,6 +249,7 @@ fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
     Done {
         changes,
         complete: !work.cut_short,
+        wanted: work.wanted,
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod carry;
 pub(crate) mod check;
+mod device;
 mod edit;
 pub(crate) mod explain;
 pub(crate) mod lists;
 pub(crate) mod mapping;
+mod media;
 mod problems;
 pub(crate) mod rebase;
 mod recompute;
@@ -48,6 +50,8 @@ pub struct Instance {
     /// Which language calculations speak, when they ask for labels of choices or translated texts.
     language: usize,
     complete: bool,
+    /// Cells that wait for the device's place.
+    wanted: Vec<u32>,
 }
 
 impl Instance {
@@ -65,13 +69,14 @@ impl Instance {
         work.run_all_actions(Event::FirstLoad);
         work.run_all_actions(Event::Load);
         work.settle();
-        let complete = !work.cut_short;
+        let (complete, wanted) = (!work.cut_short, work.wanted);
         Self {
             language: form.itext.default,
             form,
             store,
             env: env.clone(),
             complete,
+            wanted,
         }
     }
 
@@ -119,7 +124,7 @@ impl Instance {
         work.settle();
         work.run_all_actions(Event::Load);
         work.settle();
-        let (unknown, complete) = (std::mem::take(&mut work.unknown), !work.cut_short);
+        let (unknown, complete, wanted) = (work.unknown, !work.cut_short, work.wanted);
         Ok((
             Self {
                 language: form.itext.default,
@@ -127,6 +132,7 @@ impl Instance {
                 store,
                 env: env.clone(),
                 complete,
+                wanted,
             },
             unknown,
         ))

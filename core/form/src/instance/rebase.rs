@@ -245,13 +245,14 @@ fn reopen(
     work.run_actions_where(Event::FirstLoad, &added);
     work.run_actions_where(Event::Load, &|_| true);
     work.settle();
-    let complete = !work.cut_short;
+    let (complete, wanted) = (!work.cut_short, work.wanted);
     let instance = Instance {
         language,
         form,
         store,
         env: env.clone(),
         complete,
+        wanted,
     };
     (instance, cells)
 }

@@ -41,6 +41,8 @@ pub(super) struct Work<'a> {
     fired: Vec<u32>,
     /// Answers that actions overwrote, first to last: cell and text before.
     pub(super) overwritten: Vec<(u32, String)>,
+    /// Cells that wait for the device's place.
+    pub(super) wanted: Vec<u32>,
     turns: HashMap<(u32, u32), u32>,
     /// A limit ended the work before everything was computed.
     pub(super) cut_short: bool,
@@ -67,6 +69,7 @@ impl<'a> Work<'a> {
             outline_changed: false,
             fired: Vec::new(),
             overwritten: Vec::new(),
+            wanted: Vec::new(),
             turns: HashMap::new(),
             cut_short: false,
             opening: false,
@@ -485,6 +488,10 @@ impl<'a> Work<'a> {
             let text = match &action.value {
                 ActionValue::Text(text) => text.to_string(),
                 ActionValue::Computed(expr) => self.computed(expr, target.id),
+                ActionValue::Place => {
+                    self.wanted.push(target.id);
+                    continue;
+                }
             };
             let text = self
                 .form

@@ -4,13 +4,15 @@ use std::cell::Cell;
 
 use super::store::Store;
 use crate::definition::Form;
-use crate::definition::body::{Choices, Control};
+use crate::definition::body::{Choices, Control, Item};
 use crate::definition::itext::{Label, Part, Template};
 use crate::env::{Env, Stream};
 use crate::question::QuestionKind;
 use crate::tree::world::Primary;
 use crate::tree::{Node, World};
 use crate::xpath::eval::{Context, Eval, Failure, Host, Result};
+use crate::xpath::functions::Function;
+use crate::xpath::program::Expr;
 use crate::xpath::value::Value;
 
 /// Steps that reading one question or label may take.
@@ -85,8 +87,7 @@ impl<'a> Scene<'a> {
         match &control.choices {
             None => Ok(Vec::new()),
             Some(Choices::Items(items)) => {
-                let pair =
-                    |(at, (value, _)): (usize, &(Box<str>, Label))| (value.to_string(), ChoiceAt::Item(at));
+                let pair = |(at, item): (usize, &Item)| (item.value.to_string(), ChoiceAt::Item(at));
                 Ok(items.iter().enumerate().map(pair).collect())
             }
             Some(Choices::Itemset { nodes, value, .. }) => {
@@ -107,7 +108,7 @@ impl<'a> Scene<'a> {
         match (&control.choices, at) {
             (Some(Choices::Items(items)), ChoiceAt::Item(index)) => items
                 .get(index)
-                .map(|(_, label)| self.label_in(eval, label, Context::of(Node::cell(cell))))
+                .map(|item| self.label_in(eval, &item.label, Context::of(Node::cell(cell))))
                 .unwrap_or_default(),
             (Some(Choices::Itemset { label, .. }), ChoiceAt::Node(node)) => eval
                 .text(label, Context::of(node))
@@ -123,6 +124,31 @@ impl<'a> Scene<'a> {
         let nodes = self.choice_nodes(&eval, control, cell).unwrap_or_default();
         let labelled = |(value, at)| (value, self.choice_text(&eval, control, cell, at));
         nodes.into_iter().take(limit).map(labelled).collect()
+    }
+
+    /// The text id of a choice's label, when the label is a translated text.
+    pub(super) fn choice_text_id(&'a self, control: &Control, cell: u32, value: &str) -> Option<String> {
+        let eval = self.eval(cell);
+        let nodes = self.choice_nodes(&eval, control, cell).ok()?;
+        match (
+            &control.choices,
+            nodes.into_iter().find(|(known, _)| known == value)?.1,
+        ) {
+            (Some(Choices::Items(items)), ChoiceAt::Item(index)) => {
+                items.get(index)?.text_id.as_deref().map(str::to_owned)
+            }
+            (
+                Some(Choices::Itemset {
+                    label: Expr::Call(Function::Itext, id),
+                    ..
+                }),
+                ChoiceAt::Node(node),
+            ) => eval
+                .text(id.first()?, Context::of(node))
+                .ok()
+                .map(std::borrow::Cow::into_owned),
+            _ => None,
+        }
     }
 
     /// The words of a value that are choices now.

@@ -5,6 +5,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod doc;
+pub(crate) mod geojson;
 pub(crate) mod names;
 pub(crate) mod world;
 

@@ -6,7 +6,7 @@ use super::{At, Reads, Refusal, Resolved, Unit, canonical, refuse};
 use crate::error::LoadCode;
 use crate::tree::Node;
 use crate::xpath::ast::{Ast, Start};
-use crate::xpath::functions::Function;
+use crate::xpath::functions::{Function, is_pattern};
 use crate::xpath::program::{Expr, IndexedRepeat};
 use crate::xpath::resolve;
 
@@ -34,6 +34,14 @@ impl Unit<'_, '_> {
         }
         if function == Function::WeightedChecklist && !arguments.len().is_multiple_of(2) {
             return self.unknown("weighted-checklist() takes a weight for each value".into());
+        }
+        if let (Function::Regex, [_, Ast::Text(pattern)]) = (function, arguments)
+            && !is_pattern(pattern)
+        {
+            return self.refused(
+                LoadCode::Expression,
+                format!("{pattern:?} is no regular expression"),
+            );
         }
         let nodes_only = matches!(
             function,

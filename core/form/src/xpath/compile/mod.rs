@@ -177,10 +177,14 @@ impl Unit<'_, '_> {
     }
 
     pub(super) fn unknown(&mut self, detail: String) -> Result<Expr, Refusal> {
+        self.refused(LoadCode::UnknownFunction, detail)
+    }
+
+    pub(super) fn refused(&mut self, code: LoadCode, detail: String) -> Result<Expr, Refusal> {
         if self.compiler.lenient {
             return Ok(Expr::Fail(detail.into()));
         }
-        refuse(LoadCode::UnknownFunction, detail)
+        refuse(code, detail)
     }
 
     pub(super) fn depend(&mut self, def: u32, anchor: u32, what: Reads, other_rows: bool) {

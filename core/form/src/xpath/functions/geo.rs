@@ -1,4 +1,4 @@
-//! Places (ODK XForms, "XPath functions": area, distance, geofence) on a sphere of the equator's radius, in metres.
+//! Places (ODK XForms, "XPath functions": area, distance, geofence, intersects) on a sphere of the equator's radius, in metres.
 
 use super::Call;
 use crate::xpath::eval::{Failure, Result};
@@ -107,4 +107,55 @@ pub(super) fn geofence<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     Ok(Value::Bool(
         shape.windows(2).filter(|pair| crosses(pair)).count() % 2 == 1,
     ))
+}
+
+/// A trace or shape crosses, touches or runs back over itself. Neighbours share their corner, a shape's ends their point.
+pub(super) fn intersects<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    let mut line = places(call, 0..1)?.unwrap_or_default();
+    line.dedup();
+    let legs: Vec<&[Place]> = line.windows(2).collect();
+    call.eval.spend(legs.len().saturating_mul(legs.len()))?;
+    let closed = line.first() == line.last();
+    let meets = |(at, other): (usize, usize)| {
+        let (first, second) = (legs[at], legs[other]);
+        match () {
+            () if other == at + 1 => runs_back(first[0], first[1], second[1]),
+            () if closed && at == 0 && other == legs.len() - 1 => runs_back(second[0], first[0], first[1]),
+            () => cross(first, second),
+        }
+    };
+    let mut pairs = (0..legs.len()).flat_map(|at| (at + 1..legs.len()).map(move |other| (at, other)));
+    Ok(Value::Bool(pairs.any(meets)))
+}
+
+/// Twice the area of a triangle on the map's plane; its sign tells the side that `c` lies on.
+fn side(a: Place, b: Place, c: Place) -> f64 {
+    (b.longitude - a.longitude) * (c.latitude - a.latitude)
+        - (b.latitude - a.latitude) * (c.longitude - a.longitude)
+}
+
+/// At `corner` the way turns by half a circle.
+fn runs_back(from: Place, corner: Place, to: Place) -> bool {
+    let same_way = (from.longitude - corner.longitude) * (to.longitude - corner.longitude)
+        + (from.latitude - corner.latitude) * (to.latitude - corner.latitude);
+    side(from, corner, to) == 0.0 && same_way > 0.0
+}
+
+/// Two legs have a point in common.
+fn cross(first: &[Place], second: &[Place]) -> bool {
+    let (a, b, c, d) = (first[0], first[1], second[0], second[1]);
+    let (c_side, d_side) = (side(a, b, c), side(a, b, d));
+    let (a_side, b_side) = (side(c, d, a), side(c, d, b));
+    let on = |p: Place, q: Place, side: f64, r: Place| {
+        side == 0.0
+            && r.longitude >= p.longitude.min(q.longitude)
+            && r.longitude <= p.longitude.max(q.longitude)
+            && r.latitude >= p.latitude.min(q.latitude)
+            && r.latitude <= p.latitude.max(q.latitude)
+    };
+    (c_side * d_side < 0.0 && a_side * b_side < 0.0)
+        || on(a, b, c_side, c)
+        || on(a, b, d_side, d)
+        || on(c, d, a_side, a)
+        || on(c, d, b_side, b)
 }

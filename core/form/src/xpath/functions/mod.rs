@@ -2,6 +2,7 @@
 //! that a wrong call is refused when the form is loaded.
 
 mod dates;
+mod digests;
 mod geo;
 mod logic;
 mod md5;
@@ -10,6 +11,7 @@ mod numbers;
 pub(crate) mod random;
 mod texts;
 
+pub(crate) use self::texts::is_pattern;
 use super::eval::{Context, Eval, Failure, Result};
 use super::program::Expr;
 use super::value::Value;
@@ -87,8 +89,9 @@ functions! {
     Join "join" 1..=MANY => texts::join;
     Substr "substr" 2..=3 => texts::substr;
     EndsWith "ends-with" 2..=2 => texts::ends_with;
-    Digest "digest" 2..=3 => texts::digest;
-    Base64Decode "base64-decode" 1..=1 => texts::base64_decode;
+    Digest "digest" 2..=3 => digests::digest;
+    Base64Decode "base64-decode" 1..=1 => digests::base64_decode;
+    ExtractSigned "extract-signed" 2..=2 => digests::extract_signed;
     Uuid "uuid" 0..=1 => random::uuid;
     // numbers
     Int "int" 1..=1 => numbers::int;
@@ -124,6 +127,7 @@ functions! {
     Area "area" 1..=1 => geo::area;
     Distance "distance" 1..=MANY => geo::distance;
     Geofence "geofence" 2..=2 => geo::geofence;
+    Intersects "intersects" 1..=1 => geo::intersects;
     // the form
     Current "current" 0..=0 => nodes::current;
     Instance "instance" 1..=1 => nodes::instance;

@@ -63,19 +63,26 @@ pub(super) fn randomize<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 
 const MODULUS: i64 = 2_147_483_647;
 
-/// A seed that is a number is used as it is; text that isn't gives its SHA-256's first eight bytes (JavaRosa's rule).
+/// A seed that is a number is used as it is; text that isn't gives its SHA-256's first eight bytes, empty text 0 (JavaRosa's rules).
 fn seed<'a>(call: &Call<'_, 'a>, value: Value<'a>) -> i64 {
     let number = call.eval.to_number(&value);
     let whole = match value {
         Value::Text(_) | Value::Nodes(_) if number.is_nan() => {
             let text = call.eval.to_text(value);
+            if text.is_empty() {
+                return seed_of(0);
+            }
             let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
             let head = digest.as_ref().iter().take(8);
             head.fold(0i64, |word, byte| (word << 8) | i64::from(*byte))
         }
-        _ if number.is_finite() => number as i64,
-        _ => 0,
+        // Not a number is 0, infinity the greatest whole number.
+        _ => number as i64,
     };
+    seed_of(whole)
+}
+
+fn seed_of(whole: i64) -> i64 {
     let state = whole % MODULUS;
     if state <= 0 { state + MODULUS - 1 } else { state }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use super::{Call, md5};
+use super::Call;
 use crate::xpath::eval::{Failure, Result};
 use crate::xpath::value::Value;
 
@@ -178,6 +178,30 @@ const KEPT_PATTERNS: usize = 32;
 /// Longest text a pattern is tried on; regex-lite is linear, but its constant is not small.
 const MAX_MATCHED: usize = 64 * 1024;
 
+/// Does something with the compiled pattern; `None` when it can't be compiled.
+fn with_pattern<T>(pattern: &str, run: impl FnOnce(Option<&regex_lite::Regex>) -> T) -> T {
+    PATTERNS.with_borrow_mut(|kept| {
+        if let Some((_, regex)) = kept.iter().find(|(known, _)| known == pattern) {
+            return run(regex.as_ref());
+        }
+        let regex = regex_lite::RegexBuilder::new(pattern)
+            .size_limit(1 << 20)
+            .build()
+            .ok();
+        let result = run(regex.as_ref());
+        if kept.len() == KEPT_PATTERNS {
+            kept.remove(0);
+        }
+        kept.push((pattern.to_owned(), regex));
+        result
+    })
+}
+
+/// The text is a regular expression that `regex()` can run.
+pub(crate) fn is_pattern(text: &str) -> bool {
+    with_pattern(text, |regex| regex.is_some())
+}
+
 /// Unanchored match; a pattern that can't be compiled is the author's error.
 pub(super) fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let (text, pattern) = (call.text(0)?, call.text(1)?);
@@ -185,97 +209,7 @@ pub(super) fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         return Err(Failure::Limit);
     }
     call.eval.spend(text.len() / 8)?;
-    let found = PATTERNS.with_borrow_mut(|kept| {
-        if let Some((_, regex)) = kept.iter().find(|(known, _)| *known == *pattern) {
-            return regex.as_ref().map(|regex| regex.is_match(&text));
-        }
-        let regex = regex_lite::RegexBuilder::new(&pattern)
-            .size_limit(1 << 20)
-            .build()
-            .ok();
-        let found = regex.as_ref().map(|regex| regex.is_match(&text));
-        if kept.len() == KEPT_PATTERNS {
-            kept.remove(0);
-        }
-        kept.push((pattern.into_owned(), regex));
-        found
-    });
-    found
+    with_pattern(&pattern, |regex| regex.map(|regex| regex.is_match(&text)))
         .map(Value::Bool)
         .ok_or_else(|| Failure::Argument("not a regular expression".into()))
-}
-
-/// `digest(text, algorithm, encoding?)`
-pub(super) fn digest<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    let (text, name) = (call.text(0)?, call.text(1)?);
-    let sha = |algorithm| ring::digest::digest(algorithm, text.as_bytes()).as_ref().to_vec();
-    let digest = match &*name {
-        "MD5" => md5::digest(text.as_bytes()).to_vec(),
-        "SHA-1" => sha(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY),
-        "SHA-256" => sha(&ring::digest::SHA256),
-        "SHA-384" => sha(&ring::digest::SHA384),
-        "SHA-512" => sha(&ring::digest::SHA512),
-        _ => {
-            return Err(Failure::Argument(
-                "the digest is not one of MD5, SHA-1, SHA-256, SHA-384, SHA-512".into(),
-            ));
-        }
-    };
-    let encoding = if call.arguments.len() == 3 {
-        call.text(2)?
-    } else {
-        Cow::Borrowed("base64")
-    };
-    match &*encoding {
-        "hex" => Ok(Value::text(
-            digest
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect::<String>(),
-        )),
-        "base64" => Ok(Value::text(base64_text(&digest))),
-        _ => Err(Failure::Argument("the encoding is neither hex nor base64".into())),
-    }
-}
-
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn base64_text(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .enumerate()
-            .fold(0u32, |word, (i, byte)| word | (u32::from(*byte) << (16 - 8 * i)));
-        for place in 0..4 {
-            let letter = BASE64[(word >> (18 - 6 * place)) as usize & 63];
-            out.push(if place <= chunk.len() {
-                char::from(letter)
-            } else {
-                '='
-            });
-        }
-    }
-    out
-}
-
-/// The text inside base64; bytes that aren't UTF-8 are replaced, text that isn't base64 gives nothing.
-pub(super) fn base64_decode<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    let text = call.text(0)?;
-    let mut bytes = Vec::new();
-    let (mut word, mut bits) = (0u32, 0u32);
-    for letter in text.bytes().filter(|b| !b.is_ascii_whitespace() && *b != b'=') {
-        let Some(six) = BASE64.iter().position(|known| *known == letter) else {
-            return Ok(Value::text(""));
-        };
-        // `six` is below 64.
-        word = (word << 6) | six as u32;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((word >> bits) as u8);
-            word &= (1 << bits) - 1;
-        }
-    }
-    Ok(Value::text(String::from_utf8_lossy(&bytes).into_owned()))
 }

@@ -73,9 +73,9 @@ impl DataType {
                 .is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some()),
             Self::Geopoint => place(text).is_some(),
             Self::Geotrace => places(text).is_some_and(|line| line.len() >= 2),
-            // A shape ends where it began: three corners and the first again.
+            // A shape ends where it began.
             Self::Geoshape => {
-                places(text).is_some_and(|line| line.len() >= 4 && line[0][..2] == line[line.len() - 1][..2])
+                places(text).is_some_and(|line| line.len() >= 3 && line[0][..2] == line[line.len() - 1][..2])
             }
         }
     }

@@ -75,9 +75,7 @@ impl Work<'_> {
         while self.store.rows(scope, list).len() < count && !self.is_full(scope, list) {
             let at = self.store.rows(scope, list).len();
             let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
-            if !self.opening {
-                self.run_row_actions(row);
-            }
+            self.run_row_actions(row);
         }
         self.rows_changed(scope, repeat, count > before);
     }

@@ -22,6 +22,8 @@ pub struct Document {
     names: Names,
     doc: Arc<Doc>,
     default_namespace: String,
+    /// Prefixes that the document declares, the outermost declaration of each.
+    prefixes: HashMap<String, String>,
 }
 
 /// How an expression is evaluated.
@@ -32,7 +34,7 @@ pub struct Evaluation<'a> {
     pub root: Option<&'a str>,
     /// Language of `jr:itext`; the first translation when absent.
     pub language: Option<&'a str>,
-    /// Prefixes that the expression may use.
+    /// Prefixes that the expression may use besides the document's own.
     pub namespaces: &'a HashMap<String, String>,
     /// Time and random bytes.
     pub env: &'a Env,
@@ -75,6 +77,7 @@ impl Document {
             names,
             doc,
             default_namespace,
+            prefixes: declared(&xml),
         })
     }
 
@@ -138,11 +141,13 @@ impl Document {
         finish: impl FnOnce(&Eval<'_>, Value<'_>) -> T,
     ) -> std::result::Result<T, String> {
         let ast = parser::parse(expression)?;
+        let mut prefixes = self.prefixes.clone();
+        prefixes.extend(how.namespaces.clone());
         let mut indexes = Vec::new();
         let mut compiler = Compiler {
             names: &mut self.names,
             model: None,
-            prefixes: how.namespaces,
+            prefixes: &prefixes,
             default_namespace: &self.default_namespace,
             instances: &HashMap::new(),
             indexes: &mut indexes,
@@ -180,6 +185,18 @@ impl Document {
             Err(Failure::Argument(reason)) => Err(reason.into()),
         }
     }
+}
+
+fn declared(xml: &roxmltree::Document<'_>) -> HashMap<String, String> {
+    let mut prefixes = HashMap::new();
+    for namespace in xml.descendants().flat_map(|node| node.namespaces()) {
+        if let Some(prefix) = namespace.name() {
+            prefixes
+                .entry(prefix.to_owned())
+                .or_insert_with(|| namespace.uri().to_owned());
+        }
+    }
+    prefixes
 }
 
 /// Path of a node in the notation of [`Evaluation::context`].

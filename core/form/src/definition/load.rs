@@ -6,10 +6,9 @@ use std::sync::OnceLock;
 use super::body::Reader;
 use super::graph::Graph;
 use super::itext::{self, Itext};
-use super::source::{Source, XFORMS, attribute, child, children};
+use super::source::{Source, attribute, child, children, well_known_prefixes};
 use super::{Form, Resource, action, bind, primary, secondary};
 use crate::error::{LoadCode, LoadError};
-use crate::instance::saved::JAVAROSA;
 use crate::tree::Names;
 use crate::xml;
 
@@ -202,15 +201,7 @@ fn title(html: roxmltree::Node<'_, '_>) -> String {
 
 /// Prefixes that expressions may use: those in scope at the model and the primary instance, and the well-known ones.
 fn prefixes(scopes: &[roxmltree::Node<'_, '_>]) -> HashMap<String, String> {
-    let mut prefixes: HashMap<String, String> = [
-        ("h", "http://www.w3.org/1999/xhtml"),
-        ("jr", JAVAROSA),
-        ("orx", "http://openrosa.org/xforms"),
-        ("odk", "http://www.opendatakit.org/xforms"),
-        ("xf", XFORMS),
-    ]
-    .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
-    .into();
+    let mut prefixes = well_known_prefixes();
     for namespace in scopes.iter().flat_map(|node| node.namespaces()) {
         if let Some(prefix) = namespace.name() {
             prefixes.insert(prefix.to_owned(), namespace.uri().to_owned());

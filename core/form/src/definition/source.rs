@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::model::Model;
 use crate::error::{LoadCode, LoadError};
+use crate::instance::saved::JAVAROSA;
 use crate::tree::Names;
 use crate::xpath::ast::{Ast, Start};
 use crate::xpath::compile::{Compiled, Compiler, from_parent};
@@ -12,6 +13,21 @@ use crate::xpath::parser;
 
 /// The namespace of forms.
 pub(crate) const XFORMS: &str = "http://www.w3.org/2002/xforms";
+
+/// Prefixes that expressions may use without a declaration.
+pub(crate) fn well_known_prefixes() -> HashMap<String, String> {
+    let prefixes = [
+        ("h", "http://www.w3.org/1999/xhtml"),
+        ("xhtml", "http://www.w3.org/1999/xhtml"),
+        ("jr", JAVAROSA),
+        ("orx", "http://openrosa.org/xforms"),
+        ("odk", "http://www.opendatakit.org/xforms"),
+        ("xf", XFORMS),
+    ];
+    prefixes
+        .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
+        .into()
+}
 
 /// Everything that compiling an expression may touch.
 pub(crate) struct Source {

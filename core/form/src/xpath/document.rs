@@ -8,6 +8,7 @@ use super::compile::Compiler;
 use super::eval::{Context, Eval, Failure, Host, Result};
 use super::parser;
 use super::value::Value;
+use crate::definition::source::well_known_prefixes;
 use crate::env::{Env, Stream};
 use crate::tree::doc::Reading;
 use crate::tree::{Doc, Kind, Names, Node, World};
@@ -141,7 +142,8 @@ impl Document {
         finish: impl FnOnce(&Eval<'_>, Value<'_>) -> T,
     ) -> std::result::Result<T, String> {
         let ast = parser::parse(expression)?;
-        let mut prefixes = self.prefixes.clone();
+        let mut prefixes = well_known_prefixes();
+        prefixes.extend(self.prefixes.clone());
         prefixes.extend(how.namespaces.clone());
         let mut indexes = Vec::new();
         let mut compiler = Compiler {

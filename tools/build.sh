@@ -30,6 +30,11 @@ build_architecture() {
   with_progress 'building the architecture tests' build_and_list -p motcua-architecture --lib --tests
 }
 
+# Form engine and players, without the client.
+build_conformance() {
+  with_progress 'building the conformance tests' build_and_list -p motcua-conformance --lib --tests
+}
+
 build_and_list() { cargo_build "$@" --message-format=json-render-diagnostics >"$(artifacts)"; }
 
 # Portal and phone and the story between them.

@@ -5,20 +5,20 @@
 # early; one that fails doesn't stop the next, and the table at the end shows them all.
 
 # In this order: quick ones first.
-ALL_SUITES=(architecture forms rust portal kotlin android swift web preview album targets)
+ALL_SUITES=(architecture forms conformance rust portal kotlin android swift web preview album targets)
 # Run by name and in a deep run: minutes that find something new only where a dependency or the C in it changes (targets), or where Compose for
 # desktop differs from Android's (preview); and every screen at every look, where a line of the golden changes on purpose as often as not (album).
 ON_DEMAND=(preview album targets)
 # Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
-OWN_SUITE=(tests/architecture mock-server)
+OWN_SUITE=(tests/architecture tests/conformance mock-server)
 
 declare -A LIVES_IN=(
-  [architecture]=tests/architecture [forms]=tests/forms [rust]=core [portal]=mock-server
+  [architecture]=tests/architecture [forms]=tests/forms [conformance]=tests/conformance [rust]=core [portal]=mock-server
   [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=ios/Package.swift [web]=tests/web/package.json
   [preview]=android/preview/pom.xml [album]=tools/album.sh [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
-  [architecture]='cc rust' [forms]='python' [rust]='cc rust' [portal]='cc rust'
+  [architecture]='cc rust' [forms]='python' [conformance]='cc rust' [rust]='cc rust' [portal]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
   [preview]='cc rust java maven window' [album]='cc rust java maven android' [targets]='cc rust python'
 )
@@ -35,9 +35,13 @@ suites() {
 
 usual_suites() { suites | grep -vxF -- "$(printf '%s\n' "${ON_DEMAND[@]}")"; }
 
-# run_tests [deep | SUITE…]
+# run_tests [deep | vectors --from FOLDER | SUITE…]
 run_tests() {
   local chosen=() suite deep=''
+  if [[ ${1:-} == vectors ]]; then
+    run_vectors "${@:2}"
+    return
+  fi
   if [[ ${1:-} == deep ]]; then
     deep=1
     shift
@@ -67,6 +71,7 @@ prepare() {
   install $(printf '%s\n' "${tools[@]}" | sort -u)
   case " $* " in
     ' architecture ') build_architecture ;;
+    ' conformance ') build_conformance ;;
     ' targets ') ;;
     ' forms ' | ' architecture forms ' | ' forms architecture ') [[ $* != *architecture* ]] || build_architecture ;;
     *) build_everything ;;
@@ -119,19 +124,32 @@ within() {
   timeout "${front[@]}" --kill-after=10 "$SUITE_SECONDS" "$@"
 }
 
-# run_rust: runs the built test programs listed on stdin, each as `cargo test` would; the last failure counts, all are run.
+# run_vectors --from FOLDER: the engine held to recorded material, in place.
+run_vectors() {
+  local folder
+  [[ ${1:-} == --from && -d ${2:-} && $# == 2 ]] || die './dev test vectors --from FOLDER, with xpath_vectors.json or form_scenarios.json in it'
+  folder=$(cd "$2" && pwd -P)
+  install cc rust
+  build_conformance
+  test_programs tests/conformance | grep '/material-[0-9a-f]*$' | MOTCUA_VECTORS=$folder run_rust --nocapture --exact recorded_material
+}
+
+# run_rust [ARG…]: runs the built test programs listed on stdin, each as `cargo test` would; the last failure counts, all are run.
 run_rust() {
   local folder program status=0
   while IFS=$'\t' read -r folder program; do
     # A library whose tests all stand elsewhere, or a program without any.
     [[ -n $("$program" --list --format terse </dev/null) ]] || continue
     printf '\n%s · %s\n' "${folder#"$ROOT"/}" "$(basename "$program" | sed 's/-[0-9a-f]*$//')"
-    (cd "$folder" && CARGO_MANIFEST_DIR=$folder MOTCUA_BIN_DIR=$TARGET/debug within "$program" --quiet </dev/null) || status=$?
+    (cd "$folder" && CARGO_MANIFEST_DIR=$folder MOTCUA_BIN_DIR=$TARGET/debug within "$program" --quiet "$@" </dev/null) || status=$?
   done
   return "$status"
 }
 
 suite_architecture() { test_programs tests/architecture | run_rust; }
+
+# With its counts by group.
+suite_conformance() { test_programs tests/conformance | run_rust --nocapture; }
 
 suite_portal() { test_programs mock-server | run_rust; }
 

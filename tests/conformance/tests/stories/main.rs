@@ -1,5 +1,5 @@
 //! The portal's forms in the engine, as people fill them in.
 
 mod birth_registration;
-mod player;
-mod stories;
+mod every_form;
+mod person;

@@ -3,49 +3,42 @@
 //! The story is the one that every player tells (`tests/fixtures/README.md` has its format). The clock stands still at the
 //! story's `now`.
 
+use motcua_conformance::Story;
 use motcua_form::{Definition, ProblemKind, check_submission};
-use serde_json::Value;
 
-use super::player::{EN, Player, VI, read, text};
+use super::person::{EN, Person, VI, read, story};
 
-fn story() -> Value {
-    serde_json::from_str(&read("tests/fixtures/birth_story.json")).expect("the story is JSON")
-}
-
-/// The whole story, up to the pledge.
-fn at_the_end() -> Player {
-    let story = story();
-    let mut player = Player::open(&story);
-    player.play(&story);
-    player
+fn birth() -> Story {
+    story("tests/fixtures/birth_story.json")
 }
 
 #[test]
 fn the_birth_story_plays_through() {
-    let player = at_the_end();
-    assert_eq!(player.problems(), []);
+    let story = birth();
+    let person = Person::at_the_end(&story);
+    assert_eq!(person.problems(), []);
     assert_eq!(
-        player.value("/data/child/birth_date_words"),
+        person.value("/data/child/birth_date_words"),
         "Ngày mười tháng mười một năm hai nghìn không trăm hai mươi sáu"
     );
 }
 
 #[test]
 fn the_papers_asked_for_again_can_be_answered() {
-    let (story, mut player) = (story(), at_the_end());
-    for step in story["supplement"]["steps"].as_array().expect("steps") {
-        player.step(step, &story);
-    }
-    let name = text(&story["files"]["birth_cert_clear"], "name");
-    assert_eq!(player.value("/data/papers/birth_cert"), name);
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
+    assert!(!story.supplement.is_empty());
+    person.play(&story.supplement);
+    assert_eq!(person.value("/data/papers/birth_cert"), "giay-chung-sinh-ro.jpg");
 }
 
 #[test]
 fn what_is_submitted_holds_what_was_asked_and_nothing_else() {
-    let player = at_the_end();
-    let submission = player.instance.submission();
+    let story = birth();
+    let person = Person::at_the_end(&story);
+    let submission = person.player.instance.submission();
     assert_eq!(
-        check_submission(&player.definition, &submission.xml, &player.env).expect("it is this form's"),
+        check_submission(&person.definition, &submission.xml, &person.player.env).expect("it is this form's"),
         []
     );
     let files: Vec<_> = submission
@@ -69,7 +62,8 @@ fn what_is_submitted_holds_what_was_asked_and_nothing_else() {
 
 #[test]
 fn a_note_with_a_value_in_it_is_told_from_words_alone() {
-    let form = at_the_end().instance;
+    let story = birth();
+    let form = Person::at_the_end(&story).player.instance;
     assert!(form.tells_values("/data/copies/fee_note"), "the charge");
     assert!(!form.tells_values("/data/declaration/draft_note"));
     assert!(!form.tells_values("/data/nowhere"));
@@ -77,13 +71,15 @@ fn a_note_with_a_value_in_it_is_told_from_words_alone() {
 
 #[test]
 fn a_submission_changed_on_the_way_is_found_out() {
-    let player = at_the_end();
-    let xml = player
+    let story = birth();
+    let person = Person::at_the_end(&story);
+    let xml = person
+        .player
         .instance
         .submission()
         .xml
         .replace("<pledge>yes</pledge>", "<pledge>no</pledge>");
-    let problems = check_submission(&player.definition, &xml, &player.env).expect("it is this form's");
+    let problems = check_submission(&person.definition, &xml, &person.player.env).expect("it is this form's");
     let found: Vec<_> = problems
         .iter()
         .map(|it| (it.reference.as_str(), it.kind))
@@ -93,7 +89,8 @@ fn a_submission_changed_on_the_way_is_found_out() {
 
 #[test]
 fn the_date_is_written_in_words_and_may_be_edited() {
-    let mut player = at_the_end();
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
     let words = [
         (
             "2025-09-05",
@@ -119,32 +116,34 @@ fn the_date_is_written_in_words_and_may_be_edited() {
         ("1900-07-24", "Ngày hai mươi tư tháng bảy năm một nghìn chín trăm"),
     ];
     for (date, wanted) in words {
-        player.answer("/data/child/birth_date", date);
-        assert_eq!(player.value("/data/child/birth_date_words"), wanted, "{date}");
+        person.answer("/data/child/birth_date", date);
+        assert_eq!(person.value("/data/child/birth_date_words"), wanted, "{date}");
     }
-    player.answer(
+    person.answer(
         "/data/child/birth_date_words",
         "Ngày hai mươi bốn tháng bảy năm một nghìn chín trăm",
     );
-    player.answer("/data/child/gender", "nam");
+    person.answer("/data/child/gender", "nam");
     assert_eq!(
-        player.value("/data/child/birth_date_words"),
+        person.value("/data/child/birth_date_words"),
         "Ngày hai mươi bốn tháng bảy năm một nghìn chín trăm"
     );
 }
 
 #[test]
 fn registration_is_late_after_sixty_days() {
-    let mut player = at_the_end();
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
     for (date, late) in [("2026-09-23", false), ("2026-09-22", true)] {
-        player.answer("/data/child/birth_date", date);
-        assert_eq!(player.is_asked("/data/child/late_note"), late, "{date}");
+        person.answer("/data/child/birth_date", date);
+        assert_eq!(person.is_asked("/data/child/late_note"), late, "{date}");
     }
 }
 
 #[test]
 fn single_answers_are_held_to_their_rules() {
-    let mut player = at_the_end();
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
     let wrong_and_right: [(&str, &[&str], &[&str]); 11] = [
         (
             "/data/child/birth_date",
@@ -192,39 +191,40 @@ fn single_answers_are_held_to_their_rules() {
     ];
     for (reference, wrong, right) in wrong_and_right {
         for value in wrong {
-            player.answer(reference, value);
+            person.answer(reference, value);
             assert_eq!(
-                player.problem(reference),
+                person.problem(reference),
                 Some(ProblemKind::Constraint),
                 "{reference} = {value}"
             );
         }
         for value in right {
-            player.answer(reference, value);
-            assert_eq!(player.problem(reference), None, "{reference} = {value}");
+            person.answer(reference, value);
+            assert_eq!(person.problem(reference), None, "{reference} = {value}");
         }
     }
 }
 
 #[test]
 fn one_parent_must_be_known_unless_the_child_was_abandoned() {
-    let mut player = at_the_end();
-    player.answer("/data/father/known", "no");
-    assert_eq!(player.problem("/data/father/known"), None);
-    assert!(!player.is_asked("/data/father/full_name"));
-    player.answer("/data/mother/known", "no");
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
+    person.answer("/data/father/known", "no");
+    assert_eq!(person.problem("/data/father/known"), None);
+    assert!(!person.is_asked("/data/father/full_name"));
+    person.answer("/data/mother/known", "no");
     for reference in ["/data/mother/known", "/data/father/known"] {
         assert_eq!(
-            player.problem(reference),
+            person.problem(reference),
             Some(ProblemKind::Constraint),
             "{reference}"
         );
     }
-    player.answer("/data/child/parents_case", "bi_bo_roi");
-    assert_eq!(player.problem("/data/mother/known"), None);
-    player.answer("/data/father/known", "yes");
+    person.answer("/data/child/parents_case", "bi_bo_roi");
+    assert_eq!(person.problem("/data/mother/known"), None);
+    person.answer("/data/father/known", "yes");
     assert_eq!(
-        player.value("/data/father/full_name"),
+        person.value("/data/father/full_name"),
         "Nguyễn Minh Khôi",
         "a hidden answer comes back"
     );
@@ -232,15 +232,16 @@ fn one_parent_must_be_known_unless_the_child_was_abandoned() {
 
 #[test]
 fn the_child_has_a_known_parents_ethnicity() {
-    let mut player = at_the_end();
-    player.answer("/data/mother/ethnicity", "12");
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
+    person.answer("/data/mother/ethnicity", "12");
     for (ethnicity, wanted) in [("12", None), ("02", Some(ProblemKind::Constraint)), ("01", None)] {
-        player.answer("/data/child/ethnicity", ethnicity);
-        assert_eq!(player.problem("/data/child/ethnicity"), wanted, "{ethnicity}");
+        person.answer("/data/child/ethnicity", ethnicity);
+        assert_eq!(person.problem("/data/child/ethnicity"), wanted, "{ethnicity}");
     }
-    player.answer("/data/father/known", "no");
+    person.answer("/data/father/known", "no");
     assert_eq!(
-        player.problem("/data/child/ethnicity"),
+        person.problem("/data/child/ethnicity"),
         Some(ProblemKind::Constraint),
         "only the mother counts now"
     );
@@ -248,29 +249,31 @@ fn the_child_has_a_known_parents_ethnicity() {
 
 #[test]
 fn a_surname_of_neither_parent_asks_for_the_custom() {
-    let mut player = at_the_end();
-    player.answer("/data/child/full_name", "TRẦN Ngọc Minh An");
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
+    person.answer("/data/child/full_name", "TRẦN Ngọc Minh An");
     assert!(
-        !player.is_asked("/data/surname/custom"),
+        !person.is_asked("/data/surname/custom"),
         "the mother's, in capitals"
     );
-    player.answer("/data/child/full_name", "Trân Ngọc Minh An");
+    person.answer("/data/child/full_name", "Trân Ngọc Minh An");
     assert!(
-        player.is_asked("/data/surname/custom"),
+        person.is_asked("/data/surname/custom"),
         "another tone mark is another name"
     );
     assert_eq!(
-        player.problems(),
+        person.problems(),
         [("/data/surname/custom".to_owned(), "required".to_owned())]
     );
-    player.answer("/data/surname/custom", "Theo họ bà ngoại, cha mẹ đã thỏa thuận");
-    assert_eq!(player.problems(), []);
+    person.answer("/data/surname/custom", "Theo họ bà ngoại, cha mẹ đã thỏa thuận");
+    assert_eq!(person.problems(), []);
 }
 
 #[test]
 fn papers_follow_the_case_and_the_relation() {
-    let mut player = at_the_end();
-    let asked = |player: &Player| -> Vec<&str> {
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
+    let asked = |person: &Person<'_>| -> Vec<&str> {
         let papers = [
             "birth_cert",
             "witness_statement",
@@ -281,46 +284,49 @@ fn papers_follow_the_case_and_the_relation() {
         ];
         papers
             .into_iter()
-            .filter(|paper| player.is_asked(&format!("/data/papers/{paper}")))
+            .filter(|paper| person.is_asked(&format!("/data/papers/{paper}")))
             .collect()
     };
-    assert_eq!(asked(&player), ["birth_cert"]);
-    player.answer("/data/papers/birth_proof", "witness_statement");
-    assert_eq!(asked(&player), ["witness_statement"]);
-    player.answer("/data/papers/birth_proof", "undertaking");
-    player.answer("/data/child/parents_case", "mang_thai_ho");
-    assert_eq!(asked(&player), ["undertaking", "surrogacy"]);
-    player.answer("/data/requester/relation", "khac");
-    player.answer("/data/child/parents_case", "bi_bo_roi");
-    assert_eq!(asked(&player), ["abandoned_minutes", "authorisation"]);
-    assert!(player.is_asked("/data/requester/relation_other"));
+    assert_eq!(asked(&person), ["birth_cert"]);
+    person.answer("/data/papers/birth_proof", "witness_statement");
+    assert_eq!(asked(&person), ["witness_statement"]);
+    person.answer("/data/papers/birth_proof", "undertaking");
+    person.answer("/data/child/parents_case", "mang_thai_ho");
+    assert_eq!(asked(&person), ["undertaking", "surrogacy"]);
+    person.answer("/data/requester/relation", "khac");
+    person.answer("/data/child/parents_case", "bi_bo_roi");
+    assert_eq!(asked(&person), ["abandoned_minutes", "authorisation"]);
+    assert!(person.is_asked("/data/requester/relation_other"));
 }
 
 #[test]
 fn a_dead_parents_residence_is_words() {
-    let mut player = at_the_end();
-    player.answer("/data/mother/residence/kind", "khac");
-    assert!(!player.is_asked("/data/mother/residence/province"));
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
+    person.answer("/data/mother/residence/kind", "khac");
+    assert!(!person.is_asked("/data/mother/residence/province"));
     assert_eq!(
-        player.problem("/data/mother/residence/text"),
+        person.problem("/data/mother/residence/text"),
         Some(ProblemKind::Required)
     );
-    player.answer("/data/mother/residence/text", "Đã chết");
-    assert_eq!(player.problems(), []);
+    person.answer("/data/mother/residence/text", "Đã chết");
+    assert_eq!(person.problems(), []);
 }
 
 #[test]
 fn a_ward_belongs_to_its_province() {
-    let mut player = at_the_end();
-    player.answer("/data/child/hometown/province", "01");
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
+    person.answer("/data/child/hometown/province", "01");
     assert_eq!(
-        player
+        person
+            .player
             .instance
             .choices("/data/child/hometown/ward", VI, usize::MAX)
             .len(),
         126
     );
-    let wards = player.problems();
+    let wards = person.problems();
     assert!(
         wards
             .iter()
@@ -331,18 +337,19 @@ fn a_ward_belongs_to_its_province() {
 
 #[test]
 fn the_charge_follows_the_copies() {
-    let mut player = at_the_end();
+    let story = birth();
+    let mut person = Person::at_the_end(&story);
     for (count, vi, en) in [
         ("1", "8.000 đồng", "8,000 VND"),
         ("50", "400.000 đồng", "400,000 VND"),
     ] {
-        player.answer("/data/copies/count", count);
-        let label = |language| player.question("/data/copies/fee_note", language).label;
+        person.answer("/data/copies/count", count);
+        let label = |language| person.question("/data/copies/fee_note", language).label;
         assert_eq!(label(VI).trim(), format!("Lệ phí bản sao: {vi}"));
         assert_eq!(label(EN).trim(), format!("Charge for the copies: {en}"));
     }
-    player.answer("/data/copies/wanted", "no");
-    assert!(!player.is_asked("/data/copies/fee_note"));
+    person.answer("/data/copies/wanted", "no");
+    assert!(!person.is_asked("/data/copies/fee_note"));
 }
 
 #[test]

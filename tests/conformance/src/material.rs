@@ -1,0 +1,152 @@
+//! A whole file of vectors or scenarios, judged one by one.
+//!
+//! `{meta, documents, vectors}` or `{meta, forms, scenarios}`; which of the two a file is, its members say. `meta.now` is the
+//! time of everything in it that has no `now` of its own. Material whose scope is `out` is skipped with its own reason.
+
+use chrono::{DateTime, FixedOffset};
+use motcua_form::Env;
+use serde_json::Value;
+
+use crate::differences::{Differences, PAGE};
+use crate::verdict::{Outcome, Verdict};
+use crate::{eval, play};
+
+/// The time of material that names none: the one that ODK's suites are recorded with.
+const USUAL_NOW: &str = "2025-11-22T10:20:30.456-07:00";
+
+/// Why a file can't be run.
+#[derive(Debug, thiserror::Error)]
+pub enum MaterialError {
+    /// Not JSON; says where.
+    #[error("not JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Neither vectors nor scenarios.
+    #[error("neither `vectors` with `documents` nor `scenarios` with `forms` is in it")]
+    Neither,
+    /// A time that isn't RFC 3339.
+    #[error("`now` is no time of RFC 3339: {0}")]
+    Now(String),
+}
+
+/// Which of the two formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// XPath vectors.
+    Vectors,
+    /// Form scenarios.
+    Scenarios,
+}
+
+/// A file of vectors or scenarios.
+pub struct Material {
+    kind: Kind,
+    file: Value,
+    now: DateTime<FixedOffset>,
+}
+
+impl Material {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The text isn't in one of the formats; the message says what is missing.
+    pub fn read(json: &str) -> Result<Self, MaterialError> {
+        let file: Value = serde_json::from_str(json)?;
+        let kind = if file["vectors"].is_array() && file["documents"].is_object() {
+            Kind::Vectors
+        } else if file["scenarios"].is_array() && file["forms"].is_object() {
+            Kind::Scenarios
+        } else {
+            return Err(MaterialError::Neither);
+        };
+        let now = time(file["meta"]["now"].as_str().unwrap_or(USUAL_NOW))?;
+        Ok(Self { kind, file, now })
+    }
+
+    /// Which of the two formats it is in.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The vectors or scenarios as they stand in the file.
+    #[must_use]
+    pub fn items(&self) -> &[Value] {
+        let list = match self.kind {
+            Kind::Vectors => &self.file["vectors"],
+            Kind::Scenarios => &self.file["scenarios"],
+        };
+        list.as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// Runs one of [`Material::items`].
+    ///
+    /// # Errors
+    /// Its `now` isn't a time.
+    pub fn run(&self, item: &Value, differences: &Differences) -> Result<Verdict, MaterialError> {
+        let text = |member: &str| item[member].as_str().unwrap_or_default().to_owned();
+        let mut verdict = Verdict {
+            id: text("id"),
+            group: text("group"),
+            scope: text("scope"),
+            section: item["section"].as_str().map(str::to_owned),
+            outcome: Outcome::Skipped,
+            reason: None,
+            got: Value::Null,
+        };
+        if verdict.scope == "out" {
+            let reason = item["scope_reason"].as_str().unwrap_or("out of scope");
+            verdict.reason = Some(reason.to_owned());
+            return Ok(verdict);
+        }
+        let found = self.differences_of(item, &mut verdict.got)?;
+        judge(item, &found, differences, &mut verdict);
+        Ok(verdict)
+    }
+
+    /// What the engine does otherwise, in words; nothing where it does as expected.
+    fn differences_of(&self, item: &Value, got: &mut Value) -> Result<Vec<String>, MaterialError> {
+        let env = self.env(item)?;
+        if self.kind == Kind::Scenarios {
+            let form = self.file["forms"][item["form"].as_str().unwrap_or_default()].as_str();
+            let found = play::play(item, form.unwrap_or_default(), &env);
+            *got = found.clone().into();
+            return Ok(found);
+        }
+        let document = self.file["documents"][item["document"].as_str().unwrap_or_default()].as_str();
+        let answer = eval::eval(item, document.unwrap_or_default(), &env);
+        *got = answer.got;
+        if answer.agrees {
+            return Ok(Vec::new());
+        }
+        Ok(vec![format!("expected {}, got {got}", item["expect"])])
+    }
+
+    fn env(&self, item: &Value) -> Result<Env, MaterialError> {
+        let now = item["now"].as_str().map_or(Ok(self.now), time)?;
+        Ok(Env { now, random: [7; 32] })
+    }
+}
+
+fn time(text: &str) -> Result<DateTime<FixedOffset>, MaterialError> {
+    DateTime::parse_from_rfc3339(text).map_err(|_| MaterialError::Now(text.to_owned()))
+}
+
+fn judge(item: &Value, found: &[String], differences: &Differences, verdict: &mut Verdict) {
+    let listed = differences.about(item);
+    (verdict.outcome, verdict.reason) = match (found, listed) {
+        ([], None) => (Outcome::Pass, None),
+        ([], Some(anchor)) => (
+            Outcome::Fail,
+            Some(format!(
+                "listed as different ({PAGE}#{anchor}) and does as expected: take it off the list"
+            )),
+        ),
+        (found, _) => match differences.explain(item, found) {
+            Some(anchors) => {
+                let places: Vec<String> = anchors.iter().map(|anchor| format!("{PAGE}#{anchor}")).collect();
+                (Outcome::Differs, Some(places.join(", ")))
+            }
+            None => (Outcome::Fail, Some(found.join("; "))),
+        },
+    };
+}

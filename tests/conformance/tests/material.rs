@@ -1,0 +1,144 @@
+//! The engine held to material: what this project wrote from the specification (`vectors/`, `scenarios/`), and what others recorded,
+//! which is run in place: `MOTCUA_VECTORS` names its folder. Without the variable the test says so and proves nothing.
+//!
+//! Each prints how many there are by group; what fails without a listed reason ends the test, named.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use motcua_conformance::differences::PAGE;
+use motcua_conformance::{Count, Differences, Material, Verdict};
+use serde_json::{Value, json};
+
+fn crate_folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The JSON files of a folder, in order.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a file").path())
+        .filter(|file| file.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn own_files() -> Vec<PathBuf> {
+    let mut all = files(&crate_folder().join("vectors"));
+    all.extend(files(&crate_folder().join("scenarios")));
+    all
+}
+
+fn read(file: &Path) -> Material {
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    Material::read(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn run(material: &Material, differences: &Differences) -> Vec<Verdict> {
+    let run = |item| {
+        material
+            .run(item, differences)
+            .unwrap_or_else(|error| panic!("{item}: {error}"))
+    };
+    material.items().iter().map(run).collect()
+}
+
+/// Runs files, prints the counts, and ends the test when something in scope is otherwise and not listed.
+fn hold_to(files: &[PathBuf]) -> Count {
+    let differences = Differences::listed().unwrap_or_else(|error| panic!("{error}"));
+    let (mut count, mut faults) = (Count::default(), Vec::new());
+    for file in files {
+        for verdict in run(&read(file), &differences) {
+            count.add(&verdict);
+            if verdict.is_fault() {
+                faults.push(format!("{}: {}", verdict.id, verdict.reason.unwrap_or_default()));
+            }
+        }
+    }
+    println!("{count}");
+    assert!(faults.is_empty(), "{} fail:\n{}", faults.len(), faults.join("\n"));
+    count
+}
+
+#[test]
+fn own_material() {
+    let count = hold_to(&own_files());
+    assert!(count.scope("in").pass > 0);
+}
+
+#[test]
+fn recorded_material() {
+    let Some(folder) = std::env::var_os("MOTCUA_VECTORS") else {
+        println!("SKIPPED: MOTCUA_VECTORS names no folder with recorded material, nothing was proven");
+        return;
+    };
+    let known = ["xpath_vectors.json", "form_scenarios.json"].map(|name| Path::new(&folder).join(name));
+    let there: Vec<PathBuf> = known.into_iter().filter(|file| file.is_file()).collect();
+    assert!(
+        !there.is_empty(),
+        "neither xpath_vectors.json nor form_scenarios.json is in MOTCUA_VECTORS"
+    );
+    hold_to(&there);
+}
+
+#[test]
+fn own_material_names_its_section_and_each_id_once() {
+    let mut ids = Vec::new();
+    for file in own_files() {
+        for item in read(&file).items() {
+            let place = format!("{}: {}", file.display(), item["id"]);
+            assert!(
+                item["section"].as_str().is_some_and(|it| it.len() > 3),
+                "{place}: no section"
+            );
+            assert!(item["scope"].is_string() && item["group"].is_string(), "{place}");
+            ids.push(item["id"].clone());
+        }
+    }
+    let all = ids.len();
+    ids.sort_by_key(Value::to_string);
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+/// A player that finds nothing would let everything pass.
+#[test]
+fn a_planted_expectation_is_found_in_every_own_vector_and_scenario() {
+    let none = Differences::read("[]").expect("an empty list");
+    for file in own_files() {
+        let text = fs::read_to_string(&file).expect("a file of the project");
+        let mut planted: Value = serde_json::from_str(&text).expect("valid JSON");
+        for vector in planted["vectors"].as_array_mut().into_iter().flatten() {
+            vector["expect"] = json!({"type": "string", "value": "planted"});
+        }
+        for scenario in planted["scenarios"].as_array_mut().into_iter().flatten() {
+            let step = json!({"expect": {"kind": "value", "ref": "/", "value": "planted"}});
+            scenario["steps"].as_array_mut().expect("steps").push(step);
+        }
+        let planted = Material::read(&planted.to_string()).expect("still the format");
+        for verdict in run(&planted, &none)
+            .iter()
+            .filter(|verdict| verdict.scope == "in")
+        {
+            assert!(
+                verdict.is_fault(),
+                "{}: the planted difference isn't found",
+                verdict.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_listed_difference_is_explained_on_the_page() {
+    let differences = Differences::listed().unwrap_or_else(|error| panic!("{error}"));
+    for listed in differences.anchors() {
+        let page = crate_folder().join("../..").join(PAGE);
+        let page = fs::read_to_string(page).unwrap_or_else(|error| panic!("{PAGE}: {error}"));
+        let heading = |line: &str| line.trim_start_matches('#').trim() == listed;
+        let explained = page.lines().any(|line| line.starts_with('#') && heading(line));
+        assert!(explained, "{listed} is no heading of {PAGE}");
+    }
+}

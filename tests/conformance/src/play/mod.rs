@@ -5,7 +5,7 @@
 //! (`expect` with its `kind`). `final` is how the answers stand after the last step. `{uuid}` and `{any}` in an expected text stand
 //! for anything of their kind.
 //!
-//! [`player`] carries out actions, [`check`] looks, [`events`] knows where one can stand in a form, [`compare`] tells texts apart.
+//! `player` carries out actions, `check` looks, `events` knows where one can stand in a form, `compare` tells texts apart.
 
 mod check;
 mod compare;

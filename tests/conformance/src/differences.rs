@@ -1,9 +1,12 @@
 //! What we do differently on purpose: `differences.json` beside this crate, each entry with its place in
 //! `docs/xforms-differences.md`.
 //!
-//! An entry says which vectors or scenarios it is about, by patterns (regular expressions) over what the material itself says, and
-//! how their result may differ. So it also covers material of the same kind that nobody here has seen. An entry must not hide
-//! anything else: a listed vector that passes is a fault, and so is one that differs in another way than `got` says.
+//! An entry says what it is about by patterns (regular expressions) over what the material itself says: `id`, `test`, `scope`,
+//! `expression`, `expect`, or `source`, the text of the document or form. So it also covers material of the same kind that nobody
+//! here has seen. `got` says how each difference looks, as the verdict's reason tells it.
+//!
+//! An entry must not hide anything else. What differs in another way than `got` says is a fault. So is what an entry without
+//! `got` is about and does as expected: then there is no difference any more.
 
 use regex_lite::Regex;
 use serde::Deserialize;
@@ -37,8 +40,10 @@ struct Written {
     anchor: String,
     id: Option<String>,
     test: Option<String>,
+    scope: Option<String>,
     expression: Option<String>,
     expect: Option<String>,
+    source: Option<String>,
     got: Option<String>,
 }
 
@@ -47,6 +52,8 @@ struct Difference {
     anchor: String,
     /// Member of the vector or scenario, and what it must look like.
     about: Vec<(&'static str, Regex)>,
+    /// What the document or form must look like.
+    source: Option<Regex>,
     /// What each difference must look like.
     got: Option<Regex>,
 }
@@ -78,17 +85,24 @@ impl Differences {
         self.0.iter().map(|entry| entry.anchor.as_str())
     }
 
-    /// The anchor of an entry that is about this vector or scenario, whatever its result.
+    /// The anchor of an entry that says that this vector or scenario differs in any case.
     #[must_use]
-    pub fn about(&self, item: &Value) -> Option<&str> {
-        let entry = self.0.iter().find(|entry| entry.is_about(item));
+    pub fn must_differ(&self, item: &Value, source: &str) -> Option<&str> {
+        let entry = self
+            .0
+            .iter()
+            .find(|entry| entry.got.is_none() && entry.is_about(item, source));
         entry.map(|entry| entry.anchor.as_str())
     }
 
     /// The anchors of the entries that explain every one of these differences; nothing when one is left unexplained.
     #[must_use]
-    pub fn explain(&self, item: &Value, differences: &[String]) -> Option<Vec<&str>> {
-        let about: Vec<&Difference> = self.0.iter().filter(|entry| entry.is_about(item)).collect();
+    pub fn explain(&self, item: &Value, source: &str, differences: &[String]) -> Option<Vec<&str>> {
+        let about: Vec<&Difference> = self
+            .0
+            .iter()
+            .filter(|entry| entry.is_about(item, source))
+            .collect();
         let mut anchors = Vec::new();
         for difference in differences {
             let entry = about.iter().find(|entry| entry.allows(difference))?;
@@ -111,6 +125,7 @@ impl Difference {
         for (member, pattern) in [
             ("id", &written.id),
             ("test", &written.test),
+            ("scope", &written.scope),
             ("expression", &written.expression),
             ("expect", &written.expect),
         ] {
@@ -118,30 +133,88 @@ impl Difference {
                 about.push((member, regex(pattern)?));
             }
         }
-        if about.is_empty() {
-            return Err(fault(
-                "say by id, test, expression or expect what it is about".to_owned(),
-            ));
+        let source = written.source.as_deref().map(regex).transpose()?;
+        if about.is_empty() && source.is_none() {
+            return Err(fault("say by at least one pattern what it is about".to_owned()));
         }
         let got = written.got.as_deref().map(regex).transpose()?;
         Ok(Self {
             anchor: written.anchor,
             about,
+            source,
             got,
         })
     }
 
-    fn is_about(&self, item: &Value) -> bool {
-        self.about.iter().all(|(member, pattern)| match &item[*member] {
+    fn is_about(&self, item: &Value, source: &str) -> bool {
+        let fits = |(member, pattern): &(&str, Regex)| match &item[*member] {
             Value::String(text) => pattern.is_match(text),
             Value::Null => false,
             other => pattern.is_match(&other.to_string()),
-        })
+        };
+        self.about.iter().all(fits)
+            && self
+                .source
+                .as_ref()
+                .is_none_or(|pattern| pattern.is_match(source))
     }
 
     fn allows(&self, difference: &str) -> bool {
         self.got
             .as_ref()
             .is_none_or(|pattern| pattern.is_match(difference))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn listed(json: &str) -> Differences {
+        Differences::read(json).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn every_difference_needs_an_entry_that_is_about_it_and_looks_like_it() {
+        let list = listed(
+            r#"[{"anchor": "sums", "source": "sum\\(", "got": "got \"0\"$"}, {"anchor": "marks", "test": "marks", "got": "^label"}]"#,
+        );
+        let item = json!({"test": "sums and marks"});
+        let differences = [
+            "value: expected \"\", got \"0\"".to_owned(),
+            "label: e".to_owned(),
+        ];
+        let explain = |source, differences| list.explain(&item, source, differences);
+        assert_eq!(explain("sum(/a)", &differences[..]), Some(vec!["sums", "marks"]));
+        assert_eq!(explain("count(/a)", &differences[..]), None, "another form");
+        assert_eq!(
+            explain("sum(/a)", &["value: got \"7\"".to_owned()]),
+            None,
+            "another result"
+        );
+    }
+
+    #[test]
+    fn only_an_entry_that_names_no_result_says_that_it_differs_in_any_case() {
+        let list = listed(r#"[{"anchor": "a", "id": "^x/1$"}, {"anchor": "b", "id": "^x/2$", "got": "."}]"#);
+        assert_eq!(list.must_differ(&json!({"id": "x/1"}), ""), Some("a"));
+        assert_eq!(list.must_differ(&json!({"id": "x/2"}), ""), None);
+        assert_eq!(list.must_differ(&json!({}), ""), None);
+    }
+
+    #[test]
+    fn an_entry_about_everything_is_refused() {
+        for wrong in [
+            r#"[{"anchor": "a", "got": "."}]"#,
+            r#"[{"anchor": "a", "id": "("}]"#,
+        ] {
+            assert!(
+                matches!(Differences::read(wrong), Err(DifferencesError::Entry { .. })),
+                "{wrong}"
+            );
+        }
+        assert!(Differences::read(r#"[{"anchor": "a", "idd": "x"}]"#).is_err());
     }
 }

@@ -20,16 +20,6 @@ pub struct Answer {
     pub agrees: bool,
 }
 
-/// Prefixes that expressions may use undeclared: the customary ones of XForms documents.
-const CUSTOMARY: [(&str, &str); 6] = [
-    ("h", "http://www.w3.org/1999/xhtml"),
-    ("xhtml", "http://www.w3.org/1999/xhtml"),
-    ("xf", "http://www.w3.org/2002/xforms"),
-    ("jr", "http://openrosa.org/javarosa"),
-    ("orx", "http://openrosa.org/xforms"),
-    ("odk", "http://www.opendatakit.org/xforms"),
-];
-
 /// Evaluates a vector over its document's text.
 #[must_use]
 pub fn eval(vector: &Value, document: &str, env: &Env) -> Answer {
@@ -55,8 +45,7 @@ fn evaluate(vector: &Value, document: &str, env: &Env) -> Result<Evaluated, Stri
 fn namespaces(vector: &Value) -> HashMap<String, String> {
     let own = vector["namespaces"].as_object().into_iter().flatten();
     let own = own.filter_map(|(prefix, uri)| Some((prefix.clone(), uri.as_str()?.to_owned())));
-    let customary = CUSTOMARY.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()));
-    customary.into_iter().chain(own).collect()
+    own.collect()
 }
 
 fn agrees(expected: &Value, actual: &Result<Evaluated, String>) -> bool {

@@ -99,7 +99,7 @@ impl Material {
             return Ok(verdict);
         }
         let found = self.differences_of(item, &mut verdict.got)?;
-        judge(item, &found, differences, &mut verdict);
+        (verdict.outcome, verdict.reason) = judge(item, self.source(item), &found, differences);
         Ok(verdict)
     }
 
@@ -107,18 +107,26 @@ impl Material {
     fn differences_of(&self, item: &Value, got: &mut Value) -> Result<Vec<String>, MaterialError> {
         let env = self.env(item)?;
         if self.kind == Kind::Scenarios {
-            let form = self.file["forms"][item["form"].as_str().unwrap_or_default()].as_str();
-            let found = play::play(item, form.unwrap_or_default(), &env);
+            let found = play::play(item, self.source(item), &env);
             *got = found.clone().into();
             return Ok(found);
         }
-        let document = self.file["documents"][item["document"].as_str().unwrap_or_default()].as_str();
-        let answer = eval::eval(item, document.unwrap_or_default(), &env);
+        let answer = eval::eval(item, self.source(item), &env);
         *got = answer.got;
         if answer.agrees {
             return Ok(Vec::new());
         }
         Ok(vec![format!("expected {}, got {got}", item["expect"])])
+    }
+
+    /// The text of an item's document or form; empty when the file doesn't have it.
+    fn source(&self, item: &Value) -> &str {
+        let (list, member) = match self.kind {
+            Kind::Vectors => ("documents", "document"),
+            Kind::Scenarios => ("forms", "form"),
+        };
+        let id = item[member].as_str().unwrap_or_default();
+        self.file[list][id].as_str().unwrap_or_default()
     }
 
     fn env(&self, item: &Value) -> Result<Env, MaterialError> {
@@ -131,22 +139,26 @@ fn time(text: &str) -> Result<DateTime<FixedOffset>, MaterialError> {
     DateTime::parse_from_rfc3339(text).map_err(|_| MaterialError::Now(text.to_owned()))
 }
 
-fn judge(item: &Value, found: &[String], differences: &Differences, verdict: &mut Verdict) {
-    let listed = differences.about(item);
-    (verdict.outcome, verdict.reason) = match (found, listed) {
-        ([], None) => (Outcome::Pass, None),
-        ([], Some(anchor)) => (
-            Outcome::Fail,
-            Some(format!(
-                "listed as different ({PAGE}#{anchor}) and does as expected: take it off the list"
-            )),
-        ),
-        (found, _) => match differences.explain(item, found) {
-            Some(anchors) => {
-                let places: Vec<String> = anchors.iter().map(|anchor| format!("{PAGE}#{anchor}")).collect();
-                (Outcome::Differs, Some(places.join(", ")))
+fn judge(
+    item: &Value,
+    source: &str,
+    found: &[String],
+    differences: &Differences,
+) -> (Outcome, Option<String>) {
+    if found.is_empty() {
+        return match differences.must_differ(item, source) {
+            None => (Outcome::Pass, None),
+            Some(anchor) => {
+                let reason = format!("does as expected, and is listed as different: {PAGE}#{anchor}");
+                (Outcome::Fail, Some(reason))
             }
-            None => (Outcome::Fail, Some(found.join("; "))),
-        },
-    };
+        };
+    }
+    match differences.explain(item, source, found) {
+        Some(anchors) => {
+            let places: Vec<String> = anchors.iter().map(|anchor| format!("{PAGE}#{anchor}")).collect();
+            (Outcome::Differs, Some(places.join(", ")))
+        }
+        None => (Outcome::Fail, Some(found.join("; "))),
+    }
 }

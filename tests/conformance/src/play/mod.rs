@@ -26,6 +26,9 @@ pub fn play(scenario: &Value, form: &str, env: &Env) -> Vec<String> {
             Some(op) => player.act(op, step),
             None => player.check(step),
         }
+        if player.is_without_form() {
+            break;
+        }
     }
     player.check_end(&scenario["final"]);
     if player.checks == 0 {

@@ -47,6 +47,11 @@ impl<'a> Player<'a> {
         }
     }
 
+    /// Loading failed: nothing that follows can be played.
+    pub(super) fn is_without_form(&self) -> bool {
+        self.definition.is_none()
+    }
+
     pub(super) fn differ(&mut self, what: String) {
         self.differences.push(what);
     }

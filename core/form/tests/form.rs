@@ -299,6 +299,29 @@ fn set_value_answers_events() {
     assert_eq!(value(&instance, "/data/row[2]/x"), "2");
 }
 
+/// "Events": a value that is hidden, or comes back, is the one that the person entered: nothing happens to other answers for it.
+#[test]
+fn hiding_an_answer_is_no_change_of_it() {
+    let mut instance = open(&form(
+        "<on/><a/><stamp>kept</stamp>",
+        r#"<bind nodeset="/data/a" relevant="/data/on = '1'"/>"#,
+        r#"<input ref="/data/on"/><input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/stamp" value="concat('a is ', /data/a)"/></input>
+           <input ref="/data/stamp"/>"#,
+    ));
+    ask(&mut instance, "/data/on", "1");
+    assert_eq!(
+        value(&instance, "/data/stamp"),
+        "kept",
+        "an empty answer is shown"
+    );
+    ask(&mut instance, "/data/a", "2");
+    ask(&mut instance, "/data/stamp", "mine");
+    ask(&mut instance, "/data/on", "0");
+    assert_eq!(value(&instance, "/data/stamp"), "mine", "an answer is hidden");
+    ask(&mut instance, "/data/on", "1");
+    assert_eq!(value(&instance, "/data/stamp"), "mine", "the answer is back");
+}
+
 /// "Metadata": an instance id from the random bytes given, kept over saving.
 #[test]
 fn the_instance_id_is_made_once() {

@@ -171,10 +171,15 @@ impl Builder<'_> {
             lists.push(id);
             self.model.defs[id as usize].repeat = Some(lists.len() as u32 - 1);
         }
-        let is_template = |row: &&roxmltree::Node<'_, '_>| row.attribute((JAVAROSA, "template")).is_some();
-        let template = rows.iter().find(is_template).or(rows.first());
+        let is_template = |row: &&roxmltree::Node<'_, '_>| {
+            let mut around = row.ancestors();
+            around.any(|element| element.has_attribute((JAVAROSA, "template")))
+        };
+        // Rows outside of a template are themselves (§ Default Values in Repeats): a new row is like the first, without its answers.
+        let template = rows.iter().find(is_template).map(|row| Saved::read(*row));
+        let like_first = || rows.first().map(|row| Saved::read(*row).without_texts());
         self.templates
-            .insert(id, template.map(|row| Saved::read(*row)).unwrap_or_default());
+            .insert(id, template.or_else(like_first).unwrap_or_default());
     }
 
     fn attributes(&mut self, id: u32, scope: u32, xml: roxmltree::Node<'_, '_>) {

@@ -266,6 +266,9 @@ impl<'a> Work<'a> {
         }
         self.check_type(cell);
         self.value_changed(cell);
+        if !self.opening && self.form.watched[self.store.def(cell) as usize] {
+            self.fired.push(cell);
+        }
         true
     }
 
@@ -292,16 +295,14 @@ impl<'a> Work<'a> {
         self.store.set_overlay(cell, reads.as_deref());
     }
 
-    /// Queues the readers of a cell's text and remembers that the question changed.
+    /// Queues the readers of a cell's text and remembers that the question changed. What is hidden, or no choice any more, reads
+    /// differently but is still what the person entered: no event tells of it, so no action writes over other answers for it.
     pub(super) fn value_changed(&mut self, cell: u32) {
         self.changed.push(cell);
         let form = self.form;
         let (def, scope) = (self.store.def(cell), self.store.scope_of(cell));
         for edge in &form.graph.values[def as usize] {
             self.reach(edge, scope);
-        }
-        if !self.opening && form.watched[def as usize] {
-            self.fired.push(cell);
         }
     }
 

@@ -44,6 +44,15 @@ impl Saved {
             template,
         }
     }
+
+    /// The same elements without what stands in them.
+    pub(crate) fn without_texts(self) -> Self {
+        Self {
+            text: Box::default(),
+            children: self.children.into_iter().map(Self::without_texts).collect(),
+            ..self
+        }
+    }
 }
 
 /// The namespace of JavaRosa's attributes.

@@ -44,21 +44,21 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
         instances: HashMap::new(),
         indexes: Vec::new(),
         choice_names: Vec::new(),
+        warnings: Vec::new(),
     };
     let docs = instances(model, resources, &mut source)?;
     let mut itext = Itext::read(itext::of_model(model))?;
-    let (mut binds, mut rules, mut actions, mut warnings) =
-        (HashMap::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut binds, mut rules, mut actions) = (HashMap::new(), Vec::new(), Vec::new());
     for xml in children(model, "bind") {
         match bind::read(xml, &itext, &mut source, &mut binds, &mut rules) {
             // A bind of no node binds nothing; the author is told.
             Err(error) if error.code == LoadCode::UnknownNode && error.path.starts_with("bind ") => {
-                warnings.push(error)
+                source.warnings.push(error)
             }
             result => result?,
         }
     }
-    unused(model, root, &mut warnings);
+    unused(model, root, &mut source.warnings);
     let root_def = 1;
     action::read(model, root_def, &mut source, &mut actions)?;
     let bind_ids = bind_ids(model);
@@ -98,7 +98,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
         actions,
         initial: primary.initial,
         templates: primary.templates,
-        warnings,
+        warnings: source.warnings,
     })
 }
 

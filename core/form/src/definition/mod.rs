@@ -77,8 +77,8 @@ impl Definition {
         load::load(form_xml, resources).map(|form| Self { form: Arc::new(form) })
     }
 
-    /// What the form's author should look at, though the form can be used: binds of nodes that don't exist, and what the engine
-    /// doesn't use.
+    /// What the form's author should look at, though the form can be used: binds and paths of nodes that don't exist, and
+    /// what the engine doesn't use.
     #[must_use]
     pub fn warnings(&self) -> &[LoadError] {
         &self.form.warnings

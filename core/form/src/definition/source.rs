@@ -38,6 +38,8 @@ pub(crate) struct Source {
     pub(crate) indexes: Vec<Spec>,
     /// Nodes that `jr:choice-name` asks for.
     pub(crate) choice_names: Vec<u32>,
+    /// What the author should look at.
+    pub(crate) warnings: Vec<LoadError>,
 }
 
 impl Source {
@@ -57,9 +59,16 @@ impl Source {
     /// Compiles an expression that belongs to a node; `place` names it in errors.
     pub(crate) fn compile(&mut self, text: &str, origin: u32, place: &str) -> Result<Compiled, LoadError> {
         let ast = parse(text, place)?;
-        self.compiler()
+        let compiled = self
+            .compiler()
             .compile(&ast, Some(origin))
-            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
+            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))?;
+        if compiled.nowhere {
+            let detail = format!("{text}: a path leads to no node of the form and is always empty");
+            self.warnings
+                .push(LoadError::new(LoadCode::UnknownNode, place, detail));
+        }
+        Ok(compiled)
     }
 
     /// Compiles an expression that runs at the nodes of another path.

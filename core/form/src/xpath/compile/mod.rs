@@ -87,6 +87,8 @@ pub(crate) struct Compiled {
     pub(crate) dependencies: Vec<Dependency>,
     /// The definition nodes that a path leads to, when they are known.
     pub(crate) defs: Option<Vec<u32>>,
+    /// A path in it leads to no node of the form.
+    pub(crate) nowhere: bool,
 }
 
 impl Compiler<'_> {
@@ -123,6 +125,7 @@ impl Compiler<'_> {
             compiler: self,
             origin,
             dependencies: Vec::new(),
+            nowhere: false,
         };
         let (expr, defs) = match ast {
             Ast::Path(start, steps) => {
@@ -135,6 +138,7 @@ impl Compiler<'_> {
             }
             _ => (unit.expr(ast, at)?, None),
         };
+        let nowhere = unit.nowhere;
         let mut dependencies = unit.dependencies;
         dependencies.sort_unstable_by_key(|d| (d.def, d.anchor, d.what as u8, d.other_rows));
         dependencies.dedup();
@@ -142,6 +146,7 @@ impl Compiler<'_> {
             expr,
             dependencies,
             defs,
+            nowhere,
         })
     }
 }
@@ -150,6 +155,7 @@ struct Unit<'c, 'a> {
     compiler: &'c mut Compiler<'a>,
     origin: Option<u32>,
     dependencies: Vec<Dependency>,
+    nowhere: bool,
 }
 
 /// How far a path is resolved.

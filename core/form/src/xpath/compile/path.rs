@@ -38,7 +38,9 @@ impl Unit<'_, '_> {
             rest = &steps[taken..];
         }
         let context_start = matches!(start, Start::Context);
-        self.finish(base, rest, at, context_start)
+        let resolved = self.finish(base, rest, at, context_start)?;
+        self.nowhere |= resolved.defs.as_ref().is_some_and(Vec::is_empty);
+        Ok(resolved)
     }
 
     pub(super) fn filter_base(

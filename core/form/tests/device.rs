@@ -1,0 +1,74 @@
+//! What forms ask of the device (ODK XForms, "Actions: odk:setgeopoint").
+
+mod common;
+
+use common::{ask, document, env, form, open};
+use motcua_form::{EditError, Instance};
+
+fn value(instance: &Instance, reference: &str) -> String {
+    instance
+        .state(reference)
+        .map(|state| state.value)
+        .unwrap_or_default()
+}
+
+const PLACE: &str = "21.0285 105.8542 10 5";
+
+#[test]
+fn a_place_is_asked_for_when_answers_are_opened() {
+    let mut instance = open(&document(
+        "<here/><far/>",
+        "",
+        r#"<bind nodeset="/data/here" type="geopoint" readonly="true()"/>
+        <bind nodeset="/data/far" calculate="distance(/data/here, '21.0285 105.8542 0 0')"/>
+        <odk:setgeopoint event="odk-instance-first-load" ref="/data/here"/>"#,
+        "",
+    ));
+    assert_eq!(instance.wanted_places(), ["/data/here"]);
+    instance
+        .put_place("/data/here", PLACE, &env())
+        .expect("a node that waits");
+    assert_eq!(value(&instance, "/data/here"), PLACE);
+    assert_eq!(value(&instance, "/data/far"), "0");
+    assert!(instance.wanted_places().is_empty());
+    let again = instance.put_place("/data/here", PLACE, &env());
+    assert_eq!(again, Err(EditError::UnknownReference), "it waits no more");
+}
+
+#[test]
+fn a_change_asks_for_the_place_of_its_row_and_a_removed_row_waits_no_more() {
+    let mut instance = open(&form(
+        "<p><a/><at/></p><p><a/><at/></p>",
+        "",
+        r#"<repeat nodeset="/data/p"><input ref="/data/p/a">
+        <odk:setgeopoint event="xforms-value-changed" ref="/data/p/at"/></input></repeat>"#,
+    ));
+    assert!(instance.wanted_places().is_empty(), "nothing was asked yet");
+    ask(&mut instance, "/data/p[2]/a", "x");
+    assert_eq!(instance.wanted_places(), ["/data/p[2]/at"]);
+    let row = motcua_form::Edit::RemoveRow {
+        row: "/data/p[2]".into(),
+    };
+    instance.apply(&row, &env()).expect("a row");
+    assert!(instance.wanted_places().is_empty());
+    let late = instance.put_place("/data/p[2]/at", PLACE, &env());
+    assert_eq!(late, Err(EditError::UnknownReference));
+}
+
+#[test]
+fn a_new_row_asks_and_a_device_that_does_not_know_answers_with_nothing() {
+    let mut instance = open(&form(
+        r#"<p jr:template=""><at>default</at></p>"#,
+        "",
+        r#"<repeat nodeset="/data/p"><odk:setgeopoint event="odk-new-repeat" ref="/data/p/at"/></repeat>"#,
+    ));
+    let row = motcua_form::Edit::AddRow {
+        repeat: "/data/p".into(),
+    };
+    instance.apply(&row, &env()).expect("a row");
+    assert_eq!(instance.wanted_places(), ["/data/p[1]/at"]);
+    instance
+        .put_place("/data/p[1]/at", "", &env())
+        .expect("a node that waits");
+    assert_eq!(value(&instance, "/data/p[1]/at"), "");
+}

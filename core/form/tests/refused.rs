@@ -1,0 +1,196 @@
+//! What is out of scope is refused when the form is loaded, with its code and place, or named as a warning: never silence.
+
+mod common;
+
+use common::{definition_of, form};
+use motcua_form::{Definition, LoadCode, Resource};
+
+/// A form's data, model and body.
+type Parts = (&'static str, &'static str, &'static str);
+
+const INPUT: &str = r#"<input ref="/data/a"/>"#;
+
+#[test]
+fn parts_of_the_specification_that_this_engine_does_not_have() {
+    let forms: [(&str, Parts, &str); 8] = [
+        (
+            "entities",
+            (
+                r#"<a/><meta><entity xmlns="http://www.opendatakit.org/xforms/entities" dataset="d" id="" create="1"/></meta>"#,
+                "",
+                INPUT,
+            ),
+            "model",
+        ),
+        (
+            "an entity's property",
+            (
+                "<a/>",
+                r#"<bind xmlns:entities="http://www.opendatakit.org/xforms/entities" nodeset="/data/a" entities:saveto="x"/>"#,
+                INPUT,
+            ),
+            "/data/a",
+        ),
+        (
+            "encryption",
+            ("<a/>", r#"<submission base64RsaPublicKey="MIIB"/>"#, INPUT),
+            "model",
+        ),
+        (
+            "recording in the background",
+            (
+                "<a/>",
+                r#"<odk:recordaudio event="odk-instance-load" ref="/data/a"/>"#,
+                INPUT,
+            ),
+            "/data/a",
+        ),
+        (
+            "actions of XForms beyond those of ODK",
+            (
+                "<a/>",
+                "",
+                r#"<group><delete event="xforms-ready" nodeset="/data/a"/></group>"#,
+            ),
+            "/data",
+        ),
+        (
+            "an unknown event",
+            (
+                "<a/>",
+                r#"<setvalue event="xforms-select" ref="/data/a" value="1"/>"#,
+                INPUT,
+            ),
+            "setvalue /data/a",
+        ),
+        (
+            "choices by search()",
+            (
+                "<a/>",
+                "",
+                r#"<select1 ref="/data/a" appearance="minimal search('x')"><item><label>n</label><value>v</value></item></select1>"#,
+            ),
+            "/data/a",
+        ),
+        (
+            "elements of XForms beyond those of ODK",
+            ("<a/>", "", r#"<switch/>"#),
+            "/data",
+        ),
+    ];
+    for (what, (data, model, body), place) in forms {
+        let error = Definition::load(&form(data, model, body), &[]).expect_err(what);
+        assert_eq!(error.code, LoadCode::Unsupported, "{what}: {error}");
+        assert_eq!(error.path, place, "{what}: {error}");
+        assert!(error.to_string().starts_with("FORM_UNSUPPORTED: "), "{error}");
+    }
+}
+
+#[test]
+fn functions_patterns_and_prefixes_that_are_not_known() {
+    let calculations = [
+        ("id('x')", LoadCode::UnknownFunction),
+        ("lang('vi')", LoadCode::UnknownFunction),
+        ("no-such(1)", LoadCode::UnknownFunction),
+        ("substr('a')", LoadCode::UnknownFunction),
+        ("regex('a', '(?=a)')", LoadCode::Expression),
+        ("regex('a', '[')", LoadCode::Expression),
+        ("namespace::a", LoadCode::Expression),
+        ("none:a", LoadCode::Expression),
+        ("1e-12", LoadCode::Expression),
+        ("$x", LoadCode::Expression),
+        ("instance('none')/root", LoadCode::UnknownNode),
+        ("../b + /data/a", LoadCode::Cycle),
+    ];
+    for (text, code) in calculations {
+        let bind = format!(
+            r#"<bind nodeset="/data/a" calculate="/data/b"/><bind nodeset="/data/b" calculate="{text}"/>"#
+        );
+        let error = Definition::load(&form("<a/><b/>", &bind, ""), &[]).expect_err(text);
+        assert_eq!(error.code, code, "{text}: {error}");
+        assert!(error.path.contains("/data/"), "{text}: {error}");
+    }
+}
+
+#[test]
+fn lists_that_cannot_be_read() {
+    let load = |uri: &str, text: &str| {
+        let resources = [Resource { uri, text }];
+        let model = format!(r#"<instance id="l" src="{uri}"/>"#);
+        Definition::load(&form("<a/>", &model, INPUT), &resources)
+    };
+    for (uri, text) in [
+        ("jr://file/l.xml", "<root>"),
+        ("jr://file-csv/l.csv", "a\n\"b"),
+        ("jr://file/l.geojson", "{"),
+        (
+            "jr://file/l.geojson",
+            r#"{"type":"FeatureCollection","features":[{"geometry":{"type":"MultiPoint","coordinates":[]}}]}"#,
+        ),
+    ] {
+        let error = load(uri, text).expect_err(text);
+        assert_eq!(error.code, LoadCode::Resource, "{error}");
+        assert_eq!(error.path, "instance l");
+    }
+    let missing = Definition::load(
+        &form("<a/>", r#"<instance id="l" src="jr://file-csv/l.csv"/>"#, INPUT),
+        &[],
+    );
+    assert_eq!(missing.expect_err("no file").code, LoadCode::Resource);
+}
+
+#[test]
+fn a_path_to_no_node_is_a_warning_with_its_place() {
+    let bind = |text: &str| format!(r#"<bind nodeset="/data/a" calculate="{text}"/>"#);
+    for text in [
+        "/data/none",
+        "../none",
+        "count(/data/none)",
+        "//none",
+        "/data/b/none + 1",
+    ] {
+        let definition = definition_of(&form("<a/><b/>", &bind(text), INPUT));
+        let [warning] = definition.warnings() else {
+            panic!("{text}: {:?}", definition.warnings());
+        };
+        assert_eq!(warning.code, LoadCode::UnknownNode);
+        assert_eq!(warning.path, "/data/a (calculate)");
+        assert!(warning.detail.starts_with(text), "{}", warning.detail);
+    }
+    for text in ["/data/b", "../b", "count(../*)", "//b", "/data/@id", "string(/)"] {
+        let definition = definition_of(&form("<a/><b/>", &bind(text), INPUT));
+        assert!(
+            definition.warnings().is_empty(),
+            "{text}: {:?}",
+            definition.warnings()
+        );
+    }
+}
+
+#[test]
+fn what_changes_no_answer_is_a_warning() {
+    let xml = form(
+        "<a/><orx:meta><orx:audit/></orx:meta>",
+        r#"<submission orx:auto-send="true"/><bind nodeset="/data/orx:meta/orx:audit" odk:location-priority="balanced"/>"#,
+        INPUT,
+    )
+    .replace(r#"<data id="t">"#, r#"<data id="t" odk:prefix="hh">"#);
+    let definition = definition_of(&xml);
+    let places: Vec<&str> = definition
+        .warnings()
+        .iter()
+        .map(|warning| warning.path.as_str())
+        .collect();
+    assert_eq!(places, ["primary instance", "meta/audit", "submission"]);
+    assert!(
+        definition
+            .warnings()
+            .iter()
+            .all(|it| it.code == LoadCode::Unsupported)
+    );
+    assert!(
+        definition_of(&form("<a/>", "<submission/>", INPUT))
+            .warnings()
+            .is_empty()
+    );
+}

@@ -1,10 +1,9 @@
 //! A GeoJSON file as a secondary instance (ODK XForms, "Secondary instances from GeoJSON"): `root`, an `item` for each feature, an
-//! element for each property that has a value, and `geometry` in the form's own notation.
+//! element for each property that has a value (JSON has no order; here it is that of the names), and `geometry` in the form's notation.
 //!
 //! What the specification doesn't allow (other geometries, nested properties) ends in an error: the list would lack it silently.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 use super::{Doc, Kind, NONE, Names};
 use crate::xpath::value::number_text;
@@ -12,99 +11,25 @@ use crate::xpath::value::number_text;
 /// Entries of one file.
 const MAX_ENTRIES: usize = 4_000_000;
 
-/// A JSON value; members keep their order, and numbers are text as expressions write them.
-enum Json {
-    Null,
-    Text(String),
-    Number(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyJson)
+/// A primitive as expressions write it.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(number) if number.is_f64() => number.as_f64().map(|it| number_text(it).into_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
-struct AnyJson;
-
-impl<'de> Visitor<'de> for AnyJson {
-    type Value = Json;
-
-    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Text(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Number(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        Ok(Json::Number(number_text(value).into_owned()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        let mut out = Vec::new();
-        while let Some(value) = list.next_element()? {
-            out.push(value);
-        }
-        Ok(Json::List(out))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
-        let mut out = Vec::new();
-        while let Some(member) = members.next_entry()? {
-            out.push(member);
-        }
-        Ok(Json::Object(out))
-    }
-}
-
-impl Json {
-    fn member(&self, name: &str) -> Option<&Json> {
-        let Self::Object(members) = self else { return None };
-        members
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
-    }
-
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) | Self::Number(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn list(&self) -> &[Json] {
-        match self {
-            Self::List(list) => list,
-            _ => &[],
-        }
-    }
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 /// Reads the text; `Err` says what is wrong, for the form's author.
 pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
-    let json: Json = serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
-    if json.member("type").and_then(Json::text) != Some("FeatureCollection") {
+    let json: Value = serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
+    if json["type"] != "FeatureCollection" {
         return Err("a FeatureCollection is expected".into());
     }
     let mut doc = Doc::empty();
@@ -112,12 +37,7 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     let name = names.intern("", "root", "root");
     let root = doc.push_child(0, &mut first, Kind::Element, name, "");
     let mut last = NONE;
-    for (number, feature) in json
-        .member("features")
-        .map_or(&[][..], Json::list)
-        .iter()
-        .enumerate()
-    {
+    for (number, feature) in list(&json["features"]).iter().enumerate() {
         let cells = cells(feature).map_err(|detail| format!("feature {}: {detail}", number + 1))?;
         if doc.entries.len() > MAX_ENTRIES {
             return Err("the file has too many features".into());
@@ -134,55 +54,50 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
 }
 
 /// Names and texts of a feature's elements.
-fn cells(feature: &Json) -> Result<Vec<(String, String)>, String> {
+fn cells(feature: &Value) -> Result<Vec<(String, String)>, String> {
     let mut cells = Vec::new();
-    if let Some(Json::Object(properties)) = feature.member("properties") {
-        for (name, value) in properties {
-            match value {
-                Json::Null => continue,
-                value => {
-                    let text = value
-                        .text()
-                        .ok_or_else(|| format!("{name} is neither text nor number"))?;
-                    cells.push((name.clone(), text.to_owned()));
-                }
-            }
-        }
-    }
     // The feature's own id is its name, whatever a property says.
-    if let Some(id) = feature.member("id").and_then(Json::text) {
-        cells.retain(|(name, _)| name != "id");
-        cells.insert(0, ("id".into(), id.to_owned()));
+    let id = text(&feature["id"]);
+    for (name, value) in feature["properties"].as_object().into_iter().flatten() {
+        if value.is_null() || (name == "id" && id.is_some()) {
+            continue;
+        }
+        let text = text(value).ok_or_else(|| format!("{name} is neither text nor number"))?;
+        cells.push((name.clone(), text));
     }
-    if let Some(geometry) = feature
-        .member("geometry")
-        .filter(|geometry| !matches!(geometry, Json::Null))
-    {
-        cells.push(("geometry".into(), shape(geometry)?));
+    cells.extend(id.map(|id| ("id".to_owned(), id)));
+    if !feature["geometry"].is_null() {
+        cells.push(("geometry".into(), shape(&feature["geometry"])?));
     }
     Ok(cells)
 }
 
-fn shape(geometry: &Json) -> Result<String, String> {
-    let kind = geometry.member("type").and_then(Json::text).unwrap_or_default();
-    let coordinates = geometry.member("coordinates").ok_or("coordinates are missing")?;
-    match kind {
-        "Point" => place(coordinates),
-        "LineString" => places(coordinates),
-        "Polygon" => places(coordinates.list().first().ok_or("a ring is missing")?),
-        _ => Err(format!("the geometry {kind} is not supported")),
+fn shape(geometry: &Value) -> Result<String, String> {
+    let coordinates = &geometry["coordinates"];
+    match geometry["type"].as_str() {
+        Some("Point") => place(coordinates),
+        Some("LineString") => places(coordinates),
+        Some("Polygon") => places(&coordinates[0]),
+        other => Err(format!(
+            "the geometry {} is not supported",
+            other.unwrap_or_default()
+        )),
     }
 }
 
-fn places(list: &Json) -> Result<String, String> {
-    let places: Result<Vec<String>, String> = list.list().iter().map(place).collect();
-    Ok(places?.join("; "))
+fn places(line: &Value) -> Result<String, String> {
+    let places: Result<Vec<String>, String> = list(line).iter().map(place).collect();
+    places.map(|places| places.join("; "))
 }
 
 /// Longitude and latitude into a geopoint.
-fn place(pair: &Json) -> Result<String, String> {
-    match pair.list() {
-        [Json::Number(longitude), Json::Number(latitude), ..] => Ok(format!("{latitude} {longitude} 0 0")),
+fn place(pair: &Value) -> Result<String, String> {
+    match list(pair) {
+        [longitude @ Value::Number(_), latitude @ Value::Number(_), ..] => Ok(format!(
+            "{} {} 0 0",
+            text(latitude).unwrap_or_default(),
+            text(longitude).unwrap_or_default()
+        )),
         _ => Err("a place has no longitude and latitude".into()),
     }
 }
@@ -215,9 +130,9 @@ mod tests {
             "geometry": {"type": "Polygon", "coordinates": [[[1, 2.5], [3, 4], [1, 2.5]]]}"#,
         );
         let expected = [
-            ("id", "7"),
             ("name", "a"),
             ("size", "2.5"),
+            ("id", "7"),
             ("geometry", "2.5 1 0 0; 4 3 0 0; 2.5 1 0 0"),
         ];
         let expected = expected.map(|(name, text)| (name.to_owned(), text.to_owned()));

@@ -178,28 +178,27 @@ const KEPT_PATTERNS: usize = 32;
 /// Longest text a pattern is tried on; regex-lite is linear, but its constant is not small.
 const MAX_MATCHED: usize = 64 * 1024;
 
-/// Does something with the compiled pattern; `None` when it can't be compiled.
-fn with_pattern<T>(pattern: &str, run: impl FnOnce(Option<&regex_lite::Regex>) -> T) -> T {
+/// The compiled pattern; nothing when it can't be compiled. A clone shares what was compiled.
+fn compiled(pattern: &str) -> Option<regex_lite::Regex> {
     PATTERNS.with_borrow_mut(|kept| {
         if let Some((_, regex)) = kept.iter().find(|(known, _)| known == pattern) {
-            return run(regex.as_ref());
+            return regex.clone();
         }
         let regex = regex_lite::RegexBuilder::new(pattern)
             .size_limit(1 << 20)
             .build()
             .ok();
-        let result = run(regex.as_ref());
         if kept.len() == KEPT_PATTERNS {
             kept.remove(0);
         }
-        kept.push((pattern.to_owned(), regex));
-        result
+        kept.push((pattern.to_owned(), regex.clone()));
+        regex
     })
 }
 
 /// The text is a regular expression that `regex()` can run.
 pub(crate) fn is_pattern(text: &str) -> bool {
-    with_pattern(text, |regex| regex.is_some())
+    compiled(text).is_some()
 }
 
 /// Unanchored match; a pattern that can't be compiled is the author's error.
@@ -209,7 +208,8 @@ pub(super) fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         return Err(Failure::Limit);
     }
     call.eval.spend(text.len() / 8)?;
-    with_pattern(&pattern, |regex| regex.map(|regex| regex.is_match(&text)))
-        .map(Value::Bool)
-        .ok_or_else(|| Failure::Argument("not a regular expression".into()))
+    match compiled(&pattern) {
+        Some(regex) => Ok(Value::Bool(regex.is_match(&text))),
+        None => Err(Failure::Argument("not a regular expression".into())),
+    }
 }

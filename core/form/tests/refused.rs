@@ -168,6 +168,18 @@ fn a_path_to_no_node_is_a_warning_with_its_place() {
 }
 
 #[test]
+fn a_translation_is_looked_at_where_it_is_used() {
+    let itext = r#"<itext><translation lang="vi"><text id="t"><value><output value="../b"/></value></text></translation></itext>"#;
+    let label = r#"<label ref="jr:itext('t')"/>"#;
+    let body = format!(r#"<input ref="/data/g/a">{label}</input>"#);
+    let definition = definition_of(&form("<g><a/><b/></g>", itext, &body));
+    assert!(definition.warnings().is_empty(), "{:?}", definition.warnings());
+    let elsewhere = format!(r#"<input ref="/data/c">{label}</input>"#);
+    let definition = definition_of(&form("<c/>", itext, &elsewhere));
+    assert_eq!(definition.warnings().len(), 1);
+}
+
+#[test]
 fn what_changes_no_answer_is_a_warning() {
     let xml = form(
         "<a/><orx:meta><orx:audit/></orx:meta>",

@@ -109,6 +109,7 @@ impl Itext {
     /// Compiles every text at the root, for `jr:itext()` with computed ids.
     pub(crate) fn compile_all(&mut self, source: &mut Source, root: u32) -> Result<(), LoadError> {
         let mut compiled = HashMap::new();
+        let warnings = source.warnings.len();
         let mut ids: Vec<&Box<str>> = self.written.keys().collect();
         ids.sort();
         for id in ids {
@@ -120,6 +121,8 @@ impl Itext {
             }
             compiled.insert(id.clone(), templates);
         }
+        // What is relative to a question leads nowhere from here; the question's own look told what there was to tell.
+        source.warnings.truncate(warnings);
         self.compiled = compiled;
         Ok(())
     }

@@ -1,35 +1,18 @@
 //! A GeoJSON file as a secondary instance (ODK XForms, "Secondary instances from GeoJSON"): `root`, an `item` for each feature, an
-//! element for each property that has a value (JSON has no order; here it is that of the names), and `geometry` in the form's notation.
+//! element for each property that has a value, and `geometry` in the form's own notation.
 //!
 //! What the specification doesn't allow (other geometries, nested properties) ends in an error: the list would lack it silently.
 
-use serde_json::Value;
-
+use super::json::{self, Json};
 use super::{Doc, Kind, NONE, Names};
-use crate::xpath::value::number_text;
 
 /// Entries of one file.
 const MAX_ENTRIES: usize = 4_000_000;
 
-/// A primitive as expressions write it.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(number) if number.is_f64() => number.as_f64().map(|it| number_text(it).into_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
 /// Reads the text; `Err` says what is wrong, for the form's author.
 pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
-    let json: Value = serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
-    if json["type"] != "FeatureCollection" {
+    let json = json::parse(text).ok_or("the file is no JSON")?;
+    if json.member("type").and_then(Json::text) != Some("FeatureCollection") {
         return Err("a FeatureCollection is expected".into());
     }
     let mut doc = Doc::empty();
@@ -37,7 +20,12 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     let name = names.intern("", "root", "root");
     let root = doc.push_child(0, &mut first, Kind::Element, name, "");
     let mut last = NONE;
-    for (number, feature) in list(&json["features"]).iter().enumerate() {
+    for (number, feature) in json
+        .member("features")
+        .map_or(&[][..], Json::list)
+        .iter()
+        .enumerate()
+    {
         let cells = cells(feature).map_err(|detail| format!("feature {}: {detail}", number + 1))?;
         if doc.entries.len() > MAX_ENTRIES {
             return Err("the file has too many features".into());
@@ -54,50 +42,60 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
 }
 
 /// Names and texts of a feature's elements.
-fn cells(feature: &Value) -> Result<Vec<(String, String)>, String> {
+fn cells(feature: &Json) -> Result<Vec<(String, String)>, String> {
     let mut cells = Vec::new();
     // The feature's own id is its name, whatever a property says.
-    let id = text(&feature["id"]);
-    for (name, value) in feature["properties"].as_object().into_iter().flatten() {
-        if value.is_null() || (name == "id" && id.is_some()) {
-            continue;
-        }
-        let text = text(value).ok_or_else(|| format!("{name} is neither text nor number"))?;
-        cells.push((name.clone(), text));
+    if let Some(id) = feature.member("id").and_then(Json::text) {
+        cells.push(("id".to_owned(), id.to_owned()));
     }
-    cells.extend(id.map(|id| ("id".to_owned(), id)));
-    if !feature["geometry"].is_null() {
-        cells.push(("geometry".into(), shape(&feature["geometry"])?));
+    if let Some(Json::Object(properties)) = feature.member("properties") {
+        let own_id = !cells.is_empty();
+        for (name, value) in properties {
+            match value {
+                Json::Null => {}
+                _ if own_id && name == "id" => {}
+                value => {
+                    let text = value
+                        .text()
+                        .ok_or_else(|| format!("{name} is neither text nor number"))?;
+                    cells.push((name.clone(), text.to_owned()));
+                }
+            }
+        }
+    }
+    match feature.member("geometry") {
+        None | Some(Json::Null) => {}
+        Some(geometry) => cells.push(("geometry".into(), shape(geometry)?)),
     }
     Ok(cells)
 }
 
-fn shape(geometry: &Value) -> Result<String, String> {
-    let coordinates = &geometry["coordinates"];
-    match geometry["type"].as_str() {
-        Some("Point") => place(coordinates),
-        Some("LineString") => places(coordinates),
-        Some("Polygon") => places(&coordinates[0]),
-        other => Err(format!(
-            "the geometry {} is not supported",
-            other.unwrap_or_default()
-        )),
+fn shape(geometry: &Json) -> Result<String, String> {
+    let kind = geometry.member("type").and_then(Json::text).unwrap_or_default();
+    let coordinates = geometry.member("coordinates").ok_or("coordinates are missing")?;
+    match kind {
+        "Point" => place(coordinates),
+        "LineString" => places(coordinates),
+        "Polygon" => places(coordinates.list().first().ok_or("a ring is missing")?),
+        _ => Err(format!("the geometry {kind} is not supported")),
     }
 }
 
-fn places(line: &Value) -> Result<String, String> {
-    let places: Result<Vec<String>, String> = list(line).iter().map(place).collect();
-    places.map(|places| places.join("; "))
+fn places(line: &Json) -> Result<String, String> {
+    let mut out = String::new();
+    for pair in line.list() {
+        if !out.is_empty() {
+            out.push_str("; ");
+        }
+        out.push_str(&place(pair)?);
+    }
+    Ok(out)
 }
 
 /// Longitude and latitude into a geopoint.
-fn place(pair: &Value) -> Result<String, String> {
-    match list(pair) {
-        [longitude @ Value::Number(_), latitude @ Value::Number(_), ..] => Ok(format!(
-            "{} {} 0 0",
-            text(latitude).unwrap_or_default(),
-            text(longitude).unwrap_or_default()
-        )),
+fn place(pair: &Json) -> Result<String, String> {
+    match pair.list() {
+        [Json::Number(longitude), Json::Number(latitude), ..] => Ok(format!("{latitude} {longitude} 0 0")),
         _ => Err("a place has no longitude and latitude".into()),
     }
 }
@@ -130,9 +128,9 @@ mod tests {
             "geometry": {"type": "Polygon", "coordinates": [[[1, 2.5], [3, 4], [1, 2.5]]]}"#,
         );
         let expected = [
+            ("id", "7"),
             ("name", "a"),
             ("size", "2.5"),
-            ("id", "7"),
             ("geometry", "2.5 1 0 0; 4 3 0 0; 2.5 1 0 0"),
         ];
         let expected = expected.map(|(name, text)| (name.to_owned(), text.to_owned()));

@@ -6,6 +6,7 @@
 pub(crate) mod csv;
 pub(crate) mod doc;
 pub(crate) mod geojson;
+mod json;
 pub(crate) mod names;
 pub(crate) mod world;
 

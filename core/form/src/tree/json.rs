@@ -1,0 +1,273 @@
+//! JSON text into values (RFC 8259), for GeoJSON lists. Members keep their order; a number is kept as expressions write it.
+//!
+//! A reader of its own because of the phone's library: a general one, written out once more for this crate, is three times as large.
+
+use crate::xpath::value::number_text;
+
+/// Lists and objects within each other.
+const MAX_DEPTH: usize = 64;
+
+/// A value.
+pub(crate) enum Json {
+    Null,
+    Text(String),
+    Number(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// The member of a name; nothing for other values.
+    pub(crate) fn member(&self, name: &str) -> Option<&Json> {
+        let Self::Object(members) = self else { return None };
+        members
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The text of a primitive.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The elements of a list; none for other values.
+    pub(crate) fn list(&self) -> &[Json] {
+        match self {
+            Self::List(list) => list,
+            _ => &[],
+        }
+    }
+}
+
+/// Reads a whole text; `None` when it isn't JSON.
+pub(crate) fn parse(text: &str) -> Option<Json> {
+    let mut reader = Reader { rest: text, depth: 0 };
+    let value = reader.value()?;
+    reader.space();
+    reader.rest.is_empty().then_some(value)
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        self.space();
+        match self.rest.strip_prefix(word) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn value(&mut self) -> Option<Json> {
+        if self.take("{") {
+            return self.object();
+        }
+        if self.take("[") {
+            return self.array();
+        }
+        if self.take("\"") {
+            return self.string().map(Json::Text);
+        }
+        if self.take("null") {
+            return Some(Json::Null);
+        }
+        let word = ["true", "false"].into_iter().find(|word| self.take(word));
+        match word {
+            Some(word) => Some(Json::Text(word.into())),
+            None => self.number(),
+        }
+    }
+
+    fn enter(&mut self) -> Option<()> {
+        self.depth += 1;
+        (self.depth <= MAX_DEPTH).then_some(())
+    }
+
+    /// After an element: whether another follows.
+    fn goes_on(&mut self, end: &str) -> Option<bool> {
+        if self.take(",") {
+            return Some(true);
+        }
+        self.depth -= 1;
+        self.take(end).then_some(false)
+    }
+
+    fn array(&mut self) -> Option<Json> {
+        let mut list = Vec::new();
+        if self.take("]") {
+            return Some(Json::List(list));
+        }
+        self.enter()?;
+        loop {
+            list.push(self.value()?);
+            if !self.goes_on("]")? {
+                return Some(Json::List(list));
+            }
+        }
+    }
+
+    fn object(&mut self) -> Option<Json> {
+        let mut members = Vec::new();
+        if self.take("}") {
+            return Some(Json::Object(members));
+        }
+        self.enter()?;
+        loop {
+            let name = if self.take("\"") {
+                self.string()?
+            } else {
+                return None;
+            };
+            if !self.take(":") {
+                return None;
+            }
+            members.push((name, self.value()?));
+            if !self.goes_on("}")? {
+                return Some(Json::Object(members));
+            }
+        }
+    }
+
+    /// The rest of a text whose quote was taken.
+    fn string(&mut self) -> Option<String> {
+        let mut text = String::new();
+        loop {
+            let plain = self.rest.find(['"', '\\'])?;
+            text.push_str(&self.rest[..plain]);
+            let quote = self.rest[plain..].starts_with('"');
+            self.rest = &self.rest[plain + 1..];
+            if quote {
+                return Some(text);
+            }
+            text.push(self.escaped()?);
+        }
+    }
+
+    fn escaped(&mut self) -> Option<char> {
+        let letter = self.rest.chars().next()?;
+        self.rest = &self.rest[letter.len_utf8()..];
+        Some(match letter {
+            '"' | '\\' | '/' => letter,
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => return self.code(),
+            _ => return None,
+        })
+    }
+
+    /// `\uXXXX`, or the two halves of a character beyond the first 65,536.
+    fn code(&mut self) -> Option<char> {
+        let high = self.half()?;
+        if !(0xD800..0xDC00).contains(&high) {
+            return char::from_u32(high);
+        }
+        self.rest = self.rest.strip_prefix("\\u")?;
+        let low = self.half()?.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
+        char::from_u32(0x1_0000 + (high - 0xD800) * 0x400 + low)
+    }
+
+    fn half(&mut self) -> Option<u32> {
+        let (digits, rest) = self.rest.split_at_checked(4)?;
+        self.rest = rest;
+        let all = digits.bytes().all(|b| b.is_ascii_hexdigit());
+        u32::from_str_radix(digits, 16).ok().filter(|_| all)
+    }
+
+    fn number(&mut self) -> Option<Json> {
+        let in_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+        let end = self.rest.find(|c| !in_number(c)).unwrap_or(self.rest.len());
+        let (digits, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        let whole = digits.strip_prefix('-').unwrap_or(digits);
+        if !whole.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        // Whole numbers of any length, the ids of registers among them, keep all their digits.
+        if whole.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(Json::Number(digits.into()));
+        }
+        let value: f64 = digits.parse().ok()?;
+        Some(Json::Number(number_text(value).into_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(json: &str) -> Option<String> {
+        parse(json)?.text().map(str::to_owned)
+    }
+
+    #[test]
+    fn texts_and_numbers() {
+        for (json, text) in [
+            (r#" "a\"\\\/\n\u0041\u1ec7 \ud83d\ude00ệ" "#, "a\"\\/\nAệ 😀ệ"),
+            ("-0.50", "-0.5"),
+            ("1e3", "1000"),
+            ("12345678901234567890", "12345678901234567890"),
+            ("true", "true"),
+        ] {
+            assert_eq!(text_of(json).as_deref(), Some(text), "{json}");
+        }
+    }
+
+    #[test]
+    fn lists_and_objects_keep_their_order() {
+        let json = parse(r#"{"b": [1, [], {}], "a": null}"#).expect("JSON");
+        let Json::Object(members) = &json else {
+            panic!("an object")
+        };
+        assert_eq!(
+            members.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(),
+            ["b", "a"]
+        );
+        assert_eq!(json.member("b").map(|list| list.list().len()), Some(3));
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        for json in [
+            "",
+            "{",
+            "[1",
+            "[1,]",
+            "{\"a\"}",
+            "{\"a\":1,}",
+            "\"a",
+            "\"\\x\"",
+            "\"\\ud800\"",
+            "\"\\u12\"",
+            "tru",
+            "+1",
+            ".5",
+            "1 2",
+            "'a'",
+            "-",
+            "1.2.3",
+            "\"\\u+123\"",
+        ] {
+            assert!(parse(json).is_none(), "{json}");
+        }
+        assert!(parse(&"[".repeat(100_000)).is_none(), "nesting ends");
+        let deep = format!("{}1{}", "[".repeat(64), "]".repeat(64));
+        assert!(parse(&deep).is_some());
+    }
+}

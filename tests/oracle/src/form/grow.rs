@@ -1,0 +1,267 @@
+//! Grows a form from a seed: few nodes, many rules between them.
+//!
+//! Every expression names only nodes that come before its own, so that no generated form depends on itself. [`Writer`] makes the
+//! expressions, this page the nodes.
+
+pub mod writer;
+
+use self::writer::{Step, Target, Value, Writer};
+use super::expression::{Expression, Sort};
+use super::{Action, Choices, Control, Field, Form, Kind, List, Node, Rows, Rule};
+use crate::random::Random;
+
+/// Nodes of a form, at most.
+const MOST_NODES: usize = 14;
+
+/// The form of a seed's stream.
+pub fn grow(random: &mut Random) -> Form {
+    let lists = (0..2 + random.below(2)).map(|_| list(random)).collect();
+    let nodes = 3 + random.below(MOST_NODES - 2);
+    let mut garden = Garden {
+        random,
+        form: Form {
+            nodes: Vec::new(),
+            lists,
+            actions: Vec::new(),
+        },
+        targets: Vec::new(),
+        hidden: false,
+        counted: false,
+        left: nodes,
+    };
+    let nodes = garden.bed(&[], 0);
+    garden.form.nodes = nodes;
+    garden.form
+}
+
+fn list(random: &mut Random) -> List {
+    let items = (0..2 + random.below(4))
+        .map(|at| {
+            let group = ["g1", "g2", "a"][random.below(3)];
+            (char::from(b'a' + at as u8).to_string(), group.to_owned())
+        })
+        .collect();
+    List { items }
+}
+
+struct Garden<'a> {
+    random: &'a mut Random,
+    form: Form,
+    /// What expressions may name: the nodes so far.
+    targets: Vec<Target>,
+    /// Something around the place may hide it.
+    hidden: bool,
+    /// The place is in rows that the form counts.
+    counted: bool,
+    left: usize,
+}
+
+impl Garden<'_> {
+    /// Children of one element.
+    fn bed(&mut self, around: &[Step], depth: usize) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        let most = if depth == 0 { self.left } else { 1 + self.random.below(4) };
+        while nodes.len() < most.max(1) && (self.left > 0 || nodes.is_empty()) {
+            self.left = self.left.saturating_sub(1);
+            nodes.push(self.node(around, depth));
+        }
+        nodes
+    }
+
+    fn node(&mut self, around: &[Step], depth: usize) -> Node {
+        let name = format!("n{}", self.targets.len());
+        let shape = self.random.below(100);
+        // Rows that a person adds aren't put inside rows that the form counts: when those go and come back, so would they.
+        let repeat = depth < 3 && shape < 18 && (!self.counted || self.counts_beside(around));
+        let mut path = around.to_vec();
+        path.push((name.clone(), repeat));
+        if depth < 3 && shape < 30 {
+            return self.container(name, &path, repeat, depth);
+        }
+        self.leaf(name, &path)
+    }
+
+    /// There is a number that says how many rows a repeat here has.
+    fn counts_beside(&mut self, around: &[Step]) -> bool {
+        let mut path = around.to_vec();
+        path.push((String::new(), true));
+        self.writer(&path).count().is_some()
+    }
+
+    fn container(&mut self, name: String, path: &[Step], repeat: bool, depth: usize) -> Node {
+        let mut binds = Vec::new();
+        if !repeat && self.random.percent(40) {
+            binds.push((Rule::Relevant, self.writer(path).boolean(2)));
+        }
+        if !repeat && self.random.percent(10) {
+            binds.push((Rule::Readonly, self.writer(path).boolean(2)));
+        }
+        let rows = self.rows(path);
+        let output = self.random.percent(15).then(|| self.writer(path).text(1));
+        let before = self.hidden;
+        self.hidden |= binds.iter().any(|(rule, _)| *rule == Rule::Relevant);
+        self.targets.push(Target::new(path, Value::Container, true, !self.hidden));
+        let counted = self.counted;
+        self.counted |= matches!(rows, Rows::Count(_));
+        let inner = self.bed(path, depth + 1);
+        (self.hidden, self.counted) = (before, counted);
+        let kind = if repeat { Kind::Repeat(inner, rows) } else { Kind::Group(inner) };
+        Node { name, kind, binds, output: output.filter(|_| !repeat) }
+    }
+
+    fn rows(&mut self, path: &[Step]) -> Rows {
+        let count = self.writer(path).count();
+        // JavaRosa doesn't read a template inside rows that have none.
+        let inner = path[..path.len() - 1].iter().any(|(_, repeat)| *repeat);
+        match (self.random.below(3), count) {
+            (_, Some(count)) if self.counted => Rows::Count(count),
+            (0, Some(count)) => Rows::Count(count),
+            (1, _) if !inner => Rows::Template,
+            _ if inner => Rows::Open(1),
+            _ => Rows::Open(1 + self.random.below(2)),
+        }
+    }
+
+    fn leaf(&mut self, name: String, path: &[Step]) -> Node {
+        let (data_type, control, value) = self.sort(path);
+        let worked_out = !matches!(value, Value::Flag | Value::Other | Value::Place | Value::Places | Value::DateTime);
+        let calculated = matches!(control, Control::None) || worked_out && self.random.percent(8);
+        let mut binds = Vec::new();
+        if calculated {
+            binds.push((Rule::Calculate, self.calculation(path, value)));
+        }
+        if !calculated && self.random.percent(25) {
+            binds.push((Rule::Required, self.writer(path).boolean(1)));
+        }
+        if self.random.percent(30) {
+            binds.push((Rule::Relevant, self.writer(path).boolean(2)));
+        }
+        // What is worked out is not to be typed over.
+        if calculated && !matches!(control, Control::None) {
+            binds.push((Rule::Readonly, Expression::leaf("true()").as_a(Sort::Truth)));
+        } else if !calculated && self.random.percent(10) {
+            binds.push((Rule::Readonly, self.writer(path).boolean(1)));
+        }
+        if !matches!(control, Control::None) && self.random.percent(30) {
+            let constraint = self.writer(path).constraint(value);
+            binds.push((Rule::Constraint, constraint));
+        }
+        let output = self.random.percent(20).then(|| self.writer(path).text(1));
+        let default = if calculated { String::new() } else { self.default(value) };
+        self.action(&name, path, &control, calculated);
+        let always = !self.hidden && binds.iter().all(|(rule, _)| *rule != Rule::Relevant);
+        let mut target = Target::new(path, value, calculated, always);
+        target.whole = data_type == "int" && matches!(control, Control::Input) && !calculated;
+        self.targets.push(target);
+        let field = Field { data_type, control, default };
+        Node { name, kind: Kind::Field(field), binds, output }
+    }
+
+    /// Type, control and what its value is to expressions.
+    fn sort(&mut self, path: &[Step]) -> (&'static str, Control, Value) {
+        match self.random.below(26) {
+            0..=3 => ("string", Control::Input, Value::Text),
+            4..=8 => ("int", Control::Input, Value::Number),
+            9 | 10 => ("decimal", Control::Input, Value::Number),
+            11 | 12 => ("date", Control::Input, Value::Date),
+            13 | 14 => self.rare(),
+            15..=19 => self.select(path, "select1"),
+            20 | 21 => self.select(path, "select"),
+            _ => self.calculated(),
+        }
+    }
+
+    fn rare(&mut self) -> (&'static str, Control, Value) {
+        let list = self.random.below(self.form.lists.len());
+        let sorts = [
+            ("dateTime", Control::Input, Value::DateTime),
+            ("time", Control::Input, Value::DateTime),
+            ("geopoint", Control::Input, Value::Place),
+            ("geotrace", Control::Input, Value::Places),
+            ("geoshape", Control::Input, Value::Places),
+            ("barcode", Control::Input, Value::Text),
+            ("boolean", Control::Input, Value::Flag),
+            ("int", Control::Range, Value::Number),
+            ("string", Control::Trigger, Value::Other),
+            ("binary", Control::Upload, Value::Other),
+            ("odk:rank", Control::Select("odk:rank", Choices::Items(list)), Value::Many(list)),
+        ];
+        self.random.pick(&sorts).clone()
+    }
+
+    fn select(&mut self, path: &[Step], tag: &'static str) -> (&'static str, Control, Value) {
+        let list = self.random.below(self.form.lists.len());
+        let choices = if self.random.percent(40) {
+            Choices::Items(list)
+        } else {
+            Choices::Itemset(list, self.random.percent(75).then(|| self.writer(path).filter()))
+        };
+        let value = if tag == "select1" { Value::One(list) } else { Value::Many(list) };
+        ("string", Control::Select(tag, choices), value)
+    }
+
+    fn calculated(&mut self) -> (&'static str, Control, Value) {
+        let sorts = [
+            ("string", Value::Text),
+            ("int", Value::Number),
+            ("decimal", Value::Number),
+            ("date", Value::Date),
+        ];
+        let (data_type, value) = *self.random.pick(&sorts);
+        (data_type, Control::None, value)
+    }
+
+    fn calculation(&mut self, path: &[Step], value: Value) -> Expression {
+        let once = self.random.percent(10);
+        let mut writer = self.writer(path);
+        match value {
+            Value::Number => writer.number(3),
+            Value::Date | Value::DateTime => writer.date(),
+            Value::One(list) | Value::Many(list) => writer.choice_of(list),
+            _ if once => Expression::of("once({})", vec![writer.text(2)]),
+            _ => writer.text(3),
+        }
+    }
+
+    fn default(&mut self, value: Value) -> String {
+        let usual = self.random.percent(20);
+        match value {
+            Value::Number if usual => self.random.below(9).to_string(),
+            Value::Text if usual => "a".to_owned(),
+            Value::Date if usual => "2024-02-29".to_owned(),
+            Value::One(list) if usual => self.random.pick(&self.form.lists[list].items).0.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// Now and then something happens when this question changes: one of the nodes before it in the same rows is written.
+    fn action(&mut self, name: &str, path: &[Step], control: &Control, calculated: bool) {
+        if matches!(control, Control::None) || calculated || !self.random.percent(8) {
+            return;
+        }
+        let (around, value) = (&path[..path.len() - 1], self.writer(path).text(1));
+        let beside = |target: &&Target| {
+            target.value == Value::Text && target.path[..target.path.len() - 1] == *around && !target.calculated
+        };
+        let Some(target) = self.targets.iter().find(beside) else { return };
+        let target = target.path[target.path.len() - 1].0.clone();
+        let load = self.random.percent(30) && around.iter().all(|(_, repeat)| !repeat);
+        // When the form is opened JavaRosa writes before it calculates.
+        let value = if load { self.writer(path).literal() } else { value };
+        self.form.actions.push(Action {
+            event: if load { "odk-instance-first-load" } else { "xforms-value-changed" },
+            at: (!load).then(|| name.to_owned()),
+            target,
+            value,
+        });
+    }
+
+    fn writer<'b>(&'b mut self, here: &'b [Step]) -> Writer<'b> {
+        Writer {
+            random: self.random,
+            targets: &self.targets,
+            lists: &self.form.lists,
+            here,
+        }
+    }
+}

@@ -35,6 +35,11 @@ build_conformance() {
   with_progress 'building the conformance tests' build_and_list -p motcua-conformance --lib --tests
 }
 
+# Form engine, generator and comparer, without the client.
+build_oracle() {
+  with_progress 'building the oracle tests' build_and_list -p motcua-oracle --lib --bins --tests
+}
+
 build_and_list() { cargo_build "$@" --message-format=json-render-diagnostics >"$(artifacts)"; }
 
 # Portal and phone and the story between them.

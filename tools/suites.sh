@@ -5,20 +5,20 @@
 # early; one that fails doesn't stop the next, and the table at the end shows them all.
 
 # In this order: quick ones first.
-ALL_SUITES=(architecture forms conformance rust portal kotlin android swift web preview album targets)
+ALL_SUITES=(architecture forms conformance oracle rust portal kotlin android swift web preview album targets)
 # Run by name and in a deep run: minutes that find something new only where a dependency or the C in it changes (targets), or where Compose for
 # desktop differs from Android's (preview); and every screen at every look, where a line of the golden changes on purpose as often as not (album).
 ON_DEMAND=(preview album targets)
 # Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
-OWN_SUITE=(tests/architecture tests/conformance mock-server)
+OWN_SUITE=(tests/architecture tests/conformance tests/oracle mock-server)
 
 declare -A LIVES_IN=(
-  [architecture]=tests/architecture [forms]=tests/forms [conformance]=tests/conformance [rust]=core [portal]=mock-server
+  [architecture]=tests/architecture [forms]=tests/forms [conformance]=tests/conformance [oracle]=tests/oracle [rust]=core [portal]=mock-server
   [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=ios/Package.swift [web]=tests/web/package.json
   [preview]=android/preview/pom.xml [album]=tools/album.sh [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
-  [architecture]='cc rust' [forms]='python' [conformance]='cc rust' [rust]='cc rust' [portal]='cc rust'
+  [architecture]='cc rust' [forms]='python' [conformance]='cc rust' [oracle]='cc rust java maven' [rust]='cc rust' [portal]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
   [preview]='cc rust java maven window' [album]='cc rust java maven android' [targets]='cc rust python'
 )
@@ -72,6 +72,7 @@ prepare() {
   case " $* " in
     ' architecture ') build_architecture ;;
     ' conformance ') build_conformance ;;
+    ' oracle ') build_oracle ;;
     ' targets ') ;;
     ' forms ' | ' architecture forms ' | ' forms architecture ') [[ $* != *architecture* ]] || build_architecture ;;
     *) build_everything ;;
@@ -150,6 +151,15 @@ suite_architecture() { test_programs tests/architecture | run_rust; }
 
 # With its counts by group.
 suite_conformance() { test_programs tests/conformance | run_rust --nocapture; }
+
+# The form engine beside JavaRosa. First it must find the differences that are planted in it.
+suite_oracle() {
+  local folder=$ROOT/tests/oracle pairs=1000
+  [[ -z ${MOTCUA_DEEP:-} ]] || pairs=20000
+  test_programs tests/oracle | run_rust
+  with_progress 'building JavaRosa'"'"'s side' maven "$folder/java/pom.xml" --quiet process-classes
+  within "$TARGET/debug/motcua-oracle" --java "$folder/java/target" --forms "$ROOT/mock-server/forms" --pairs "$pairs" </dev/null
+}
 
 suite_portal() { test_programs mock-server | run_rust; }
 

@@ -82,8 +82,11 @@ pub struct Verdict {
 /// The world as JavaRosa saw it.
 #[must_use]
 pub fn env(now: i64) -> Env {
-    let zone = FixedOffset::east_opt(7 * 3600).unwrap_or(FixedOffset::east_opt(0).expect("Greenwich is a zone"));
-    let now = DateTime::from_timestamp_millis(now).unwrap_or_default().with_timezone(&zone);
+    let zone =
+        FixedOffset::east_opt(7 * 3600).unwrap_or(FixedOffset::east_opt(0).expect("Greenwich is a zone"));
+    let now = DateTime::from_timestamp_millis(now)
+        .unwrap_or_default()
+        .with_timezone(&zone);
     Env { now, random: [7; 32] }
 }
 
@@ -95,7 +98,10 @@ pub fn load(pair: &Pair) -> Result<Definition, motcua_form::LoadError> {
     let resources: Vec<Resource<'_>> = pair
         .resources
         .iter()
-        .map(|file| Resource { uri: &file.uri, text: &file.text })
+        .map(|file| Resource {
+            uri: &file.uri,
+            text: &file.text,
+        })
         .collect();
     Definition::load(&pair.form, &resources)
 }
@@ -112,7 +118,9 @@ pub fn compare(pair: &Pair, ours: &Pair, play: &Play) -> Verdict {
                 step: play.steps.len(),
                 place: "/".to_owned(),
                 what: What::Load,
-                ours: ours.err().map_or("plays it".to_owned(), |error| error.to_string()),
+                ours: ours
+                    .err()
+                    .map_or("plays it".to_owned(), |error| error.to_string()),
                 theirs: theirs.clone().unwrap_or_else(|| "plays it".to_owned()),
             });
             return rules::judge_all(verdict, &Facts::of(&pair.form));
@@ -162,7 +170,9 @@ impl Table<'_> {
         if let Some(theirs) = &play.submission {
             let ours = self.instance.submission().xml;
             let parted = submission::parted(&ours, theirs).into_iter();
-            let found = parted.filter_map(|(place, ours, theirs)| self.difference(&place, What::Submission, ours, theirs)).collect();
+            let found = parted
+                .filter_map(|(place, ours, theirs)| self.difference(&place, What::Submission, ours, theirs))
+                .collect();
             rules::judge(found, self.facts, verdict);
         }
     }
@@ -181,7 +191,13 @@ impl Table<'_> {
         merge(&mut self.theirs.texts, &seen.texts);
     }
 
-    fn difference(&self, place: &str, what: What, ours: impl ToString, theirs: impl ToString) -> Option<Difference> {
+    fn difference(
+        &self,
+        place: &str,
+        what: What,
+        ours: impl ToString,
+        theirs: impl ToString,
+    ) -> Option<Difference> {
         let (ours, theirs) = (ours.to_string(), theirs.to_string());
         (ours != theirs).then(|| Difference {
             step: self.step,
@@ -210,15 +226,25 @@ impl Table<'_> {
     }
 
     fn rows(&self, asked: &Asked, found: &mut Vec<Difference>) {
-        let repeats = self.theirs.nodes.keys().filter_map(|place| place.strip_suffix(']'));
-        let named = repeats.filter_map(|row| row.rsplit_once('[')).map(|(repeat, _)| repeat.to_owned());
-        let all: BTreeSet<String> = named.chain(asked.repeats.iter().map(|repeat| repeat.0.clone())).collect();
+        let repeats = self
+            .theirs
+            .nodes
+            .keys()
+            .filter_map(|place| place.strip_suffix(']'));
+        let named = repeats
+            .filter_map(|row| row.rsplit_once('['))
+            .map(|(repeat, _)| repeat.to_owned());
+        let all: BTreeSet<String> = named
+            .chain(asked.repeats.iter().map(|repeat| repeat.0.clone()))
+            .collect();
         for repeat in all {
             let around = repeat.rsplit_once('/').map_or("/", |(around, _)| around);
             if self.instance.state(around).is_none_or(|state| !state.relevant) {
                 continue;
             }
-            let theirs = (1..).take_while(|row| self.theirs.nodes.contains_key(&format!("{repeat}[{row}]"))).count();
+            let theirs = (1..)
+                .take_while(|row| self.theirs.nodes.contains_key(&format!("{repeat}[{row}]")))
+                .count();
             let ours = self.instance.row_count(&repeat).unwrap_or_default();
             found.extend(self.difference(&repeat, What::Rows, ours, theirs));
         }
@@ -240,7 +266,9 @@ impl Table<'_> {
         found.extend(self.difference(place, What::Writable, !state.readonly, flags.contains('w')));
         found.extend(self.difference(place, What::Required, state.required, flags.contains('q')));
         if let Some(question) = self.instance.question(place, &self.language) {
-            let unmet = question.problem.is_some_and(|problem| problem.kind == ProblemKind::Constraint);
+            let unmet = question
+                .problem
+                .is_some_and(|problem| problem.kind == ProblemKind::Constraint);
             found.extend(self.difference(place, What::Constraint, unmet, flags.contains('x')));
         }
     }
@@ -252,7 +280,9 @@ impl Table<'_> {
             found.extend(self.difference(place, What::Asked, ours.contains(place), theirs.contains(place)));
         }
         for (place, text) in &self.theirs.texts {
-            if let (Some((label, hint)), Some(question)) = (text, self.instance.question(place, &self.language)) {
+            if let (Some((label, hint)), Some(question)) =
+                (text, self.instance.question(place, &self.language))
+            {
                 found.extend(self.difference(place, What::Label, &question.label, label));
                 found.extend(self.difference(place, What::Hint, question.hint.unwrap_or_default(), hint));
             }

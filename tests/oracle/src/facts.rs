@@ -33,13 +33,25 @@ impl Facts {
             return facts;
         };
         for node in document.descendants() {
-            let place = node.attribute("nodeset").or(node.attribute("ref")).unwrap_or_default();
-            let place = place.strip_prefix("/").map(|place| format!("/{place}")).unwrap_or_default();
+            let place = node
+                .attribute("nodeset")
+                .or(node.attribute("ref"))
+                .unwrap_or_default();
+            let place = place
+                .strip_prefix("/")
+                .map(|place| format!("/{place}"))
+                .unwrap_or_default();
             if node.tag_name().name() == "bind" {
-                facts.types.insert(place.clone(), node.attribute("type").unwrap_or("string").to_owned());
+                facts.types.insert(
+                    place.clone(),
+                    node.attribute("type").unwrap_or("string").to_owned(),
+                );
             }
             let spoken = facts.expressions.entry(place).or_default();
-            for inner in node.attributes().filter(|attribute| !matches!(attribute.name(), "type" | "id")) {
+            for inner in node
+                .attributes()
+                .filter(|attribute| !matches!(attribute.name(), "type" | "id"))
+            {
                 spoken.push_str(inner.value());
                 spoken.push('\n');
             }
@@ -55,13 +67,17 @@ impl Facts {
     /// The bind's type of a node; `string` when it has none.
     #[must_use]
     pub fn data_type(&self, reference: &str) -> &str {
-        self.types.get(&generic(reference)).map_or("string", String::as_str)
+        self.types
+            .get(&generic(reference))
+            .map_or("string", String::as_str)
     }
 
     /// Everything that is written about a node: its bind, its control and its choices.
     #[must_use]
     pub fn expressions(&self, reference: &str) -> &str {
-        self.expressions.get(&generic(reference)).map_or("", String::as_str)
+        self.expressions
+            .get(&generic(reference))
+            .map_or("", String::as_str)
     }
 
     /// The nodes whose expressions speak of one of these, directly or over others, by generic path.
@@ -69,7 +85,10 @@ impl Facts {
     pub fn dependents(&self, of: &BTreeSet<String>) -> BTreeSet<String> {
         let mut all = of.clone();
         loop {
-            let speaks = |text: &str| all.iter().any(|place| mentions(text, place.rsplit('/').next().unwrap_or_default()));
+            let speaks = |text: &str| {
+                all.iter()
+                    .any(|place| mentions(text, place.rsplit('/').next().unwrap_or_default()))
+            };
             let inside = |place: &str| all.iter().any(|outer| place.starts_with(&format!("{outer}/")));
             let more: Vec<String> = self
                 .expressions
@@ -87,9 +106,11 @@ impl Facts {
 
 /// A name stands in an expression as a whole word.
 fn mentions(text: &str, name: &str) -> bool {
-    let part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
+    let part = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_alphanumeric() || "_-.".contains(letter))
+    };
     !name.is_empty()
-        && text
-            .match_indices(name)
-            .any(|(at, _)| !part(text[..at].chars().next_back()) && !part(text[at + name.len()..].chars().next()))
+        && text.match_indices(name).any(|(at, _)| {
+            !part(text[..at].chars().next_back()) && !part(text[at + name.len()..].chars().next())
+        })
 }

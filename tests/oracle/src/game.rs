@@ -33,7 +33,10 @@ impl Game {
     pub fn of(seed: u64, own: &[Own]) -> Self {
         let mut random = Random::new(seed);
         let at = (seed / OWN_EVERY) as usize;
-        let mut game = match own.get(at % own.len().max(1)).filter(|_| seed.is_multiple_of(OWN_EVERY)) {
+        let mut game = match own
+            .get(at % own.len().max(1))
+            .filter(|_| seed.is_multiple_of(OWN_EVERY))
+        {
             Some(own) => Self {
                 form: None,
                 own: Some(own.name.clone()),

@@ -94,7 +94,7 @@ impl JavaRosa {
     /// The process died or answered what is no answer.
     pub fn play(&mut self, pair: &Pair) -> io::Result<Play> {
         self.asking.ask(pair)?;
-        self.answering.next()
+        self.answering.answer()
     }
 
     /// Both ends, for who asks while answers come.
@@ -122,7 +122,7 @@ impl Answering {
     ///
     /// # Errors
     /// The process died or answered what is no answer.
-    pub fn next(&mut self) -> io::Result<Play> {
+    pub fn answer(&mut self) -> io::Result<Play> {
         let mut answer = String::new();
         if self.lines.read_line(&mut answer)? == 0 {
             return Err(io::Error::other("JavaRosa's program ended"));

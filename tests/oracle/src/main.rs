@@ -100,9 +100,11 @@ fn play(arguments: &Arguments, own: &[Own]) -> io::Result<Sum> {
         });
         let mut sum = Sum::default();
         for (seed, game) in games {
-            sum.add(seed, &game, &answering.next()?);
+            sum.add(seed, &game, &answering.answer()?);
         }
-        asker.join().unwrap_or(Err(io::Error::other("the generator failed")))?;
+        asker
+            .join()
+            .unwrap_or(Err(io::Error::other("the generator failed")))?;
         Ok(sum)
     })
 }

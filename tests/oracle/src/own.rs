@@ -25,22 +25,37 @@ impl Own {
             .collect::<io::Result<_>>()?;
         forms.sort();
         forms.retain(|path| path.join("form.xml").is_file());
-        forms.iter().map(|path| Self::read(path, &folder.join("lists"))).collect()
+        forms
+            .iter()
+            .map(|path| Self::read(path, &folder.join("lists")))
+            .collect()
     }
 
     fn read(folder: &Path, lists: &Path) -> io::Result<Self> {
         let form = fs::read_to_string(folder.join("form.xml"))?;
         let mut files = Vec::new();
-        for uri in form.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        for uri in form
+            .split("src=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
             let name = uri.rsplit('/').next().unwrap_or_default();
             let beside = folder.join(name);
-            let path = if beside.is_file() { beside } else { lists.join(name) };
+            let path = if beside.is_file() {
+                beside
+            } else {
+                lists.join(name)
+            };
             files.push(File {
                 uri: uri.to_owned(),
                 text: fs::read_to_string(path)?,
             });
         }
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         Ok(Self { name, form, files })
     }
 

@@ -31,20 +31,55 @@ const FORM: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="htt
 
 const PLANTS: [Plant; 11] = [
     plant("a calculation", "/data/a * 2", "/data/a * 2 + 1", What::Value),
-    plant("a total", "sum(/data/row/x[. != ''])", "count(/data/row)", What::Value),
+    plant(
+        "a total",
+        "sum(/data/row/x[. != ''])",
+        "count(/data/row)",
+        What::Value,
+    ),
     plant("a condition", "/data/a &gt; 2", "/data/a &gt; 3", What::Relevant),
     plant("a constraint", ". &lt; 5", ". &lt; 3", What::Constraint),
-    plant("an obligation", "required=\"/data/a = 3\"", "required=\"/data/a = 4\"", What::Required),
-    plant("a lock", "readonly=\"/data/a = 3\"", "readonly=\"/data/a = 4\"", What::Writable),
-    plant("a filter", "[group &lt; /data/a]", "[group &lt; /data/a - 1]", What::Choices),
+    plant(
+        "an obligation",
+        "required=\"/data/a = 3\"",
+        "required=\"/data/a = 4\"",
+        What::Required,
+    ),
+    plant(
+        "a lock",
+        "readonly=\"/data/a = 3\"",
+        "readonly=\"/data/a = 4\"",
+        What::Writable,
+    ),
+    plant(
+        "a filter",
+        "[group &lt; /data/a]",
+        "[group &lt; /data/a - 1]",
+        What::Choices,
+    ),
     plant("a text", "Twice", "Thrice", What::Label),
     plant("a translation", "Hai lần", "Ba lần", What::Label),
-    plant("a row", "<row><x/></row>", "<row><x/></row><row><x/></row>", What::Rows),
-    plant("what is handed in", "<total/>", "<total/><more/>", What::Submission),
+    plant(
+        "a row",
+        "<row><x/></row>",
+        "<row><x/></row><row><x/></row>",
+        What::Rows,
+    ),
+    plant(
+        "what is handed in",
+        "<total/>",
+        "<total/><more/>",
+        What::Submission,
+    ),
 ];
 
 const fn plant(name: &'static str, from: &'static str, to: &'static str, shows: What) -> Plant {
-    Plant { name, from, to, shows }
+    Plant {
+        name,
+        from,
+        to,
+        shows,
+    }
 }
 
 fn pair() -> Pair {
@@ -59,8 +94,12 @@ fn pair() -> Pair {
             answer("/data/a", "3"),
             answer("/data/f", "n"),
             answer("/data/row[1]/x", "7"),
-            Step::Language { value: "vi".to_owned() },
-            Step::Add { r#ref: "/data/row".to_owned() },
+            Step::Language {
+                value: "vi".to_owned(),
+            },
+            Step::Add {
+                r#ref: "/data/row".to_owned(),
+            },
             answer("/data/a", "6"),
         ],
     }
@@ -75,7 +114,9 @@ pub fn missed(javarosa: &mut JavaRosa) -> io::Result<(usize, Vec<String>)> {
     let play = javarosa.play(&honest)?;
     let found = |ours: &Pair, what: Option<What>| {
         let findings = compare(&honest, ours, &play).findings;
-        findings.iter().any(|found| what.is_none_or(|what| what == found.what))
+        findings
+            .iter()
+            .any(|found| what.is_none_or(|what| what == found.what))
     };
     let mut missed = Vec::new();
     if found(&honest, None) {

@@ -35,13 +35,17 @@ pub const RULES: &[Rule] = &[
         name: "decimal-text",
         spreads: false,
         explains: |found, facts| {
-            matches!(found.what, What::Value | What::Submission) && is_decimal(found, facts) && same_number(&found.ours, &found.theirs)
+            matches!(found.what, What::Value | What::Submission)
+                && is_decimal(found, facts)
+                && same_number(&found.ours, &found.theirs)
         },
     },
     Rule {
         name: "number-exponent",
         spreads: true,
-        explains: |found, _| found.what == What::Value && found.theirs.contains('E') && same_number(&found.ours, &found.theirs),
+        explains: |found, _| {
+            found.what == What::Value && found.theirs.contains('E') && same_number(&found.ours, &found.theirs)
+        },
     },
     Rule {
         name: "infinite-number",
@@ -58,7 +62,9 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "fresh-ids",
         spreads: false,
-        explains: |found, _| found.place.ends_with("/instanceID") && is_fresh_id(&found.ours) && is_fresh_id(&found.theirs),
+        explains: |found, _| {
+            found.place.ends_with("/instanceID") && is_fresh_id(&found.ours) && is_fresh_id(&found.theirs)
+        },
     },
     Rule {
         name: "round-half",
@@ -66,7 +72,9 @@ pub const RULES: &[Rule] = &[
         explains: |found, facts| {
             let of = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
             let apart = of(&found.theirs) - of(&found.ours);
-            found.what == What::Value && facts.expressions(&found.place).contains("round(") && [1.0, 0.1, 0.01].iter().any(|place| (apart - place).abs() < 1e-9)
+            found.what == What::Value
+                && facts.expressions(&found.place).contains("round(")
+                && [1.0, 0.1, 0.01].iter().any(|place| (apart - place).abs() < 1e-9)
         },
     },
     Rule {
@@ -76,13 +84,17 @@ pub const RULES: &[Rule] = &[
             let spoken = facts.expressions(&found.place);
             let of = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
             let (ours, theirs) = (of(&found.ours), of(&found.theirs));
-            found.what == What::Value && (spoken.contains("area(") || spoken.contains("distance(")) && (ours - theirs).abs() < theirs.abs() / 1000.0
+            found.what == What::Value
+                && (spoken.contains("area(") || spoken.contains("distance("))
+                && (ours - theirs).abs() < theirs.abs() / 1000.0
         },
     },
     Rule {
         name: "constraint-predicate",
         spreads: false,
-        explains: |found, facts| found.what == What::Constraint && facts.expressions(&found.place).contains("[. "),
+        explains: |found, facts| {
+            found.what == What::Constraint && facts.expressions(&found.place).contains("[. ")
+        },
     },
 ];
 

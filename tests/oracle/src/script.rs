@@ -42,7 +42,9 @@ pub fn apply(instance: &mut Instance, step: &Step, env: &Env) -> bool {
             reference: r#ref.clone(),
             value: value.clone(),
         },
-        Step::Add { r#ref } => Edit::AddRow { repeat: r#ref.clone() },
+        Step::Add { r#ref } => Edit::AddRow {
+            repeat: r#ref.clone(),
+        },
         Step::Remove { r#ref } => Edit::RemoveRow { row: r#ref.clone() },
         Step::Language { value } => {
             instance.set_language(value, env);
@@ -161,7 +163,13 @@ fn value(random: &mut Random, instance: &Instance, question: &Question, language
         QuestionKind::Boolean => one(random, &["1", "0"]),
         QuestionKind::Date => one(
             random,
-            &["2024-02-29", "2000-01-01", "1969-12-31", "2026-11-23", "2024-13-01"],
+            &[
+                "2024-02-29",
+                "2000-01-01",
+                "1969-12-31",
+                "2026-11-23",
+                "2024-13-01",
+            ],
         ),
         QuestionKind::Time => one(random, &["10:30:00.000+07:00", "00:00:00.000+07:00"]),
         QuestionKind::DateTime => one(

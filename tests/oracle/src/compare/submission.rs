@@ -7,7 +7,11 @@ pub(super) fn parted(ours: &str, theirs: &str) -> Vec<(String, String, String)> 
     let (ours, theirs) = (lines(ours), lines(theirs));
     let mut parted = Vec::new();
     for at in 0..ours.len().max(theirs.len()) {
-        let line = |of: &[(String, String)]| of.get(at).cloned().unwrap_or_else(|| ("/".to_owned(), "(its end)".to_owned()));
+        let line = |of: &[(String, String)]| {
+            of.get(at)
+                .cloned()
+                .unwrap_or_else(|| ("/".to_owned(), "(its end)".to_owned()))
+        };
         let (ours, theirs) = (line(&ours), line(&theirs));
         if ours.0 != theirs.0 {
             // From here on the lines don't belong together.
@@ -39,7 +43,11 @@ fn walk(node: Node<'_, '_>, around: &str, lines: &mut Vec<(String, String)>) {
         .map(|attribute| format!(" {}='{}'", attribute.name(), attribute.value()))
         .collect();
     attributes.sort();
-    let text: String = node.children().filter(Node::is_text).filter_map(|text| text.text()).collect();
+    let text: String = node
+        .children()
+        .filter(Node::is_text)
+        .filter_map(|text| text.text())
+        .collect();
     lines.push((path.clone(), format!("{}{}", attributes.concat(), text.trim())));
     let mut children: Vec<Node<'_, '_>> = node.children().filter(Node::is_element).collect();
     children.sort_by_key(|child| child.tag_name().name().to_owned());

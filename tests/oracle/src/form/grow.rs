@@ -60,7 +60,11 @@ impl Garden<'_> {
     /// Children of one element.
     fn bed(&mut self, around: &[Step], depth: usize) -> Vec<Node> {
         let mut nodes = Vec::new();
-        let most = if depth == 0 { self.left } else { 1 + self.random.below(4) };
+        let most = if depth == 0 {
+            self.left
+        } else {
+            1 + self.random.below(4)
+        };
         while nodes.len() < most.max(1) && (self.left > 0 || nodes.is_empty()) {
             self.left = self.left.saturating_sub(1);
             nodes.push(self.node(around, depth));
@@ -100,13 +104,23 @@ impl Garden<'_> {
         let output = self.random.percent(15).then(|| self.writer(path).text(1));
         let before = self.hidden;
         self.hidden |= binds.iter().any(|(rule, _)| *rule == Rule::Relevant);
-        self.targets.push(Target::new(path, Value::Container, true, !self.hidden));
+        self.targets
+            .push(Target::new(path, Value::Container, true, !self.hidden));
         let counted = self.counted;
         self.counted |= matches!(rows, Rows::Count(_));
         let inner = self.bed(path, depth + 1);
         (self.hidden, self.counted) = (before, counted);
-        let kind = if repeat { Kind::Repeat(inner, rows) } else { Kind::Group(inner) };
-        Node { name, kind, binds, output: output.filter(|_| !repeat) }
+        let kind = if repeat {
+            Kind::Repeat(inner, rows)
+        } else {
+            Kind::Group(inner)
+        };
+        Node {
+            name,
+            kind,
+            binds,
+            output: output.filter(|_| !repeat),
+        }
     }
 
     fn rows(&mut self, path: &[Step]) -> Rows {
@@ -124,7 +138,10 @@ impl Garden<'_> {
 
     fn leaf(&mut self, name: String, path: &[Step]) -> Node {
         let (data_type, control, value) = self.sort(path);
-        let worked_out = !matches!(value, Value::Flag | Value::Other | Value::Place | Value::Places | Value::DateTime);
+        let worked_out = !matches!(
+            value,
+            Value::Flag | Value::Other | Value::Place | Value::Places | Value::DateTime
+        );
         let calculated = matches!(control, Control::None) || worked_out && self.random.percent(8);
         let mut binds = Vec::new();
         if calculated {
@@ -147,14 +164,27 @@ impl Garden<'_> {
             binds.push((Rule::Constraint, constraint));
         }
         let output = self.random.percent(20).then(|| self.writer(path).text(1));
-        let default = if calculated { String::new() } else { self.default(value) };
+        let default = if calculated {
+            String::new()
+        } else {
+            self.default(value)
+        };
         self.action(&name, path, &control, calculated);
         let always = !self.hidden && binds.iter().all(|(rule, _)| *rule != Rule::Relevant);
         let mut target = Target::new(path, value, calculated, always);
         target.whole = data_type == "int" && matches!(control, Control::Input) && !calculated;
         self.targets.push(target);
-        let field = Field { data_type, control, default };
-        Node { name, kind: Kind::Field(field), binds, output }
+        let field = Field {
+            data_type,
+            control,
+            default,
+        };
+        Node {
+            name,
+            kind: Kind::Field(field),
+            binds,
+            output,
+        }
     }
 
     /// Type, control and what its value is to expressions.
@@ -184,7 +214,11 @@ impl Garden<'_> {
             ("int", Control::Range, Value::Number),
             ("string", Control::Trigger, Value::Other),
             ("binary", Control::Upload, Value::Other),
-            ("odk:rank", Control::Select("odk:rank", Choices::Items(list)), Value::Many(list)),
+            (
+                "odk:rank",
+                Control::Select("odk:rank", Choices::Items(list)),
+                Value::Many(list),
+            ),
         ];
         self.random.pick(&sorts).clone()
     }
@@ -196,7 +230,11 @@ impl Garden<'_> {
         } else {
             Choices::Itemset(list, self.random.percent(75).then(|| self.writer(path).filter()))
         };
-        let value = if tag == "select1" { Value::One(list) } else { Value::Many(list) };
+        let value = if tag == "select1" {
+            Value::One(list)
+        } else {
+            Value::Many(list)
+        };
         ("string", Control::Select(tag, choices), value)
     }
 
@@ -241,15 +279,23 @@ impl Garden<'_> {
         }
         let (around, value) = (&path[..path.len() - 1], self.writer(path).text(1));
         let beside = |target: &&Target| {
-            target.value == Value::Text && target.path[..target.path.len() - 1] == *around && !target.calculated
+            target.value == Value::Text
+                && target.path[..target.path.len() - 1] == *around
+                && !target.calculated
         };
-        let Some(target) = self.targets.iter().find(beside) else { return };
+        let Some(target) = self.targets.iter().find(beside) else {
+            return;
+        };
         let target = target.path[target.path.len() - 1].0.clone();
         let load = self.random.percent(30) && around.iter().all(|(_, repeat)| !repeat);
         // When the form is opened JavaRosa writes before it calculates.
         let value = if load { self.writer(path).literal() } else { value };
         self.form.actions.push(Action {
-            event: if load { "odk-instance-first-load" } else { "xforms-value-changed" },
+            event: if load {
+                "odk-instance-first-load"
+            } else {
+                "xforms-value-changed"
+            },
             at: (!load).then(|| name.to_owned()),
             target,
             value,

@@ -153,10 +153,13 @@ impl Form {
             names.insert(node.name.as_str());
         });
         let named = |word: &str| {
-            let number = word.strip_prefix('n').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|at| at.is_ascii_digit()));
+            let number = word
+                .strip_prefix('n')
+                .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|at| at.is_ascii_digit()));
             !number || names.contains(word)
         };
-        xml.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').all(named)
+        xml.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
+            .all(named)
     }
 
     /// The absolute path of a node without row numbers; empty when there is none of this name.

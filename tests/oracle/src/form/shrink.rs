@@ -126,7 +126,11 @@ fn shapes(node: &Node) -> Vec<Node> {
                 push(&|shape| change(shape, &|field| field.default.clear()));
             }
             if let Control::Select(tag, Choices::Itemset(list, Some(_))) = field.control {
-                push(&|shape| change(shape, &|field| field.control = Control::Select(tag, Choices::Itemset(list, None))));
+                push(&|shape| {
+                    change(shape, &|field| {
+                        field.control = Control::Select(tag, Choices::Itemset(list, None))
+                    })
+                });
             }
         }
         Kind::Group(_) | Kind::Repeat(..) => {}

@@ -50,7 +50,9 @@ fn data(nodes: &[Node]) -> String {
                     format!("<{name}>{}</{name}>", data(inner)).repeat(*rows)
                 }
                 Kind::Repeat(inner, Rows::Count(_)) => format!("<{name}>{}</{name}>", data(inner)),
-                Kind::Repeat(inner, Rows::Template) => format!("<{name} jr:template=\"\">{}</{name}>", data(inner)),
+                Kind::Repeat(inner, Rows::Template) => {
+                    format!("<{name} jr:template=\"\">{}</{name}>", data(inner))
+                }
                 Kind::Field(field) => format!("<{name}>{}</{name}>", escape(&field.default)),
             }
         })

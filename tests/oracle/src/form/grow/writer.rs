@@ -114,13 +114,23 @@ impl Writer<'_> {
             10 => Expression::of("{} < {}", vec![self.dated(), self.dated()]),
             11 => {
                 let regex = *self.random.pick(&REGEXES);
-                Expression::of("regex({}, {})", vec![self.text(depth - 1), Expression::leaf(regex)])
+                Expression::of(
+                    "regex({}, {})",
+                    vec![self.text(depth - 1), Expression::leaf(regex)],
+                )
             }
             12 => Expression::of(
                 "checklist(1, 2, {}, {}, {})",
-                vec![self.boolean(depth - 1), self.boolean(depth - 1), self.boolean(depth - 1)],
+                vec![
+                    self.boolean(depth - 1),
+                    self.boolean(depth - 1),
+                    self.boolean(depth - 1),
+                ],
             ),
-            13 => Expression::of("weighted-checklist(1, 9, {}, 3, {}, 2)", vec![self.boolean(depth - 1), self.boolean(depth - 1)]),
+            13 => Expression::of(
+                "weighted-checklist(1, 9, {}, 3, {}, 2)",
+                vec![self.boolean(depth - 1), self.boolean(depth - 1)],
+            ),
             _ => self.plain_boolean(),
         }
     }
@@ -133,15 +143,24 @@ impl Writer<'_> {
         }
         match self.single(Value::is_spoken) {
             Some(path) if self.random.percent(80) => {
-                let pattern = *self.random.pick(&["{} != ''", "{} = ''", "{} > 1", "string-length({}) > 0"]);
+                let pattern = *self
+                    .random
+                    .pick(&["{} != ''", "{} = ''", "{} > 1", "string-length({}) > 0"]);
                 Expression::of(pattern, vec![path])
             }
-            _ => Expression::leaf(*self.random.pick(&["true()", "false()", "1 = 1", "boolean-from-string('1')"])),
+            _ => Expression::leaf(*self.random.pick(&[
+                "true()",
+                "false()",
+                "1 = 1",
+                "boolean-from-string('1')",
+            ])),
         }
     }
 
     fn number_comparison(&mut self, depth: usize) -> Expression {
-        let pattern = *self.random.pick(&["{} < {}", "{} >= {}", "{} = {}", "{} != {}", "{} > {}"]);
+        let pattern = *self
+            .random
+            .pick(&["{} < {}", "{} >= {}", "{} = {}", "{} != {}", "{} > {}"]);
         self.two(pattern, depth, Self::number)
     }
 
@@ -200,17 +219,26 @@ impl Writer<'_> {
             7 => Expression::of("round({})", vec![self.number(less)]),
             8 => {
                 let digits = self.random.below(3);
-                Expression::of("round({}, {})", vec![self.number(less), Expression::leaf(digits.to_string())])
+                Expression::of(
+                    "round({}, {})",
+                    vec![self.number(less), Expression::leaf(digits.to_string())],
+                )
             }
             9 => Expression::of("abs({})", vec![self.number(less)]),
             10 => Expression::of("pow({}, 2)", vec![self.number(less)]),
             11 => Expression::of("string-length({})", vec![self.text(less)]),
             12 => Expression::of("number({})", vec![self.text(less)]),
-            13 => Expression::of("if({}, {}, {})", vec![self.boolean(less), self.number(less), self.number(less)]),
+            13 => Expression::of(
+                "if({}, {}, {})",
+                vec![self.boolean(less), self.number(less), self.number(less)],
+            ),
             14 => Expression::of("coalesce({}, {})", vec![self.number(less), self.number(less)]),
             15 | 16 => self.extreme(),
             18 => self.place().unwrap_or_else(|| self.plain_number()),
-            19 => Expression::of("decimal-date-time(coalesce({}, '2000-01-01'))", vec![self.dated()]),
+            19 => Expression::of(
+                "decimal-date-time(coalesce({}, '2000-01-01'))",
+                vec![self.dated()],
+            ),
             20 => Expression::of("({})", vec![self.number(less)]),
             _ => self.over_nodes(),
         }
@@ -235,7 +263,8 @@ impl Writer<'_> {
     /// The smallest or greatest of two that are numbers: JavaRosa leaves out what is none.
     fn extreme(&mut self) -> Expression {
         let pattern = *self.random.pick(&["min({}, {})", "max(0, {}, {})"]);
-        let [first, second] = [*self.random.pick(&NUMBERS), *self.random.pick(&NUMBERS)].map(Expression::leaf);
+        let [first, second] =
+            [*self.random.pick(&NUMBERS), *self.random.pick(&NUMBERS)].map(Expression::leaf);
         let mut number = |number: Expression| match self.single(|value| value == Value::Number) {
             Some(path) => Expression::of("coalesce({}, {})", vec![path, number]).as_a(Sort::Number),
             None => number,
@@ -246,7 +275,14 @@ impl Writer<'_> {
     /// A figure over the rows of a repeat, where there is one that this node isn't in. Of the values, only those that are there: JavaRosa leaves
     /// out empty and hidden ones by itself.
     fn over_nodes(&mut self) -> Expression {
-        let patterns = ["sum({}[. != ''])", "max({}[. >= 0])", "min({}[. != ''])", "count-non-empty({})", "count({}[. != ''])", "count({})"];
+        let patterns = [
+            "sum({}[. != ''])",
+            "max({}[. >= 0])",
+            "min({}[. != ''])",
+            "count-non-empty({})",
+            "count({}[. != ''])",
+            "count({})",
+        ];
         let pattern = *self.random.pick(&patterns);
         let nodes = match pattern {
             "count({})" => self.nodes(|target| target.value == Value::Container && target.always),
@@ -268,7 +304,9 @@ impl Writer<'_> {
 
     fn place(&mut self) -> Option<Expression> {
         let path = self.single(|value| value == Value::Places)?;
-        let pattern = *self.random.pick(&["round(area({}), 0)", "round(distance({}), 0)"]);
+        let pattern = *self
+            .random
+            .pick(&["round(area({}), 0)", "round(distance({}), 0)"]);
         Some(Expression::of(pattern, vec![path]))
     }
 
@@ -284,7 +322,10 @@ impl Writer<'_> {
         let less = depth - 1;
         match self.random.below(14) {
             0 | 1 => self.two("concat({}, {})", depth, Self::text),
-            2 => Expression::of("if({}, {}, {})", vec![self.boolean(less), self.text(less), self.text(less)]),
+            2 => Expression::of(
+                "if({}, {}, {})",
+                vec![self.boolean(less), self.text(less), self.text(less)],
+            ),
             3 => Expression::of("substr({}, 1)", vec![self.text(less)]),
             4 => Expression::of("substr({}, 0, 2)", vec![self.text(less)]),
             5 => self.two("substring-before({}, {})", depth, Self::text),
@@ -295,7 +336,10 @@ impl Writer<'_> {
             10 => Expression::of("string({})", vec![self.number(less)]),
             11 => {
                 let format = *self.random.pick(&FORMATS);
-                Expression::of("format-date({}, {})", vec![self.dated(), Expression::leaf(format)])
+                Expression::of(
+                    "format-date({}, {})",
+                    vec![self.dated(), Expression::leaf(format)],
+                )
             }
             12 => self.joined(),
             _ => self.choice_text(),
@@ -339,7 +383,10 @@ impl Writer<'_> {
     pub fn date(&mut self) -> Expression {
         let date = match self.random.below(3) {
             0 => Expression::of("date({})", vec![self.dated()]),
-            1 => Expression::of("if({}, {}, {})", vec![self.boolean(1), self.dated(), self.dated()]),
+            1 => Expression::of(
+                "if({}, {}, {})",
+                vec![self.boolean(1), self.dated(), self.dated()],
+            ),
             _ => self.dated(),
         };
         date.as_a(Sort::Date)
@@ -355,7 +402,10 @@ impl Writer<'_> {
 
     /// A choice of a list, or none.
     pub fn choice_of(&mut self, list: usize) -> Expression {
-        Expression::of("if({}, {}, {})", vec![self.boolean(1), self.item(list), self.item(list)])
+        Expression::of(
+            "if({}, {}, {})",
+            vec![self.boolean(1), self.item(list), self.item(list)],
+        )
     }
 
     fn item(&mut self, list: usize) -> Expression {
@@ -369,14 +419,23 @@ impl Writer<'_> {
         let number = self.single_from("current()/", |value| value == Value::Number);
         match (value, number) {
             (Some(path), _) if self.random.percent(70) => {
-                let pattern = *self.random.pick(&["group = {}", "group != {}", "name != {}", "group = 'g1' or name = {}"]);
+                let pattern = *self.random.pick(&[
+                    "group = {}",
+                    "group != {}",
+                    "name != {}",
+                    "group = 'g1' or name = {}",
+                ]);
                 Expression::of(pattern, vec![path])
             }
             (_, Some(path)) => {
                 let pattern = *self.random.pick(&["position() <= {}", "group = 'g1' or {} > 2"]);
                 Expression::of(pattern, vec![path])
             }
-            _ => Expression::leaf(*self.random.pick(&["group = 'g1'", "name != 'a'", "group != 'g2' and name != 'c'"])),
+            _ => Expression::leaf(*self.random.pick(&[
+                "group = 'g1'",
+                "name != 'a'",
+                "group != 'g2' and name != 'c'",
+            ])),
         }
     }
 
@@ -398,11 +457,18 @@ impl Writer<'_> {
     }
 
     fn common(&self, target: &Target) -> usize {
-        target.path.iter().zip(self.here).take_while(|(one, other)| one == other).count()
+        target
+            .path
+            .iter()
+            .zip(self.here)
+            .take_while(|(one, other)| one == other)
+            .count()
     }
 
     fn is_many(&self, target: &Target) -> bool {
-        target.path[self.common(target)..].iter().any(|(_, repeat)| *repeat)
+        target.path[self.common(target)..]
+            .iter()
+            .any(|(_, repeat)| *repeat)
     }
 
     /// The path of one node of a kind.
@@ -416,13 +482,20 @@ impl Writer<'_> {
 
     fn one_of(&mut self, start: &str, fits: impl Fn(&Target) -> bool) -> Option<Expression> {
         let all = self.targets;
-        let found: Vec<&Target> = all.iter().filter(|target| fits(target) && !self.is_many(target)).collect();
+        let found: Vec<&Target> = all
+            .iter()
+            .filter(|target| fits(target) && !self.is_many(target))
+            .collect();
         if found.is_empty() {
             return None;
         }
         // What stands near is named more often: interplay in small forms comes from there.
         let near = found.len().saturating_sub(4);
-        let target = if self.random.percent(50) { found[near + self.random.below(found.len() - near)] } else { *self.random.pick(&found) };
+        let target = if self.random.percent(50) {
+            found[near + self.random.below(found.len() - near)]
+        } else {
+            *self.random.pick(&found)
+        };
         Some(Expression::leaf(self.path(start, target, &target.names())))
     }
 
@@ -439,7 +512,10 @@ impl Writer<'_> {
     /// The nodes of a kind in the rows of a repeat that this node isn't in, perhaps only of some rows.
     fn nodes(&mut self, fits: impl Fn(&Target) -> bool) -> Option<Expression> {
         let all = self.targets;
-        let found: Vec<&Target> = all.iter().filter(|target| fits(target) && self.is_many(target)).collect();
+        let found: Vec<&Target> = all
+            .iter()
+            .filter(|target| fits(target) && self.is_many(target))
+            .collect();
         if found.is_empty() {
             return None;
         }

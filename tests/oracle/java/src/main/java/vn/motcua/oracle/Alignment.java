@@ -29,7 +29,8 @@ import org.javarosa.xform.util.XFormAnswerDataParser;
  * {@code choice-filter} (an answer that is no choice any more reads as empty at once and comes back with its choice; JavaRosa forgets it when
  * the choices are shown, and tells nobody), {@code count-drop} (rows above {@code jr:count} are taken away, and come back as they were; JavaRosa keeps them),
  * {@code nested-rows} (a new row without a template holds a row of each repeat in it, as the form's first row does; JavaRosa's holds none),
- * {@code row-defaults} (what a new row begins with is told to those who depend on it; JavaRosa tells nobody).
+ * {@code row-defaults} (what a new row begins with is told to those who depend on it; JavaRosa tells nobody). Three more change only what JavaRosa
+ * keeps or tells, and go without a word: {@code row-removal}, {@code choices-cache}, {@code type-kept}.
  *
  * <p>Rows of a {@code jr:count} that grew come by walking through the form, as JavaRosa does it itself.
  */
@@ -138,7 +139,7 @@ final class Alignment {
         aligned.add(List.of("choice-filter", Nodes.reference(node)));
     }
 
-    /** JavaRosa keeps the choices while the answers that they are filtered by stay, also when one of these is hidden or shown. */
+    /** JavaRosa keeps the choices while the answers that they are filtered by stay, also when one of these is hidden or shown ({@code choices-cache}). */
     private static void forgetChoices(ItemsetBinding itemset) {
         try {
             Field kept = ItemsetBinding.class.getDeclaredField("cachedTriggerValues");

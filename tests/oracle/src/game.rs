@@ -11,7 +11,7 @@ use crate::script;
 /// Steps of a pair, at most.
 const MOST_STEPS: usize = 14;
 /// One pair of so many is of a form of our own.
-const OWN_EVERY: u64 = 20;
+const OWN_EVERY: u64 = 40;
 /// Pairs that shrinking plays, at most.
 const MOST_TRIES: usize = 1500;
 /// The time that answers are chosen at: 2026-11-23, noon in Việt Nam.

@@ -12,7 +12,7 @@ const INPUT: &str = r#"<input ref="/data/a"/>"#;
 
 #[test]
 fn parts_of_the_specification_that_this_engine_does_not_have() {
-    let forms: [(&str, Parts, &str); 8] = [
+    let forms: [(&str, Parts, &str); 11] = [
         (
             "entities",
             (
@@ -69,6 +69,29 @@ fn parts_of_the_specification_that_this_engine_does_not_have() {
                 "<a/>",
                 "",
                 r#"<select1 ref="/data/a" appearance="minimal search('x')"><item><label>n</label><value>v</value></item></select1>"#,
+            ),
+            "/data/a",
+        ),
+        (
+            "an action in the model",
+            ("<a/>", r#"<message event="xforms-ready">x</message>"#, INPUT),
+            "message",
+        ),
+        (
+            "an action in a question",
+            (
+                "<a/>",
+                "",
+                r#"<input ref="/data/a"><toggle event="xforms-value-changed" case="x"/></input>"#,
+            ),
+            "toggle",
+        ),
+        (
+            "choices by query",
+            (
+                "<a/>",
+                "",
+                r#"<input ref="/data/a" query="instance('x')/root/item"/>"#,
             ),
             "/data/a",
         ),
@@ -183,17 +206,21 @@ fn a_translation_is_looked_at_where_it_is_used() {
 fn what_changes_no_answer_is_a_warning() {
     let xml = form(
         "<a/><orx:meta><orx:audit/></orx:meta>",
-        r#"<submission orx:auto-send="true"/><bind nodeset="/data/orx:meta/orx:audit" odk:location-priority="balanced"/>"#,
+        r#"<submission orx:auto-send="true"/><schema/><bind nodeset="/data/orx:meta/orx:audit" odk:location-priority="balanced"/>"#,
         INPUT,
     )
-    .replace(r#"<data id="t">"#, r#"<data id="t" odk:prefix="hh">"#);
+    .replace(r#"<data id="t">"#, r#"<data id="t" odk:prefix="hh">"#)
+    .replace("<model>", r#"<odk:intent id="x" class="org.example"/><model>"#);
     let definition = definition_of(&xml);
     let places: Vec<&str> = definition
         .warnings()
         .iter()
         .map(|warning| warning.path.as_str())
         .collect();
-    assert_eq!(places, ["primary instance", "meta/audit", "submission"]);
+    assert_eq!(
+        places,
+        ["primary instance", "meta/audit", "submission", "intent", "model"]
+    );
     assert!(
         definition
             .warnings()

@@ -44,27 +44,16 @@ pub(crate) fn read(
     source: &mut Source,
     actions: &mut Vec<Action>,
 ) -> Result<(), LoadError> {
-    for name in [
-        "recordaudio",
-        "insert",
-        "delete",
-        "send",
-        "dispatch",
-        "setfocus",
-        "setindex",
-    ] {
-        if let Some(xml) = children(parent, name).next() {
-            let place = attribute(xml, "ref").unwrap_or(name);
-            return Err(LoadError::new(
-                LoadCode::Unsupported,
-                place,
-                format!("the action {name} is not supported"),
-            ));
-        }
-    }
     for xml in parent.children().filter(|xml| xml.is_element()) {
-        if matches!(xml.tag_name().name(), "setvalue" | "setgeopoint") {
-            actions.push(action(xml, owner, source)?);
+        match xml.tag_name().name() {
+            "setvalue" | "setgeopoint" => actions.push(action(xml, owner, source)?),
+            // Whatever waits for an event is an action.
+            name if attribute(xml, "event").is_some() => {
+                let place = attribute(xml, "ref").unwrap_or(name);
+                let detail = format!("the action {name} is not supported");
+                return Err(LoadError::new(LoadCode::Unsupported, place, detail));
+            }
+            _ => {}
         }
     }
     Ok(())

@@ -282,15 +282,13 @@ impl Reader<'_> {
         Ok(index)
     }
 
-    /// `search()` in an appearance changes the choices: more than a hint.
+    /// What changes the choices is more than a hint: `search()` in an appearance, and the `query` of older forms.
     fn refuse_search(&self, xml: roxmltree::Node<'_, '_>) -> Result<(), LoadError> {
-        if attribute(xml, "appearance").is_some_and(|appearance| appearance.contains("search(")) {
+        let searches = attribute(xml, "appearance").is_some_and(|appearance| appearance.contains("search("));
+        if searches || attribute(xml, "query").is_some() {
             let place = attribute(xml, "ref").unwrap_or_default();
-            return Err(LoadError::new(
-                LoadCode::Unsupported,
-                place,
-                "search() in an appearance is not supported",
-            ));
+            let detail = "choices by search() or query are not supported";
+            return Err(LoadError::new(LoadCode::Unsupported, place, detail));
         }
         Ok(())
     }

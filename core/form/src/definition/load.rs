@@ -144,6 +144,23 @@ fn unused(model: roxmltree::Node<'_, '_>, root: roxmltree::Node<'_, '_>, warning
     if child(model, "submission").is_some_and(|xml| xml.attributes().len() > 0) {
         warn("submission", "submission's attributes");
     }
+    if model.parent().is_some_and(|head| child(head, "intent").is_some()) {
+        warn("intent", "external application");
+    }
+    for xml in model.children().filter(|xml| xml.is_element()) {
+        let name = xml.tag_name().name();
+        let known = [
+            "instance",
+            "bind",
+            "itext",
+            "submission",
+            "setvalue",
+            "setgeopoint",
+        ];
+        if !known.contains(&name) {
+            warn("model", name);
+        }
+    }
 }
 
 /// `jr:choice-name` of something without choices would always be empty.

@@ -2,7 +2,7 @@
 //!
 //! Other actions and events are refused: a form that counts on them would lose what they record.
 
-use super::source::{Source, attribute, children};
+use super::source::{Source, attribute};
 use crate::error::{LoadCode, LoadError};
 use crate::xpath::program::Expr;
 

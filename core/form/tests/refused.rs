@@ -10,98 +10,100 @@ type Parts = (&'static str, &'static str, &'static str);
 
 const INPUT: &str = r#"<input ref="/data/a"/>"#;
 
+/// What is asked for, the form, and the place that the error names.
+const UNSUPPORTED: [(&str, Parts, &str); 11] = [
+    (
+        "entities",
+        (
+            r#"<a/><meta><entity xmlns="http://www.opendatakit.org/xforms/entities" dataset="d" id="" create="1"/></meta>"#,
+            "",
+            INPUT,
+        ),
+        "model",
+    ),
+    (
+        "an entity's property",
+        (
+            "<a/>",
+            r#"<bind xmlns:entities="http://www.opendatakit.org/xforms/entities" nodeset="/data/a" entities:saveto="x"/>"#,
+            INPUT,
+        ),
+        "/data/a",
+    ),
+    (
+        "encryption",
+        ("<a/>", r#"<submission base64RsaPublicKey="MIIB"/>"#, INPUT),
+        "model",
+    ),
+    (
+        "recording in the background",
+        (
+            "<a/>",
+            r#"<odk:recordaudio event="odk-instance-load" ref="/data/a"/>"#,
+            INPUT,
+        ),
+        "/data/a",
+    ),
+    (
+        "actions of XForms beyond those of ODK",
+        (
+            "<a/>",
+            "",
+            r#"<group><delete event="xforms-ready" nodeset="/data/a"/></group>"#,
+        ),
+        "/data",
+    ),
+    (
+        "an unknown event",
+        (
+            "<a/>",
+            r#"<setvalue event="xforms-select" ref="/data/a" value="1"/>"#,
+            INPUT,
+        ),
+        "setvalue /data/a",
+    ),
+    (
+        "choices by search()",
+        (
+            "<a/>",
+            "",
+            r#"<select1 ref="/data/a" appearance="minimal search('x')"><item><label>n</label><value>v</value></item></select1>"#,
+        ),
+        "/data/a",
+    ),
+    (
+        "an action in the model",
+        ("<a/>", r#"<message event="xforms-ready">x</message>"#, INPUT),
+        "message",
+    ),
+    (
+        "an action in a question",
+        (
+            "<a/>",
+            "",
+            r#"<input ref="/data/a"><toggle event="xforms-value-changed" case="x"/></input>"#,
+        ),
+        "toggle",
+    ),
+    (
+        "choices by query",
+        (
+            "<a/>",
+            "",
+            r#"<input ref="/data/a" query="instance('x')/root/item"/>"#,
+        ),
+        "/data/a",
+    ),
+    (
+        "elements of XForms beyond those of ODK",
+        ("<a/>", "", r#"<switch/>"#),
+        "/data",
+    ),
+];
+
 #[test]
 fn parts_of_the_specification_that_this_engine_does_not_have() {
-    let forms: [(&str, Parts, &str); 11] = [
-        (
-            "entities",
-            (
-                r#"<a/><meta><entity xmlns="http://www.opendatakit.org/xforms/entities" dataset="d" id="" create="1"/></meta>"#,
-                "",
-                INPUT,
-            ),
-            "model",
-        ),
-        (
-            "an entity's property",
-            (
-                "<a/>",
-                r#"<bind xmlns:entities="http://www.opendatakit.org/xforms/entities" nodeset="/data/a" entities:saveto="x"/>"#,
-                INPUT,
-            ),
-            "/data/a",
-        ),
-        (
-            "encryption",
-            ("<a/>", r#"<submission base64RsaPublicKey="MIIB"/>"#, INPUT),
-            "model",
-        ),
-        (
-            "recording in the background",
-            (
-                "<a/>",
-                r#"<odk:recordaudio event="odk-instance-load" ref="/data/a"/>"#,
-                INPUT,
-            ),
-            "/data/a",
-        ),
-        (
-            "actions of XForms beyond those of ODK",
-            (
-                "<a/>",
-                "",
-                r#"<group><delete event="xforms-ready" nodeset="/data/a"/></group>"#,
-            ),
-            "/data",
-        ),
-        (
-            "an unknown event",
-            (
-                "<a/>",
-                r#"<setvalue event="xforms-select" ref="/data/a" value="1"/>"#,
-                INPUT,
-            ),
-            "setvalue /data/a",
-        ),
-        (
-            "choices by search()",
-            (
-                "<a/>",
-                "",
-                r#"<select1 ref="/data/a" appearance="minimal search('x')"><item><label>n</label><value>v</value></item></select1>"#,
-            ),
-            "/data/a",
-        ),
-        (
-            "an action in the model",
-            ("<a/>", r#"<message event="xforms-ready">x</message>"#, INPUT),
-            "message",
-        ),
-        (
-            "an action in a question",
-            (
-                "<a/>",
-                "",
-                r#"<input ref="/data/a"><toggle event="xforms-value-changed" case="x"/></input>"#,
-            ),
-            "toggle",
-        ),
-        (
-            "choices by query",
-            (
-                "<a/>",
-                "",
-                r#"<input ref="/data/a" query="instance('x')/root/item"/>"#,
-            ),
-            "/data/a",
-        ),
-        (
-            "elements of XForms beyond those of ODK",
-            ("<a/>", "", r#"<switch/>"#),
-            "/data",
-        ),
-    ];
-    for (what, (data, model, body), place) in forms {
+    for (what, (data, model, body), place) in UNSUPPORTED {
         let error = Definition::load(&form(data, model, body), &[]).expect_err(what);
         assert_eq!(error.code, LoadCode::Unsupported, "{what}: {error}");
         assert_eq!(error.path, place, "{what}: {error}");

@@ -58,6 +58,18 @@ impl Instance {
         self.finish(done, env)
     }
 
+    /// Computes everything anew from the answers, as if they had just been read: before handing in what was filled on another day,
+    /// because conditions may ask for today's date. What was up to date isn't told as changed, except choices and labels.
+    pub fn recompute(&mut self, env: &Env) -> Changes {
+        self.env = env.clone();
+        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
+        work.queue_everything();
+        work.settle();
+        let done = changes(work, Vec::new());
+        self.complete &= done.complete;
+        done.changes
+    }
+
     fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Done, EditError> {
         let cell = reference::cell(&self.form, &self.store, reference).ok_or(EditError::UnknownReference)?;
         if !self.form.body.question_of.contains_key(&self.store.def(cell)) {

@@ -140,6 +140,20 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Queues every rule of every row that exists and looks at every text's type again.
+    pub(super) fn queue_everything(&mut self) {
+        let mut waiting = vec![0];
+        while let Some(scope) = waiting.pop() {
+            let shape = self.form.model.scope(self.store.scope_def(scope));
+            let base = self.store.base(scope);
+            (base..base + shape.cells.len() as u32).for_each(|cell| self.check_type(cell));
+            self.queue_scope(scope);
+            for list in 0..shape.lists.len() as u32 {
+                waiting.extend(self.store.rows(scope, list));
+            }
+        }
+    }
+
     /// Queues the calculations and conditions that speak a language: labels of choices, translated texts.
     pub(super) fn queue_language(&mut self) {
         let form = self.form;

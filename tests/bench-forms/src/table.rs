@@ -1,0 +1,243 @@
+//! The table: each work once by us and once by hand, in turns.
+
+use std::{fmt::Write as _, hint::black_box, time::Duration};
+
+use motcua_form::{Definition, Instance, Resource};
+use stats_alloc::Region;
+
+use crate::{
+    ALLOCATOR, clock,
+    clock::{Figure, words},
+    count::{self, Work},
+    forms::{self, ROWS, Sums},
+    limit, machine, ours,
+};
+
+/// Keystrokes of one run.
+const KEYSTROKES: usize = 20_000;
+
+/// All lines, as the page shows them.
+pub(crate) fn markdown(runs: usize) -> String {
+    let mut text = format!(
+        "{}; medians of {runs} runs after one that isn't counted\n\n| work | target | ours | by hand |\n|---|---|--:|--:|\n",
+        machine::description()
+    );
+    keystrokes(runs, &mut text);
+    whole(runs, &mut text);
+    filling(runs, &mut text);
+    loading(runs, &mut text);
+    let _ = writeln!(
+        text,
+        "| bytes of a repeat row of 6 | ≤ 1,024 | {} | |",
+        row_bytes()
+    );
+    cascade(runs, &mut text);
+    counts(&mut text);
+    text
+}
+
+fn both(figure: &Figure) -> String {
+    format!("{} · {}", words(figure.p50), words(figure.p99))
+}
+
+fn line(text: &mut String, work: &str, target: &str, ours: &str, by_hand: &str) {
+    println!("  {work}: {ours} ({by_hand})");
+    let _ = writeln!(text, "| {work} | {target} | {ours} | {by_hand} |");
+}
+
+fn keystrokes(runs: usize, text: &mut String) {
+    let nothing = clock::runs(runs, || clock::each(KEYSTROKES, |number| number));
+    line(
+        text,
+        "the clock alone, in every line of single steps, p50 · p99",
+        "",
+        &both(&nothing),
+        "",
+    );
+    let target = "≤ 0.5 µs · 2 µs";
+    let mut instance = ours::filled(Sums::None, ROWS);
+    let mut form = limit::Form::filled(ROWS);
+    let ours_ = typing(runs, &mut instance, "/data/p_3/count");
+    let hand = clock::runs(runs, || {
+        clock::each(KEYSTROKES, |number| form.count(2, limit::typed(number)))
+    });
+    line(
+        text,
+        "keystroke in a group, p50 · p99",
+        target,
+        &both(&ours_),
+        &both(&hand),
+    );
+    for rows in [ROWS, 1_000, 10_000] {
+        let target = if rows == ROWS { target } else { "≤ 1.2 × that of 20 rows" };
+        let mut instance = ours::filled(Sums::None, rows);
+        let mut form = limit::Form::filled(rows);
+        let ours_ = typing(runs, &mut instance, &format!("/data/item[{}]/quantity", rows / 2));
+        let hand = clock::runs(runs, || {
+            clock::each(KEYSTROKES, |number| {
+                form.quantity(rows / 2, limit::typed(number))
+            })
+        });
+        let work = format!("keystroke in a row of {rows}, p50 · p99");
+        line(text, &work, target, &both(&ours_), &both(&hand));
+    }
+    for rows in [ROWS, 1_000, 10_000] {
+        let mut instance = ours::filled(Sums::OverRows, rows);
+        let ours_ = typing(runs, &mut instance, &format!("/data/item[{}]/quantity", rows / 2));
+        let work = format!("the same with two sums over {rows} rows");
+        line(text, &work, "shown apart", &both(&ours_), "");
+    }
+}
+
+fn typing(runs: usize, instance: &mut Instance, reference: &str) -> Figure {
+    let (edits, env) = (ours::typed(reference), ours::env());
+    clock::runs(runs, || {
+        clock::each(KEYSTROKES, |number| ours::keystroke(instance, &edits, number, &env))
+    })
+}
+
+fn whole(runs: usize, text: &mut String) {
+    let env = ours::env();
+    let mut instance = ours::filled(Sums::None, ROWS);
+    let mut form = limit::Form::filled(ROWS);
+    let check = clock::runs(runs, || {
+        clock::each(2_000, |_| {
+            black_box(instance.recompute(&env));
+            black_box(instance.problems(""));
+        })
+    });
+    let by_hand = clock::runs(runs, || clock::each(2_000, |_| form.check()));
+    line(
+        text,
+        "whole check from scratch, p50 · p99",
+        "≤ 30 µs",
+        &both(&check),
+        &both(&by_hand),
+    );
+    let found = instance.problems("").len();
+    assert_eq!(found, form.problems().len(), "both find the same problems");
+    let listing = clock::runs(runs, || {
+        clock::each(KEYSTROKES, |_| instance.problems(""))
+    });
+    let by_hand = clock::runs(runs, || {
+        clock::each(KEYSTROKES, |_| form.problems())
+    });
+    let work = format!("listing the {found} problems of an instance, p50 · p99");
+    line(text, &work, "≤ 1.2 µs", &both(&listing), &both(&by_hand));
+}
+
+fn filling(runs: usize, text: &mut String) {
+    for (sums, name) in [(Sums::None, ""), (Sums::OverRows, ", with two sums over them")] {
+        let definition = ours::load(&forms::reference(sums));
+        let fill = |rows| clock::whole(runs, || fill(&definition, rows));
+        let (thousand, more) = (fill(1_000), fill(10_000));
+        let by_hand = clock::whole(runs, || {
+            let (time, form) = clock::once(|| {
+                let mut form = limit::Form::default();
+                form.fill_rows(1_000);
+                (form.problems().len(), form)
+            });
+            black_box(form);
+            time
+        });
+        let slope = (more.as_secs_f64() / thousand.as_secs_f64()).log10();
+        line(
+            text,
+            &format!("fill and validate 1,000 rows{name}"),
+            "≤ 5 ms",
+            &words(thousand),
+            &words(by_hand),
+        );
+        line(
+            text,
+            &format!("10,000 rows{name}: time, and slope against 1,000"),
+            "1.0 ± 0.1",
+            &format!("{}, {slope:.2}", words(more)),
+            "",
+        );
+    }
+}
+
+fn fill(definition: &Definition, rows: usize) -> Duration {
+    let mut instance = Instance::open(definition, &ours::env());
+    let (time, problems) = clock::once(|| {
+        ours::fill_rows(&mut instance, rows);
+        instance.problems("").len()
+    });
+    assert!(problems > 0 && instance.row_count("/data/item") == Some(rows));
+    time
+}
+
+fn loading(runs: usize, text: &mut String) {
+    for (xml, name, target) in [
+        (forms::reference(Sums::None), "the reference form", "≤ 1 ms"),
+        (forms::large(), "a form with 566 nodes", "≤ 30 ms"),
+    ] {
+        let time = clock::whole(runs, || {
+            let (time, definition) = clock::once(|| ours::load(&xml));
+            black_box(definition);
+            time
+        });
+        let work = format!("load {name}, {} kB", xml.len() / 1000);
+        line(text, &work, target, &words(time), "");
+    }
+}
+
+/// What a thousand rows keep, filled, by the allocator's count.
+fn row_bytes() -> usize {
+    const MANY: usize = 1_000;
+    let mut instance = Instance::open(&ours::load(&forms::reference(Sums::None)), &ours::env());
+    ours::fill_rows(&mut instance, ROWS);
+    let region = Region::new(ALLOCATOR);
+    ours::fill_rows(&mut instance, MANY);
+    let change = region.change();
+    black_box(&instance);
+    (change.bytes_allocated - change.bytes_deallocated) / MANY
+}
+
+fn cascade(runs: usize, text: &mut String) {
+    let wards = forms::wards();
+    let resources = [Resource {
+        uri: "wards.csv",
+        text: &wards,
+    }];
+    let definition = Definition::load(&forms::cascade(), &resources).expect("a form made by rule");
+    let mut instance = Instance::open(&definition, &ours::env());
+    let figure = clock::runs(runs, || {
+        clock::each(2_000, |number| {
+            let province = format!("{:02}", number % forms::PROVINCES);
+            ours::answer(&mut instance, "/data/province", &province);
+            let wards = instance.choices("/data/ward", "", usize::MAX);
+            assert!(wards.len() >= forms::WARDS / forms::PROVINCES);
+        })
+    });
+    line(
+        text,
+        "province answered, its wards listed (3,321 units), p50 · p99",
+        "< 50 µs",
+        &both(&figure),
+        "",
+    );
+}
+
+fn counts(text: &mut String) {
+    for (work, by_hand, name) in [
+        (Work::Group, Some(Work::GroupByHand), "keystroke in a group"),
+        (Work::Row, Some(Work::RowByHand), "keystroke in a row"),
+        (Work::Check, Some(Work::CheckByHand), "whole check"),
+        (Work::Problems, None, "listing the problems"),
+        (Work::Load, None, "loading the reference form"),
+    ] {
+        let words = |work: Option<Work>| {
+            work.and_then(count::instructions)
+                .map_or_else(String::new, |count| count.to_string())
+        };
+        line(
+            text,
+            &format!("{name}: instructions"),
+            "",
+            &words(Some(work)),
+            &words(by_hand),
+        );
+    }
+}

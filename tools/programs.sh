@@ -25,10 +25,17 @@ bench() {
   case ${1:-} in
     size) library_size; return ;;
     shells) bench_shells "${@:2}"; return ;;
+    forms) bench_forms "${@:2}"; return ;;
   esac
   with_progress 'building for speed' shipped_cargo build --profile shipped -p motcua-bench
   "$TARGET/shipped/motcua-bench" "$@"
   library_size
+}
+
+# The form engine beside the same form written by hand; writes its section of docs/benchmarks.md. Instructions are counted where valgrind is.
+bench_forms() {
+  with_progress 'building for speed' shipped_cargo build --profile shipped -p motcua-bench-forms
+  "$TARGET/shipped/motcua-bench-forms" --write "$ROOT/docs/benchmarks.md" "$@"
 }
 
 # The Kotlin shell beside generated code alone and beside Rust, and its screens; writes its section of docs/benchmarks.md.

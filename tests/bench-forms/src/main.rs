@@ -1,13 +1,14 @@
 //! `./dev bench forms`: what the form engine costs, beside the same form written by hand and, where it is on the machine, counted by callgrind.
 //!
 //! The flow: forms are made by rule ([`forms`]), our engine and the hand-written program do the same work in turns ([`table`]), times are p50 and p99 of single
-//! steps and medians of runs ([`clock`]), bytes are counted by the allocator, and instructions by starting this program again under callgrind ([`count`]). It is a
-//! program of its own, because its allocator counts and because callgrind should load nothing else. `--write FILE` puts the table between its marks in a page;
+//! steps and medians of runs ([`clock`]). Bytes are what a fresh process of this program grows by ([`bytes`]), instructions what callgrind counts in one ([`count`]):
+//! it is a program of its own so that nothing else is in either. `--write FILE` puts the table between its marks in a page;
 //! `forms FOLDER` writes the measured forms for other engines. A figure that can't be taken ends the program with the reason.
 
 #![allow(clippy::print_stdout, reason = "a program that prints a table")]
 #![allow(clippy::disallowed_methods, reason = "a bench reads the real clock")]
 
+mod bytes;
 mod clock;
 mod count;
 mod forms;
@@ -17,15 +18,9 @@ mod ours;
 mod page;
 mod table;
 
-use std::{alloc::System, process::ExitCode};
+use std::process::ExitCode;
 
-use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
-
-/// Every allocation is counted; the times are of a counting allocator, on both sides.
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
-
-const USAGE: &str = "motcua-bench-forms [--runs N] [--write PAGE]\nmotcua-bench-forms forms FOLDER\nmotcua-bench-forms count WORK STEPS";
+const USAGE: &str = "motcua-bench-forms [--runs N] [--write PAGE]\nmotcua-bench-forms forms FOLDER\nmotcua-bench-forms count WORK STEPS\nmotcua-bench-forms bytes ROWS";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +29,10 @@ fn main() -> ExitCode {
         ["count", work, steps] => match (count::Work::named(work), steps.parse()) {
             (Some(work), Ok(steps)) => count::run(work, steps),
             _ => return usage(),
+        },
+        ["bytes", rows] => match rows.parse() {
+            Ok(rows) => bytes::print_growth(rows),
+            Err(_) => return usage(),
         },
         ["forms", folder] => write_forms(folder.as_ref()),
         options => match read(options) {

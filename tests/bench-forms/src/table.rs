@@ -3,11 +3,10 @@
 use std::{fmt::Write as _, hint::black_box, time::Duration};
 
 use motcua_form::{Definition, Instance, Resource};
-use stats_alloc::Region;
 
 use crate::{
-    ALLOCATOR, clock,
-    clock::{Figure, words},
+    bytes,
+    clock::{self, Figure, words},
     count::{self, Work},
     forms::{self, ROWS, Sums},
     limit, machine, ours,
@@ -28,8 +27,8 @@ pub(crate) fn markdown(runs: usize) -> String {
     loading(runs, &mut text);
     let _ = writeln!(
         text,
-        "| bytes of a repeat row of 6 | ≤ 1,024 | {} | |",
-        row_bytes()
+        "| bytes of a filled repeat row of 6 | ≤ 1,024 | {} | |",
+        bytes::of_a_row()
     );
     cascade(runs, &mut text);
     counts(&mut text);
@@ -131,22 +130,17 @@ fn filling(runs: usize, text: &mut String) {
         let definition = ours::load(&forms::reference(sums));
         let fill = |rows| clock::whole(runs, || fill(&definition, rows));
         let (thousand, more) = (fill(1_000), fill(10_000));
-        let by_hand = clock::whole(runs, || {
-            let (time, form) = clock::once(|| {
-                let mut form = limit::Form::default();
-                form.fill_rows(1_000);
-                (form.problems().len(), form)
-            });
-            black_box(form);
-            time
-        });
+        let by_hand = match sums {
+            Sums::None => words(clock::whole(runs, fill_by_hand)),
+            Sums::OverRows => String::new(),
+        };
         let slope = (more.as_secs_f64() / thousand.as_secs_f64()).log10();
         line(
             text,
             &format!("fill and validate 1,000 rows{name}"),
             "≤ 5 ms",
             &words(thousand),
-            &words(by_hand),
+            &by_hand,
         );
         line(
             text,
@@ -156,6 +150,15 @@ fn filling(runs: usize, text: &mut String) {
             "",
         );
     }
+}
+
+fn fill_by_hand() -> Duration {
+    let mut form = limit::Form::default();
+    let (time, _) = clock::once(|| {
+        form.fill_rows(1_000);
+        form.problems().len()
+    });
+    time
 }
 
 fn fill(definition: &Definition, rows: usize) -> Duration {
@@ -181,18 +184,6 @@ fn loading(runs: usize, text: &mut String) {
         let work = format!("load {name}, {} kB", xml.len() / 1000);
         line(text, &work, target, &words(time), "");
     }
-}
-
-/// What a thousand rows keep, filled, by the allocator's count.
-fn row_bytes() -> usize {
-    const MANY: usize = 1_000;
-    let mut instance = Instance::open(&ours::load(&forms::reference(Sums::None)), &ours::env());
-    ours::fill_rows(&mut instance, ROWS);
-    let region = Region::new(ALLOCATOR);
-    ours::fill_rows(&mut instance, MANY);
-    let change = region.change();
-    black_box(&instance);
-    (change.bytes_allocated - change.bytes_deallocated) / MANY
 }
 
 fn cascade(runs: usize, text: &mut String) {

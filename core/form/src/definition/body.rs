@@ -10,6 +10,7 @@ use super::rule::{Rule, Target};
 use super::source::{Source, attribute, child, children};
 use crate::error::{LoadCode, LoadError};
 use crate::question::{QuestionKind, Range};
+use crate::tree::NONE;
 use crate::xpath::compile::Dependency;
 use crate::xpath::program::Expr;
 
@@ -18,9 +19,30 @@ use crate::xpath::program::Expr;
 pub(crate) struct Body {
     pub(crate) nodes: Vec<BodyNode>,
     pub(crate) questions: Vec<Control>,
-    /// The question of a definition node.
-    pub(crate) question_of: HashMap<u32, usize>,
+    /// The question of each definition node, [`NONE`] for nodes that nobody asks.
+    question_of: Vec<u32>,
     pub(crate) repeats: HashMap<u32, RepeatBody>,
+}
+
+impl Body {
+    /// The question of a definition node.
+    pub(crate) fn control(&self, def: u32) -> Option<&Control> {
+        let index = self.question_of.get(def as usize)?;
+        self.questions.get(*index as usize)
+    }
+
+    /// Adds a question; of two for one node the first is the node's.
+    fn add(&mut self, control: Control) -> usize {
+        let (def, index) = (control.def as usize, self.questions.len());
+        if self.question_of.len() <= def {
+            self.question_of.resize(def + 1, NONE);
+        }
+        if self.question_of[def] == NONE {
+            self.question_of[def] = index as u32;
+        }
+        self.questions.push(control);
+        index
+    }
 }
 
 /// What the body says of a repeat.
@@ -276,10 +298,7 @@ impl Reader<'_> {
                 .map(str::to_owned),
             choices,
         };
-        self.body.questions.push(control);
-        let index = self.body.questions.len() - 1;
-        self.body.question_of.entry(def).or_insert(index);
-        Ok(index)
+        Ok(self.body.add(control))
     }
 
     /// What changes the choices is more than a hint: `search()` in an appearance, and the `query` of older forms.

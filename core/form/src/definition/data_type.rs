@@ -98,6 +98,15 @@ impl DataType {
         }
     }
 
+    /// A computed number as this type keeps it: what [`DataType::cast`] makes of its text.
+    pub(crate) fn cast_number(self, number: f64) -> f64 {
+        if self == Self::Int && number.is_finite() {
+            number.trunc()
+        } else {
+            number
+        }
+    }
+
     /// A computed text as this type writes it: `10.7` into a whole number is `10`. What doesn't fit is given back as it is.
     pub(crate) fn cast(self, text: String) -> String {
         match self {

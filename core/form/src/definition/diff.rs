@@ -188,8 +188,7 @@ impl<'a> Side<'a> {
     }
 
     fn control(&self, def: u32) -> Option<&'a Control> {
-        let index = self.form.body.question_of.get(&def)?;
-        self.form.body.questions.get(*index)
+        self.form.body.control(def)
     }
 
     fn repeats(&self, def: u32) -> bool {

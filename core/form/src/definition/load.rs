@@ -166,9 +166,8 @@ fn unused(model: roxmltree::Node<'_, '_>, root: roxmltree::Node<'_, '_>, warning
 /// `jr:choice-name` of something without choices would always be empty.
 fn check_choice_names(source: &Source, body: &super::body::Body) -> Result<(), LoadError> {
     let has_choices = |def: &u32| {
-        body.question_of
-            .get(def)
-            .is_some_and(|index| body.questions[*index].choices.is_some())
+        body.control(*def)
+            .is_some_and(|control| control.choices.is_some())
     };
     match source.choice_names.iter().find(|def| !has_choices(def)) {
         Some(def) => {

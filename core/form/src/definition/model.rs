@@ -4,6 +4,7 @@
 //! `offset` its place in that block, so that a sibling is found by adding two numbers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::data_type::DataType;
 use crate::tree::NameId;
@@ -24,6 +25,8 @@ pub(crate) struct Def {
     /// The name with its prefix, as references show it.
     pub(crate) qualified: Box<str>,
     pub(crate) namespace: Box<str>,
+    /// Its path below the row (or form) around it, as references write it: `/data/kids` for a repeat, `/name` in its rows.
+    pub(crate) tail: Arc<str>,
     pub(crate) parent: u32,
     pub(crate) children: Vec<u32>,
     pub(crate) attributes: Vec<u32>,
@@ -46,6 +49,8 @@ pub(crate) struct ScopeDef {
     pub(crate) cells: Vec<u32>,
     /// Repeats directly inside.
     pub(crate) lists: Vec<u32>,
+    /// Its nodes, and the repeats directly inside, by their [`Def::tail`].
+    pub(crate) tails: HashMap<Arc<str>, u32>,
 }
 
 /// All nodes and scopes; definition 0 is the document node, scope 0 the form outside repeats.

@@ -1,6 +1,7 @@
 //! The primary instance's XML into the model: one definition node a name and place, rows of a repeat folded into one.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::data_type::DataType;
 use super::model::{Def, DefKind, Model, ScopeDef};
@@ -37,6 +38,7 @@ pub(crate) fn read(
         depth: 0,
         cells: Vec::new(),
         lists: Vec::new(),
+        tails: HashMap::new(),
     });
     builder.push(DefKind::Document, NONE, "", "", NONE, 0, "");
     builder.element(&[root], 0, 0, "")?;
@@ -70,6 +72,11 @@ impl Builder<'_> {
         default: &str,
     ) -> u32 {
         let id = self.model.defs.len() as u32;
+        let tail = self.tail(kind, qualified, parent);
+        if let Some(around) = self.model.defs.get(parent as usize) {
+            let tails = &mut self.model.scopes[around.scope as usize].tails;
+            tails.entry(Arc::clone(&tail)).or_insert(id);
+        }
         let cells = &mut self.model.scopes[scope as usize].cells;
         cells.push(id);
         self.model.defs.push(Def {
@@ -77,6 +84,7 @@ impl Builder<'_> {
             name,
             qualified: qualified.into(),
             namespace: namespace.into(),
+            tail,
             parent,
             children: Vec::new(),
             attributes: Vec::new(),
@@ -87,6 +95,16 @@ impl Builder<'_> {
             data_type: DataType::Text,
         });
         id
+    }
+
+    /// A new node's path below the row around it.
+    fn tail(&self, kind: DefKind, qualified: &str, parent: u32) -> Arc<str> {
+        let Some(around) = self.model.defs.get(parent as usize) else {
+            return "".into();
+        };
+        let above = if around.repeat.is_some() { "" } else { &around.tail };
+        let mark = if kind == DefKind::Attribute { "@" } else { "" };
+        format!("{above}/{mark}{qualified}").into()
     }
 
     /// Adds elements of one name and place as one node: several only when they are rows of a repeat.
@@ -160,6 +178,7 @@ impl Builder<'_> {
             depth,
             cells: Vec::new(),
             lists: Vec::new(),
+            tails: HashMap::new(),
         });
         id
     }

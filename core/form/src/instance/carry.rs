@@ -135,7 +135,7 @@ impl<'a> Carrier<'a> {
     fn is_untouched_constant(&self, cell: u32) -> bool {
         let form = &self.older.form;
         let id = self.older.store.def(cell);
-        let asked = form.body.question_of.contains_key(&id) && !form.graph.is_always_readonly(id);
+        let asked = form.body.control(id).is_some() && !form.graph.is_always_readonly(id);
         !asked && self.older.store.raw(cell) == &*form.model.def(id).default
     }
 
@@ -162,11 +162,7 @@ impl<'a> Carrier<'a> {
 
     fn mapped(&self, old: u32, raw: &str) -> Mapped {
         let form = &self.older.form;
-        let control = form
-            .body
-            .question_of
-            .get(&old)
-            .map(|index| &form.body.questions[*index]);
+        let control = form.body.control(old);
         let values = control.filter(|_| !raw.is_empty()).and_then(|control| {
             let by_question = self.mapping.questions.get(&form.model.path(old));
             let values = by_question.or_else(|| self.mapping.lists.get(lists::list_id(form, control)?))?;

@@ -4,10 +4,12 @@ use super::Instance;
 use super::recompute::Work;
 use super::reference::{self, Place};
 use super::saved::Saved;
-use super::store::flag;
+use super::store::{Spare, flag};
 use crate::edit::{Changes, Edit};
 use crate::env::Env;
 use crate::error::EditError;
+use crate::tree::Node;
+use crate::tree::world::Primary;
 use crate::xml;
 
 /// What an edit did, and whether all of it was computed.
@@ -72,7 +74,7 @@ impl Instance {
 
     fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Done, EditError> {
         let cell = reference::cell(&self.form, &self.store, reference).ok_or(EditError::UnknownReference)?;
-        if !self.form.body.question_of.contains_key(&self.store.def(cell)) {
+        if self.control(cell).is_none() {
             return Err(EditError::UnknownReference);
         }
         if self.store.has(cell, flag::READONLY) {
@@ -231,7 +233,7 @@ fn read_row(saved: &str) -> Result<Saved, EditError> {
 pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
     let overwritten = std::mem::take(&mut work.overwritten);
     for (cell, value) in overwritten.into_iter().rev() {
-        if work.is_reachable(cell) && work.form.body.question_of.contains_key(&work.store.def(cell)) {
+        if work.is_reachable(cell) && work.form.body.control(work.store.def(cell)).is_some() {
             undo.push(Edit::Answer {
                 reference: reference::of(work.form, work.store, cell),
                 value,
@@ -239,20 +241,18 @@ pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
         }
     }
     let mut cells = std::mem::take(&mut work.changed);
-    cells.sort_unstable();
-    cells.dedup();
     cells.retain(|cell| work.is_shown(*cell) && work.is_reachable(*cell));
-    if cells.len() > 1 {
-        let primary = crate::tree::world::Primary {
-            model: &work.form.model,
-            store: work.store,
-        };
-        cells.sort_by_cached_key(|cell| primary.place(crate::tree::Node::cell(*cell)));
-    }
+    work.sort_by_place(&mut cells);
+    cells.dedup();
     let changed = cells
         .iter()
         .map(|cell| reference::of(work.form, work.store, *cell))
         .collect();
+    cells.clear();
+    work.store.spare = Spare {
+        queue: work.queue,
+        changed: cells,
+    };
     let changes = Changes {
         changed,
         outline_changed: work.outline_changed,
@@ -266,10 +266,24 @@ pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
 }
 
 impl Work<'_> {
+    /// Sorts cells into document order. The cells of one row are in it when their numbers are.
+    fn sort_by_place(&self, cells: &mut [u32]) {
+        cells.sort_unstable();
+        let store = &*self.store;
+        let in_one_row = |pair: &[u32]| store.scope_of(pair[0]) == store.scope_of(pair[1]);
+        if !cells.windows(2).all(in_one_row) {
+            let primary = Primary {
+                model: &self.form.model,
+                store,
+            };
+            cells.sort_by_cached_key(|cell| primary.place(Node::cell(*cell)));
+        }
+    }
+
     /// The person sees it: a question, or a group or row with questions inside.
     pub(super) fn is_shown(&self, cell: u32) -> bool {
         let def = self.store.def(cell);
-        self.form.body.question_of.contains_key(&def)
+        self.form.body.control(def).is_some()
             || !self.form.model.def(def).children.is_empty() && def > 1
     }
 

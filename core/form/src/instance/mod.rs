@@ -12,6 +12,7 @@ pub(crate) mod lists;
 pub(crate) mod mapping;
 mod media;
 mod problems;
+pub(crate) mod queue;
 pub(crate) mod rebase;
 mod recompute;
 mod reference;

@@ -81,8 +81,7 @@ impl Instance {
     }
 
     pub(super) fn control(&self, cell: u32) -> Option<&Control> {
-        let index = self.form.body.question_of.get(&self.store.def(cell))?;
-        self.form.body.questions.get(*index)
+        self.form.body.control(self.store.def(cell))
     }
 
     /// The problem of a question that is asked now. A wrong type is told before an unmet condition.

@@ -4,20 +4,22 @@
 //! reaches nobody. Reading other rows of the same repeat may queue an earlier rule again; a budget ends forms that never settle.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
+use super::queue::Queue;
 use super::scene::Scene;
 use super::store::{Store, flag};
 use crate::definition::Form;
 use crate::definition::action::{Action, ActionValue, Event};
 use crate::definition::body::Control;
+use crate::definition::data_type::DataType;
 use crate::definition::graph::Edge;
 use crate::definition::rule::Target;
 use crate::env::{Env, Stream};
 use crate::question::QuestionKind;
 use crate::tree::Node;
 use crate::xpath::eval::{Context, Failure};
-use crate::xpath::value::Value;
+use crate::xpath::value::{self, Digits, Value};
 
 /// Steps of one edit.
 const STEPS: u64 = 50_000_000;
@@ -26,6 +28,12 @@ const COUNT_TURNS: u32 = 64;
 /// Rounds of actions that answer each other.
 const ACTION_ROUNDS: u32 = 64;
 
+/// What a calculation gives: a number, which needs no text before it is kept, or any other text.
+enum Computed {
+    Number(f64),
+    Text(String),
+}
+
 /// Work under way on a store.
 pub(super) struct Work<'a> {
     pub(super) form: &'a Form,
@@ -33,7 +41,7 @@ pub(super) struct Work<'a> {
     env: &'a Env,
     stream: Stream,
     budget: Cell<u64>,
-    queue: BTreeSet<(u32, u32)>,
+    pub(super) queue: Queue,
     /// Cells whose model changed, with repetitions.
     pub(super) changed: Vec<u32>,
     /// Rows, or what is asked, aren't those from before.
@@ -58,14 +66,15 @@ pub(super) struct Work<'a> {
 
 impl<'a> Work<'a> {
     pub(super) fn new(form: &'a Form, store: &'a mut Store, env: &'a Env, language: usize) -> Self {
+        let spare = std::mem::take(&mut store.spare);
         Self {
             form,
             store,
             env,
             stream: Stream::new(env),
             budget: Cell::new(STEPS),
-            queue: BTreeSet::new(),
-            changed: Vec::new(),
+            queue: spare.queue,
+            changed: spare.changed,
             outline_changed: false,
             fired: Vec::new(),
             overwritten: Vec::new(),
@@ -119,7 +128,7 @@ impl<'a> Work<'a> {
     }
 
     fn drain(&mut self) {
-        while let Some((rule, cell)) = self.queue.pop_first() {
+        while let Some((rule, cell)) = self.queue.pop() {
             if self.budget.get() == 0 {
                 self.queue.clear();
                 self.cut_short = true;
@@ -135,23 +144,27 @@ impl<'a> Work<'a> {
         let shape = self.form.model.scope(self.store.scope_def(scope));
         for (offset, def) in shape.cells.iter().enumerate() {
             for rule in &self.form.graph.at[*def as usize] {
-                self.queue.insert((*rule, base + offset as u32));
+                self.queue.add(*rule, base + offset as u32);
             }
         }
     }
 
     /// Queues every rule of every row that exists and looks at every text's type again.
     pub(super) fn queue_everything(&mut self) {
-        let mut waiting = vec![0];
+        let form = self.form;
+        let (mut waiting, mut pairs) = (vec![0], Vec::new());
         while let Some(scope) = waiting.pop() {
-            let shape = self.form.model.scope(self.store.scope_def(scope));
+            let shape = form.model.scope(self.store.scope_def(scope));
             let base = self.store.base(scope);
-            (base..base + shape.cells.len() as u32).for_each(|cell| self.check_type(cell));
-            self.queue_scope(scope);
+            for (cell, def) in (base..).zip(&shape.cells) {
+                self.check_type(cell);
+                pairs.extend(form.graph.at[*def as usize].iter().map(|rule| (*rule, cell)));
+            }
             for list in 0..shape.lists.len() as u32 {
                 waiting.extend(self.store.rows(scope, list));
             }
         }
+        self.queue.add_all(pairs.into_iter());
     }
 
     /// Queues the calculations and conditions that speak a language: labels of choices, translated texts.
@@ -165,7 +178,7 @@ impl<'a> Work<'a> {
             {
                 let site = crate::definition::graph::site(&form.model, rule);
                 for cell in super::rows::cells_of(form, self.store, site) {
-                    self.queue.insert((number as u32, cell));
+                    self.queue.add(number as u32, cell);
                 }
             }
         }
@@ -177,8 +190,13 @@ impl<'a> Work<'a> {
         match (rule.target, &rule.expr) {
             (Target::Value, Some(expr)) => {
                 if !self.is_kept(rule.def, cell, expr) {
-                    let text = self.computed(expr, cell);
-                    self.compute(cell, text);
+                    match self.computed(expr, cell) {
+                        Computed::Number(number) => self.put_number(cell, number),
+                        Computed::Text(text) => {
+                            let text = self.data_type(cell).cast(text);
+                            self.put(cell, &text)
+                        }
+                    };
                 }
             }
             (Target::Relevant, Some(expr)) => {
@@ -223,7 +241,7 @@ impl<'a> Work<'a> {
             return false;
         }
         let editable =
-            self.form.body.question_of.contains_key(&def) && !self.form.graph.is_always_readonly(def);
+            self.form.body.control(def).is_some() && !self.form.graph.is_always_readonly(def);
         editable || (!self.store.raw(cell).is_empty() && expr.is_random())
     }
 
@@ -243,13 +261,14 @@ impl<'a> Work<'a> {
     }
 
     /// The text of a calculation; not-a-number is no answer.
-    fn computed(&self, expr: &crate::xpath::program::Expr, cell: u32) -> String {
+    fn computed(&self, expr: &crate::xpath::program::Expr, cell: u32) -> Computed {
         let scene = self.scene();
         let eval = scene.eval(cell);
         match eval.value(expr, Context::of(Node::cell(cell))) {
-            Ok(Value::Number(number)) if number.is_nan() => String::new(),
-            Ok(value) => eval.to_text(value).into_owned(),
-            Err(Failure::Limit | Failure::Argument(_)) => String::new(),
+            Ok(Value::Number(number)) if number.is_nan() => Computed::Text(String::new()),
+            Ok(Value::Number(number)) => Computed::Number(number),
+            Ok(value) => Computed::Text(eval.to_text(value).into_owned()),
+            Err(Failure::Limit | Failure::Argument(_)) => Computed::Text(String::new()),
         }
     }
 
@@ -267,10 +286,17 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Keeps a computed text, cast to the cell's type.
-    fn compute(&mut self, cell: u32, text: String) {
-        let text = self.form.model.def(self.store.def(cell)).data_type.cast(text);
-        self.put(cell, &text);
+    fn data_type(&self, cell: u32) -> DataType {
+        self.form.model.def(self.store.def(cell)).data_type
+    }
+
+    /// Keeps a computed number as its cell's type writes it; true when it changed.
+    fn put_number(&mut self, cell: u32, number: f64) -> bool {
+        let number = self.data_type(cell).cast_number(number);
+        match Digits::of_number(number) {
+            Some(digits) => self.put(cell, digits.text()),
+            None => self.put(cell, &value::number_text(number)),
+        }
     }
 
     /// Keeps a text and tells its readers; true when it changed.
@@ -291,12 +317,7 @@ impl<'a> Work<'a> {
         let raw = self.store.raw(cell);
         let def = self.store.def(cell);
         let data_type = self.form.model.def(def).data_type;
-        let control = self
-            .form
-            .body
-            .question_of
-            .get(&def)
-            .map(|index| &self.form.body.questions[*index]);
+        let control = self.form.body.control(def);
         let in_range = || {
             control
                 .and_then(|control| control.range.as_ref())
@@ -340,8 +361,7 @@ impl<'a> Work<'a> {
             }
         }
         if edge.down.is_empty() {
-            self.queue
-                .insert((edge.rule, self.store.base(scope) + edge.offset));
+            self.queue.add(edge.rule, self.store.base(scope) + edge.offset);
             return;
         }
         let mut scopes = vec![scope];
@@ -353,8 +373,7 @@ impl<'a> Work<'a> {
                 .collect();
         }
         for scope in scopes {
-            self.queue
-                .insert((edge.rule, self.store.base(scope) + edge.offset));
+            self.queue.add(edge.rule, self.store.base(scope) + edge.offset);
         }
     }
 
@@ -413,10 +432,9 @@ impl<'a> Work<'a> {
     fn check_choices(&mut self, cell: u32) {
         let form = self.form;
         self.changed.push(cell);
-        let Some(index) = form.body.question_of.get(&self.store.def(cell)) else {
+        let Some(control) = form.body.control(self.store.def(cell)) else {
             return;
         };
-        let control = &form.body.questions[*index];
         let raw = self.store.raw(cell);
         let left = if raw.is_empty() {
             None
@@ -502,18 +520,16 @@ impl<'a> Work<'a> {
             }
             let text = match &action.value {
                 ActionValue::Text(text) => text.to_string(),
-                ActionValue::Computed(expr) => self.computed(expr, target.id),
+                ActionValue::Computed(expr) => match self.computed(expr, target.id) {
+                    Computed::Number(number) => value::number_text(number).into_owned(),
+                    Computed::Text(text) => text,
+                },
                 ActionValue::Place => {
                     self.wanted.push(target.id);
                     continue;
                 }
             };
-            let text = self
-                .form
-                .model
-                .def(self.store.def(target.id))
-                .data_type
-                .cast(text);
+            let text = self.data_type(target.id).cast(text);
             let before = self.store.raw(target.id).to_owned();
             if self.put(target.id, &text) {
                 self.overwritten.push((target.id, before));

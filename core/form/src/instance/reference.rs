@@ -2,35 +2,35 @@
 
 use super::store::Store;
 use crate::definition::Form;
-use crate::definition::model::DefKind;
+use crate::xpath::value::Digits;
 
 /// Bytes of a reference.
 const MAX_LENGTH: usize = 4096;
 
 /// The reference of a cell.
 pub(super) fn of(form: &Form, store: &Store, cell: u32) -> String {
-    let mut steps = Vec::new();
-    let mut place = Some(cell);
-    while let Some(cell) = place {
-        steps.push(cell);
-        place = store.parent(&form.model, cell);
-    }
-    let mut out = String::with_capacity(steps.len() * 16);
-    for cell in steps.into_iter().rev() {
-        let def = form.model.def(store.def(cell));
-        match def.kind {
-            DefKind::Document => continue,
-            DefKind::Element => out.push('/'),
-            DefKind::Attribute => out.push_str("/@"),
-        }
-        out.push_str(&def.qualified);
-        if def.repeat.is_some() {
-            out.push('[');
-            out.push_str(&(store.row_number(store.scope_of(cell)) + 1).to_string());
-            out.push(']');
-        }
+    let def = form.model.def(store.def(cell));
+    let scope = store.scope_of(cell);
+    let depth = form.model.scope(store.scope_def(scope)).depth;
+    let mut out = String::with_capacity(def.tail.len() + 32 * usize::from(depth));
+    push_row(form, store, scope, &mut out);
+    if def.repeat.is_none() {
+        out.push_str(&def.tail);
     }
     out
+}
+
+/// The reference of a row; nothing for the form itself.
+fn push_row(form: &Form, store: &Store, scope: u32, out: &mut String) {
+    let Some(parent) = store.parent_scope(scope) else {
+        return;
+    };
+    push_row(form, store, parent, out);
+    let repeat = form.model.scope(store.scope_def(scope)).root;
+    out.push_str(&form.model.def(repeat).tail);
+    out.push('[');
+    out.push_str(Digits::of(u64::from(store.row_number(scope)) + 1).text());
+    out.push(']');
 }
 
 /// What a reference means.
@@ -49,6 +49,34 @@ pub(super) fn find(form: &Form, store: &Store, reference: &str) -> Option<Place>
     if reference.len() > MAX_LENGTH {
         return None;
     }
+    find_as_written(form, store, reference).or_else(|| find_by_steps(form, store, reference))
+}
+
+/// Finds a reference that is written as [`of`] does: one look-up for the form and one for each row around.
+fn find_as_written(form: &Form, store: &Store, reference: &str) -> Option<Place> {
+    let (mut scope, mut rest) = (0, reference);
+    loop {
+        let tails = &form.model.scope(store.scope_def(scope)).tails;
+        let Some(bracket) = rest.bytes().position(|byte| byte == b'[') else {
+            let id = *tails.get(rest)?;
+            let def = form.model.def(id);
+            return Some(match def.repeat {
+                Some(_) => Place::Repeat { scope, def: id },
+                None => Place::Cell(store.base(scope) + def.offset),
+            });
+        };
+        let list = form.model.def(*tails.get(&rest[..bracket])?).repeat?;
+        let (number, after) = rest[bracket + 1..].split_once(']')?;
+        let number = number.parse::<usize>().ok()?;
+        scope = *store.rows(scope, list).get(number.checked_sub(1)?)?;
+        if after.is_empty() {
+            return Some(Place::Cell(store.base(scope)));
+        }
+        rest = after;
+    }
+}
+
+fn find_by_steps(form: &Form, store: &Store, reference: &str) -> Option<Place> {
     let mut steps = reference.strip_prefix('/')?.split('/').peekable();
     let mut cell = 0;
     while let Some(step) = steps.next() {

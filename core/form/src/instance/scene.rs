@@ -219,12 +219,7 @@ impl Host for Scene<'_> {
     }
 
     fn choice_label<'b>(&self, eval: &Eval<'b>, def: u32, select: Node, value: &str) -> Result<Value<'b>> {
-        let control = self
-            .form
-            .body
-            .question_of
-            .get(&def)
-            .map(|index| &self.form.body.questions[*index]);
+        let control = self.form.body.control(def);
         let Some(control) = control.filter(|control| control.choices.is_some()) else {
             return Err(Failure::Argument(
                 "jr:choice-name: not a question with choices".into(),

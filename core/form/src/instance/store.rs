@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::queue::Queue;
 use crate::definition::model::Model;
 
 /// State bits of a cell.
@@ -57,6 +58,15 @@ pub(crate) struct Store {
     /// Scopes to use again, by definition.
     free: HashMap<u32, Vec<u32>>,
     overlay: HashMap<u32, Box<str>>,
+    /// Memory that edits use one after the other.
+    pub(super) spare: Spare,
+}
+
+/// Empty between two edits.
+#[derive(Default)]
+pub(crate) struct Spare {
+    pub(super) queue: Queue,
+    pub(super) changed: Vec<u32>,
 }
 
 const NO_SCOPE: u32 = u32::MAX;

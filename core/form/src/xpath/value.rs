@@ -54,6 +54,57 @@ pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
     }
 }
 
+/// Whole numbers below this are written digit by digit.
+const EXACT: f64 = 1e15;
+
+/// The digits of a whole number, without a piece of memory of their own: most of what forms compute.
+pub(crate) struct Digits {
+    bytes: [u8; 20],
+    start: usize,
+}
+
+impl Digits {
+    pub(crate) fn of(number: u64) -> Self {
+        let (mut digits, mut rest) = (
+            Self {
+                bytes: [b'0'; 20],
+                start: 20,
+            },
+            number,
+        );
+        loop {
+            digits.push((rest % 10) as u8 + b'0');
+            rest /= 10;
+            if rest == 0 {
+                return digits;
+            }
+        }
+    }
+
+    /// Of a whole number below 10^15, zero without a sign.
+    fn whole(number: f64) -> Self {
+        let mut digits = Self::of(number.abs() as u64);
+        if number < 0.0 {
+            digits.push(b'-');
+        }
+        digits
+    }
+
+    /// Of a number that has no fraction; nothing when it has one or is too large.
+    pub(crate) fn of_number(number: f64) -> Option<Self> {
+        (number.fract() == 0.0 && number.abs() < EXACT).then(|| Self::whole(number))
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.start -= 1;
+        self.bytes[self.start] = byte;
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes[self.start..]).unwrap_or_default()
+    }
+}
+
 /// XPath 1.0 §4.2: no exponent, no `.0`, no negative zero.
 pub(crate) fn number_text(value: f64) -> Cow<'static, str> {
     match value {
@@ -61,7 +112,7 @@ pub(crate) fn number_text(value: f64) -> Cow<'static, str> {
         0.0 => Cow::Borrowed("0"),
         v if v == f64::INFINITY => Cow::Borrowed("Infinity"),
         v if v == f64::NEG_INFINITY => Cow::Borrowed("-Infinity"),
-        v => Cow::Owned(format!("{v}")),
+        v => Cow::Owned(Digits::of_number(v).map_or_else(|| format!("{v}"), |digits| digits.text().to_owned())),
     }
 }
 
@@ -79,6 +130,9 @@ mod tests {
         assert_eq!(number_text(-0.0), "0");
         assert_eq!(number_text(1e21), "1000000000000000000000");
         assert_eq!(number_text(1e-7), "0.0000001");
+        assert_eq!(number_text(-1234.0), "-1234");
+        assert_eq!(number_text(999_999_999_999_999.0), "999999999999999");
+        assert_eq!(number_text(1_000_000_000_000_001.0), "1000000000000001");
         assert_eq!(number_text(0.1 + 0.2), "0.30000000000000004");
     }
 

@@ -16,18 +16,14 @@ pub struct Env {
 /// A stream of random numbers grown from [`Env::random`] (SplitMix64 over the folded seed): plenty for shuffles and version-4
 /// ids, whose unpredictability is that of the bytes given.
 pub(crate) struct Stream {
-    key: [u64; 4],
+    random: [u8; 32],
     count: Cell<u64>,
 }
 
 impl Stream {
     pub(crate) fn new(env: &Env) -> Self {
-        let mut key = [0u64; 4];
-        for (word, bytes) in key.iter_mut().zip(env.random.chunks_exact(8)) {
-            *word = bytes.iter().fold(0, |acc, b| (acc << 8) | u64::from(*b));
-        }
         Self {
-            key,
+            random: env.random,
             count: Cell::new(0),
         }
     }
@@ -37,7 +33,8 @@ impl Stream {
         let n = self.count.get();
         self.count.set(n.wrapping_add(1));
         let mut word = n;
-        for key in self.key {
+        for bytes in self.random.chunks_exact(8) {
+            let key = bytes.iter().fold(0, |acc, b| (acc << 8) | u64::from(*b));
             word = mix(word ^ key);
         }
         word

@@ -1,7 +1,7 @@
 //! Types of answers (ODK XForms, "Data types") and what their texts look like.
 
 use crate::xpath::time;
-use crate::xpath::value::{number_text, plain_number};
+use crate::xpath::value::{number_text, plain_number, short_whole};
 
 /// The type of a bind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +60,9 @@ impl DataType {
 
     /// A non-empty text is of this type.
     pub(crate) fn accepts(self, text: &str) -> bool {
+        if matches!(self, Self::Int | Self::Decimal) && short_whole(text.as_bytes()).is_some() {
+            return true;
+        }
         let text = text.trim();
         match self {
             Self::Text | Self::Barcode | Self::Binary => true,

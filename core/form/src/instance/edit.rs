@@ -3,13 +3,12 @@
 use super::Instance;
 use super::recompute::Work;
 use super::reference::{self, Place};
+use super::rows;
 use super::saved::Saved;
-use super::store::{Spare, flag};
+use super::store::flag;
 use crate::edit::{Changes, Edit};
 use crate::env::Env;
 use crate::error::EditError;
-use crate::tree::Node;
-use crate::tree::world::Primary;
 use crate::xml;
 
 /// What an edit did, and whether all of it was computed.
@@ -175,7 +174,8 @@ impl Instance {
             .rsplit_once('[')
             .map_or(full.clone(), |(repeat, _)| repeat.to_owned());
         let mut work = Work::new(&self.form, &mut self.store, env, self.language);
-        work.store.remove_row(scope, list, at);
+        let model = &self.form.model;
+        work.store.remove_row(model, scope, list, at);
         work.rows_removed(scope, def);
         let last = at == work.store.rows(scope, list).len();
         work.rows_changed(scope, def, last);
@@ -233,7 +233,7 @@ fn read_row(saved: &str) -> Result<Saved, EditError> {
 pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
     let overwritten = std::mem::take(&mut work.overwritten);
     for (cell, value) in overwritten.into_iter().rev() {
-        if work.is_reachable(cell) && work.form.body.control(work.store.def(cell)).is_some() {
+        if rows::exists(work.form, work.store, cell) && work.form.body.control(work.store.def(cell)).is_some() {
             undo.push(Edit::Answer {
                 reference: reference::of(work.form, work.store, cell),
                 value,
@@ -241,18 +241,18 @@ pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
         }
     }
     let mut cells = std::mem::take(&mut work.changed);
-    cells.retain(|cell| work.is_shown(*cell) && work.is_reachable(*cell));
-    work.sort_by_place(&mut cells);
+    for cell in &cells {
+        work.note_problem(*cell);
+    }
+    cells.retain(|cell| work.is_shown(*cell) && rows::exists(work.form, work.store, *cell));
+    rows::sort(work.form, work.store, &mut cells);
     cells.dedup();
     let changed = cells
         .iter()
         .map(|cell| reference::of(work.form, work.store, *cell))
         .collect();
     cells.clear();
-    work.store.spare = Spare {
-        queue: work.queue,
-        changed: cells,
-    };
+    work.changed = cells;
     let changes = Changes {
         changed,
         outline_changed: work.outline_changed,
@@ -260,46 +260,16 @@ pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
     };
     Done {
         changes,
-        complete: !work.cut_short,
-        wanted: work.wanted,
+        wanted: std::mem::take(&mut work.wanted),
+        complete: work.finish(),
     }
 }
 
 impl Work<'_> {
-    /// Sorts cells into document order. The cells of one row are in it when their numbers are.
-    fn sort_by_place(&self, cells: &mut [u32]) {
-        cells.sort_unstable();
-        let store = &*self.store;
-        let in_one_row = |pair: &[u32]| store.scope_of(pair[0]) == store.scope_of(pair[1]);
-        if !cells.windows(2).all(in_one_row) {
-            let primary = Primary {
-                model: &self.form.model,
-                store,
-            };
-            cells.sort_by_cached_key(|cell| primary.place(Node::cell(*cell)));
-        }
-    }
-
     /// The person sees it: a question, or a group or row with questions inside.
     pub(super) fn is_shown(&self, cell: u32) -> bool {
         let def = self.store.def(cell);
         self.form.body.control(def).is_some()
             || !self.form.model.def(def).children.is_empty() && def > 1
-    }
-
-    /// The cell belongs to rows that exist.
-    fn is_reachable(&self, cell: u32) -> bool {
-        let mut scope = self.store.scope_of(cell);
-        while let Some(parent) = self.store.parent_scope(scope) {
-            let repeat = self.form.model.scope(self.store.scope_def(scope)).root;
-            let list = self.form.model.def(repeat).repeat.unwrap_or(0);
-            let number = self.store.row_number(scope) as usize;
-            let lists = self.form.model.scope(self.store.scope_def(parent)).lists.len() as u32;
-            if list >= lists || self.store.rows(parent, list).get(number) != Some(&scope) {
-                return false;
-            }
-            scope = parent;
-        }
-        true
     }
 }

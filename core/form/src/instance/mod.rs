@@ -70,7 +70,7 @@ impl Instance {
         work.run_all_actions(Event::FirstLoad);
         work.run_all_actions(Event::Load);
         work.settle();
-        let (complete, wanted) = (!work.cut_short, work.wanted);
+        let (wanted, complete) = (std::mem::take(&mut work.wanted), work.finish());
         Self {
             language: form.itext.default,
             form,
@@ -125,7 +125,8 @@ impl Instance {
         work.settle();
         work.run_all_actions(Event::Load);
         work.settle();
-        let (unknown, complete, wanted) = (work.unknown, !work.cut_short, work.wanted);
+        let unknown = std::mem::take(&mut work.unknown);
+        let (wanted, complete) = (std::mem::take(&mut work.wanted), work.finish());
         Ok((
             Self {
                 language: form.itext.default,
@@ -145,6 +146,7 @@ impl Work<'_> {
     fn start(&mut self, saved: &Saved) {
         let root = self.form.model.def(1).offset;
         self.queue_scope(0);
+        self.new_rows.push(0);
         self.fill(root, saved);
     }
 

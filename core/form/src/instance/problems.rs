@@ -1,8 +1,9 @@
 //! What is wrong with the answers, and how far they are.
 
 use super::Instance;
-use super::recompute::chosen;
-use super::store::flag;
+use super::recompute::{Work, chosen};
+use super::rows;
+use super::store::{Store, flag};
 use crate::definition::body::Control;
 use crate::definition::model::DefKind;
 use crate::question::{Problem, ProblemKind, Progress, QuestionKind};
@@ -12,15 +13,14 @@ impl Instance {
     #[must_use]
     pub fn problems(&self, lang: &str) -> Vec<Problem> {
         let language = self.form.itext.language(lang);
-        let mut problems = Vec::new();
-        self.each_question(&mut |instance, cell, control| {
-            problems.extend(
-                instance
-                    .problem_kind(cell)
-                    .map(|kind| instance.problem_of(cell, control, kind, language)),
-            );
-        });
-        problems
+        let exists = |cell: &u32| rows::exists(&self.form, &self.store, *cell);
+        let mut cells: Vec<u32> = self.store.wrong().filter(exists).collect();
+        rows::sort(&self.form, &self.store, &mut cells);
+        let problem = |cell: u32| {
+            let (control, kind) = (self.control(cell)?, self.problem_kind(cell)?);
+            Some(self.problem_of(cell, control, kind, language))
+        };
+        cells.into_iter().filter_map(problem).collect()
     }
 
     /// How many questions are asked, and answered.
@@ -84,20 +84,9 @@ impl Instance {
         self.form.body.control(self.store.def(cell))
     }
 
-    /// The problem of a question that is asked now. A wrong type is told before an unmet condition.
+    /// The problem of a question that is asked now.
     pub(super) fn problem_kind(&self, cell: u32) -> Option<ProblemKind> {
-        if self.store.has(cell, flag::TYPE) {
-            return Some(ProblemKind::Type);
-        }
-        if self.store.text(cell).is_empty() {
-            return self
-                .store
-                .has(cell, flag::REQUIRED)
-                .then_some(ProblemKind::Required);
-        }
-        self.store
-            .has(cell, flag::CONSTRAINT)
-            .then_some(ProblemKind::Constraint)
+        kind_of(&self.store, cell)
     }
 
     pub(super) fn problem_of(
@@ -131,4 +120,31 @@ impl Instance {
                 .iter()
                 .any(|word| !standing.contains(word))
     }
+}
+
+impl Work<'_> {
+    /// Notes whether a cell is a question that is asked and has a problem.
+    pub(super) fn note_problem(&mut self, cell: u32) {
+        let def = self.store.def(cell);
+        let asked = self.store.has(cell, flag::RELEVANT)
+            && self.form.body.control(def).is_some()
+            && self.form.model.def(def).kind == DefKind::Element;
+        let wrong = asked && kind_of(self.store, cell).is_some();
+        self.store.set_wrong(cell, wrong);
+    }
+}
+
+/// A wrong type is told before an unmet condition.
+fn kind_of(store: &Store, cell: u32) -> Option<ProblemKind> {
+    if store.has(cell, flag::TYPE) {
+        return Some(ProblemKind::Type);
+    }
+    if store.text(cell).is_empty() {
+        return store
+            .has(cell, flag::REQUIRED)
+            .then_some(ProblemKind::Required);
+    }
+    store
+        .has(cell, flag::CONSTRAINT)
+        .then_some(ProblemKind::Constraint)
 }

@@ -245,7 +245,7 @@ fn reopen(
     work.run_actions_where(Event::FirstLoad, &added);
     work.run_actions_where(Event::Load, &|_| true);
     work.settle();
-    let (complete, wanted) = (!work.cut_short, work.wanted);
+    let (wanted, complete) = (std::mem::take(&mut work.wanted), work.finish());
     let instance = Instance {
         language,
         form,

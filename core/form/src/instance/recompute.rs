@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::queue::Queue;
 use super::scene::Scene;
-use super::store::{Store, flag};
+use super::store::{Spare, Store, flag};
 use crate::definition::Form;
 use crate::definition::action::{Action, ActionValue, Event};
 use crate::definition::body::Control;
@@ -41,9 +41,11 @@ pub(super) struct Work<'a> {
     env: &'a Env,
     stream: Stream,
     budget: Cell<u64>,
-    pub(super) queue: Queue,
+    queue: Queue,
     /// Cells whose model changed, with repetitions.
     pub(super) changed: Vec<u32>,
+    /// Rows made since the work began.
+    pub(super) new_rows: Vec<u32>,
     /// Rows, or what is asked, aren't those from before.
     pub(super) outline_changed: bool,
     fired: Vec<u32>,
@@ -53,7 +55,7 @@ pub(super) struct Work<'a> {
     pub(super) wanted: Vec<u32>,
     turns: HashMap<(u32, u32), u32>,
     /// A limit ended the work before everything was computed.
-    pub(super) cut_short: bool,
+    cut_short: bool,
     /// Answers are being opened: nothing counts as changed by the person.
     pub(super) opening: bool,
     /// Cells are being filled from saved answers.
@@ -75,6 +77,7 @@ impl<'a> Work<'a> {
             budget: Cell::new(STEPS),
             queue: spare.queue,
             changed: spare.changed,
+            new_rows: spare.new_rows,
             outline_changed: false,
             fired: Vec::new(),
             overwritten: Vec::new(),
@@ -125,6 +128,28 @@ impl<'a> Work<'a> {
         self.fired.clear();
         self.cut_short = true;
         self.drain();
+    }
+
+    /// Ends the work: problems are noted, memory is given back for the next. False when a limit ended it before everything was computed.
+    pub(super) fn finish(mut self) -> bool {
+        let (mut changed, mut new_rows) = (
+            std::mem::take(&mut self.changed),
+            std::mem::take(&mut self.new_rows),
+        );
+        for cell in changed.drain(..) {
+            self.note_problem(cell);
+        }
+        for row in new_rows.drain(..) {
+            let cells = self.form.model.scope(self.store.scope_def(row)).cells.len() as u32;
+            let base = self.store.base(row);
+            (base..base + cells).for_each(|cell| self.note_problem(cell));
+        }
+        self.store.spare = Spare {
+            queue: self.queue,
+            changed,
+            new_rows,
+        };
+        !self.cut_short
     }
 
     fn drain(&mut self) {

@@ -4,6 +4,7 @@ use super::recompute::Work;
 use super::saved::Saved;
 use super::store::{Store, flag};
 use crate::definition::Form;
+use crate::tree::world::Primary;
 
 /// Rows of one repeat.
 pub(super) const MAX_ROWS: usize = 20_000;
@@ -37,6 +38,7 @@ impl Work<'_> {
         }
         self.fill(head, saved);
         self.queue_scope(row);
+        self.new_rows.push(row);
         row
     }
 
@@ -177,4 +179,33 @@ pub(super) fn cells_of(form: &Form, store: &Store, def: u32) -> Vec<u32> {
         .iter()
         .map(|scope| store.base(*scope) + target.offset)
         .collect()
+}
+
+/// The cell belongs to rows that exist.
+pub(super) fn exists(form: &Form, store: &Store, cell: u32) -> bool {
+    let mut scope = store.scope_of(cell);
+    while let Some(parent) = store.parent_scope(scope) {
+        let repeat = form.model.scope(store.scope_def(scope)).root;
+        let list = form.model.def(repeat).repeat.unwrap_or(0);
+        let number = store.row_number(scope) as usize;
+        let lists = form.model.scope(store.scope_def(parent)).lists.len() as u32;
+        if list >= lists || store.rows(parent, list).get(number) != Some(&scope) {
+            return false;
+        }
+        scope = parent;
+    }
+    true
+}
+
+/// Sorts cells into document order. The cells of one row are in it when their numbers are.
+pub(super) fn sort(form: &Form, store: &Store, cells: &mut [u32]) {
+    cells.sort_unstable();
+    let in_one_row = |pair: &[u32]| store.scope_of(pair[0]) == store.scope_of(pair[1]);
+    if !cells.windows(2).all(in_one_row) {
+        let primary = Primary {
+            model: &form.model,
+            store,
+        };
+        cells.sort_by(|one, other| primary.order(*one, *other));
+    }
 }

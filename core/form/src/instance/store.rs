@@ -3,7 +3,7 @@
 //! A cell keeps what was typed or calculated, always. What expressions see ([`Store::text`]) leaves out what isn't asked now, what
 //! isn't of the cell's type, and choices that are gone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::queue::Queue;
 use crate::definition::model::Model;
@@ -27,10 +27,13 @@ pub(crate) mod flag {
     pub(crate) const OVERLAY: u16 = 128;
     /// The text was just read from saved answers.
     pub(crate) const SAVED: u16 = 256;
+    /// A question that is asked and has a problem: it stands in [`super::Store::wrong`].
+    pub(crate) const WRONG: u16 = 512;
 }
 
 pub(crate) struct Cell {
-    value: Option<Box<str>>,
+    /// Its memory serves one text after the other: typing allocates nothing.
+    value: String,
     def: u32,
     scope: u32,
     flags: u16,
@@ -58,6 +61,8 @@ pub(crate) struct Store {
     /// Scopes to use again, by definition.
     free: HashMap<u32, Vec<u32>>,
     overlay: HashMap<u32, Box<str>>,
+    /// Cells flagged as wrong, so that listing problems doesn't look at what is right.
+    wrong: BTreeSet<u32>,
     /// Memory that edits use one after the other.
     pub(super) spare: Spare,
 }
@@ -67,6 +72,7 @@ pub(crate) struct Store {
 pub(crate) struct Spare {
     pub(super) queue: Queue,
     pub(super) changed: Vec<u32>,
+    pub(super) new_rows: Vec<u32>,
 }
 
 const NO_SCOPE: u32 = u32::MAX;
@@ -101,7 +107,7 @@ impl Store {
                 lists: lists(),
             };
             for cell in &mut self.cells[base as usize..base as usize + shape.cells.len()] {
-                cell.value = None;
+                cell.value = String::new();
                 cell.flags = flag::OWN_RELEVANT | flag::RELEVANT;
             }
             return scope;
@@ -109,7 +115,7 @@ impl Store {
         let (base, scope) = (self.cells.len() as u32, self.scopes.len() as u32);
         let flags = flag::OWN_RELEVANT | flag::RELEVANT;
         self.cells.extend(shape.cells.iter().map(|def| Cell {
-            value: None,
+            value: String::new(),
             def: *def,
             scope,
             flags,
@@ -125,10 +131,14 @@ impl Store {
     }
 
     /// Gives a row's blocks, and those of the rows inside, back.
-    fn free_scope(&mut self, scope: u32) {
+    fn free_scope(&mut self, model: &Model, scope: u32) {
         let mut waiting = vec![scope];
         while let Some(scope) = waiting.pop() {
             let entry = &mut self.scopes[scope as usize];
+            let cells = model.scope(entry.def).cells.len() as u32;
+            while let Some(cell) = self.wrong.range(entry.base..entry.base + cells).next().copied() {
+                self.wrong.remove(&cell);
+            }
             for list in std::mem::take(&mut entry.lists) {
                 waiting.extend(list.rows);
             }
@@ -193,12 +203,12 @@ impl Store {
     }
 
     /// Takes an existing row out and frees it.
-    pub(crate) fn remove_row(&mut self, scope: u32, list: u32, at: usize) {
+    pub(crate) fn remove_row(&mut self, model: &Model, scope: u32, list: u32, at: usize) {
         let entry = &mut self.scopes[scope as usize].lists[list as usize];
         let row = entry.rows.remove(at);
         entry.live -= 1;
         self.renumber(scope, list, at);
-        self.free_scope(row);
+        self.free_scope(model, row);
     }
 
     pub(crate) fn move_row(&mut self, scope: u32, list: u32, from: usize, to: usize) {
@@ -229,10 +239,11 @@ impl Store {
     }
 
     /// What expressions see.
+    #[inline]
     pub(crate) fn text(&self, cell: u32) -> &str {
         let entry = &self.cells[cell as usize];
         if entry.flags & (flag::RELEVANT | flag::TYPE | flag::OVERLAY) == flag::RELEVANT {
-            return entry.value.as_deref().unwrap_or_default();
+            return &entry.value;
         }
         self.unusual_text(cell)
     }
@@ -247,16 +258,20 @@ impl Store {
 
     /// What was typed or calculated.
     pub(crate) fn raw(&self, cell: u32) -> &str {
-        self.cells[cell as usize].value.as_deref().unwrap_or_default()
+        &self.cells[cell as usize].value
     }
 
     /// Keeps a text; true when it differs from the one before.
     pub(crate) fn set_raw(&mut self, cell: u32, text: &str) -> bool {
         let entry = &mut self.cells[cell as usize];
-        if entry.value.as_deref().unwrap_or_default() == text {
+        if entry.value == text {
             return false;
         }
-        entry.value = if text.is_empty() { None } else { Some(text.into()) };
+        if text.len() < entry.value.capacity() / 4 {
+            // A long text that went isn't kept as memory.
+            entry.value = String::new();
+        }
+        text.clone_into(&mut entry.value);
         true
     }
 
@@ -270,6 +285,22 @@ impl Store {
         let before = *flags;
         *flags = if on { before | flag } else { before & !flag };
         *flags != before
+    }
+
+    /// Notes whether a question that is asked has a problem.
+    pub(crate) fn set_wrong(&mut self, cell: u32, wrong: bool) {
+        if self.set(cell, flag::WRONG, wrong) {
+            if wrong {
+                self.wrong.insert(cell);
+            } else {
+                self.wrong.remove(&cell);
+            }
+        }
+    }
+
+    /// Cells with a problem; those of rows that `jr:count` set aside too.
+    pub(crate) fn wrong(&self) -> impl Iterator<Item = u32> + '_ {
+        self.wrong.iter().copied()
     }
 
     /// What is left of a choice value; `None` when all of it stands.

@@ -1,6 +1,7 @@
 //! All trees that one evaluation may see, with the same few moves over each of them.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::{Doc, Kind, NONE, NameId, Names, Node};
@@ -159,7 +160,7 @@ impl<'a> World<'a> {
         }
         match self.primary {
             Some(primary) if nodes.iter().any(|node| node.tree == 0) => {
-                nodes.sort_by_cached_key(|node| (node.tree, primary.place(*node), node.id, node.text));
+                nodes.sort_by(|one, other| primary.node_order(*one, *other));
             }
             _ => nodes.sort_unstable_by_key(|node| (node.tree, node.id, node.text)),
         }
@@ -198,21 +199,60 @@ impl<'a> Primary<'a> {
         }
     }
 
-    /// Where a cell stands in document order: for each enclosing row its definition and number, then the cell's own definition
-    /// (definitions are numbered in document order).
-    pub(crate) fn place(&self, node: Node) -> Vec<u32> {
-        if node.tree != 0 {
-            return Vec::new();
-        }
-        let mut place = vec![self.store.def(node.id)];
-        let mut scope = Some(self.store.scope_of(node.id));
-        while let Some(current) = scope {
-            let base = self.store.base(current);
-            place.push(self.store.row_number(current));
-            place.push(self.store.def(base));
-            scope = self.store.parent_scope(current);
-        }
-        place.reverse();
-        place
+    /// The same for nodes of any trees.
+    fn node_order(&self, one: Node, other: Node) -> Ordering {
+        let cells = || match one.tree {
+            0 => self.order(one.id, other.id),
+            _ => Ordering::Equal,
+        };
+        one.tree
+            .cmp(&other.tree)
+            .then_with(cells)
+            .then_with(|| (one.id, one.text).cmp(&(other.id, other.text)))
     }
+
+    /// Which of two cells comes first in the document: in the innermost row around both, what leads to one of them is defined before what
+    /// leads to the other (definitions are numbered in document order), or has the lower row number.
+    pub(crate) fn order(&self, one: u32, other: u32) -> Ordering {
+        let (mut one, mut other) = (self.spot(one), self.spot(other));
+        while self.depth(one.scope) > self.depth(other.scope) {
+            one = self.around(one);
+        }
+        while self.depth(other.scope) > self.depth(one.scope) {
+            other = self.around(other);
+        }
+        while one.scope != other.scope {
+            (one, other) = (self.around(one), self.around(other));
+        }
+        (one.def, one.row).cmp(&(other.def, other.row))
+    }
+
+    fn spot(&self, cell: u32) -> Spot {
+        Spot {
+            scope: self.store.scope_of(cell),
+            def: self.store.def(cell),
+            row: 0,
+        }
+    }
+
+    fn depth(&self, scope: u32) -> u16 {
+        self.model.scope(self.store.scope_def(scope)).depth
+    }
+
+    /// The row that a spot is in, as a spot of what is around that row.
+    fn around(&self, spot: Spot) -> Spot {
+        Spot {
+            scope: self.store.parent_scope(spot.scope).unwrap_or(0),
+            def: self.store.def(self.store.base(spot.scope)),
+            row: self.store.row_number(spot.scope),
+        }
+    }
+}
+
+/// A cell, or a row, in the row around it.
+#[derive(Clone, Copy)]
+struct Spot {
+    scope: u32,
+    def: u32,
+    row: u32,
 }

@@ -90,6 +90,7 @@ impl<'a> Eval<'a> {
         Ok(())
     }
 
+    #[inline]
     pub(crate) fn number_of(&self, text: &str) -> f64 {
         value::number(text, self.zone)
     }
@@ -167,7 +168,7 @@ impl<'a> Eval<'a> {
 
     pub(crate) fn text(&self, expr: &Expr, context: Context) -> Result<Cow<'a, str>> {
         match expr {
-            Expr::Cell(path) if !self.is_group(*path, context) => {
+            Expr::Cell(path) if !path.group => {
                 Ok(Cow::Borrowed(self.cell_text(*path, context)))
             }
             _ => self.value(expr, context).map(|value| self.to_text(value)),
@@ -221,11 +222,11 @@ impl<'a> Eval<'a> {
     fn compare(&self, comparison: Comparison, left: &Expr, right: &Expr, context: Context) -> Result<bool> {
         if let Expr::Cell(path) = left {
             match right {
-                Expr::Text(text) if matches!(comparison, Comparison::Equal | Comparison::NotEqual) => {
-                    let same = *self.text(left, context)? == **text;
+                Expr::Text(text) if matches!(comparison, Comparison::Equal | Comparison::NotEqual) && !path.group => {
+                    let same = *self.cell_text(*path, context) == **text;
                     return Ok(same == (comparison == Comparison::Equal));
                 }
-                Expr::Number(number) if !self.is_group(*path, context) => {
+                Expr::Number(number) if !path.group => {
                     return Ok(compare::text_with_number(
                         self,
                         comparison,
@@ -244,6 +245,7 @@ impl<'a> Eval<'a> {
     }
 
     /// The cell a resolved path means. Definitions guarantee that it exists.
+    #[inline]
     fn cell(&self, path: CellPath, context: Context) -> u32 {
         let scope = self.scope(path.from, path.hops, context);
         self.world
@@ -251,6 +253,7 @@ impl<'a> Eval<'a> {
             .map_or(0, |primary| primary.store.base(scope) + path.offset)
     }
 
+    #[inline]
     fn scope(&self, from: From, hops: u16, context: Context) -> u32 {
         let start = if from == From::Context {
             context.node
@@ -267,16 +270,10 @@ impl<'a> Eval<'a> {
         scope
     }
 
+    #[inline]
     fn cell_text(&self, path: CellPath, context: Context) -> &'a str {
         let cell = self.cell(path, context);
         self.world.primary.map_or("", |primary| primary.store.text(cell))
-    }
-
-    fn is_group(&self, path: CellPath, context: Context) -> bool {
-        let cell = self.cell(path, context);
-        self.world
-            .primary
-            .is_some_and(|primary| !primary.def(cell).children.is_empty())
     }
 
     fn rows(&self, path: &RowsPath, context: Context) -> Result<Vec<Node>> {

@@ -40,6 +40,8 @@ pub(crate) struct CellPath {
     pub(crate) from: From,
     pub(crate) hops: u16,
     pub(crate) offset: u32,
+    /// The cell has others inside: its text is all of theirs.
+    pub(crate) group: bool,
 }
 
 /// One cell in each row: so many rows up, then down through these lists of rows.

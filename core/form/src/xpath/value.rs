@@ -27,6 +27,9 @@ impl Value<'_> {
 /// XPath 1.0 §4.4: optional minus, digits with at most one point, white space around; anything else is not a number.
 /// Text that is a date counts as its days since 1970-01-01 (JavaRosa's `number()` of a date).
 pub(crate) fn number(text: &str, zone_seconds: i32) -> f64 {
+    if let Some(whole) = short_whole(text.as_bytes()) {
+        return f64::from(whole);
+    }
     let trimmed = text.trim_matches([' ', '\t', '\r', '\n']);
     if let Some(value) = plain_number(trimmed) {
         return value;
@@ -34,13 +37,26 @@ pub(crate) fn number(text: &str, zone_seconds: i32) -> f64 {
     time::parse(trimmed, zone_seconds).map_or(f64::NAN, time::days)
 }
 
+/// Most answers that are numbers: one to nine digits and nothing else.
+pub(crate) fn short_whole(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() || digits.len() > 9 {
+        return None;
+    }
+    let mut whole = 0;
+    for digit in digits {
+        let value = digit.wrapping_sub(b'0');
+        if value > 9 {
+            return None;
+        }
+        whole = whole * 10 + u32::from(value);
+    }
+    Some(whole)
+}
+
 /// The number a text is by XPath's own grammar.
 pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
     let digits = trimmed.strip_prefix('-').unwrap_or(trimmed).as_bytes();
-    if digits.len() < 10 && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) {
-        let whole = digits
-            .iter()
-            .fold(0u32, |acc, digit| acc * 10 + u32::from(digit - b'0'));
+    if let Some(whole) = short_whole(digits) {
         let whole = f64::from(whole);
         return Some(if trimmed.starts_with('-') { -whole } else { whole });
     }

@@ -185,6 +185,7 @@ impl Unit<'_, '_> {
                 from,
                 hops,
                 offset: target.offset,
+                group: !target.children.is_empty(),
             })
         } else {
             let lists = entered

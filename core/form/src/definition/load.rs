@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::body::Reader;
 use super::graph::Graph;
 use super::itext::{self, Itext};
+use super::model::Model;
 use super::source::{Source, attribute, child, children, well_known_prefixes};
 use super::{Form, Resource, action, bind, primary, secondary};
 use crate::error::{LoadCode, LoadError};
@@ -76,6 +77,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
     itext.compile_all(&mut source, root_def)?;
     check_choice_names(&source, &body)?;
     let graph = Graph::build(rules, &source.model)?;
+    keep_totals(&graph, &mut source.model);
     Ok(Form {
         id: attribute(root, "id").unwrap_or_default().into(),
         version: attribute(root, "version").unwrap_or_default().into(),
@@ -288,6 +290,15 @@ fn join(context: &str, reference: &str) -> String {
         }
     }
     steps.iter().map(|step| format!("/{step}")).collect()
+}
+
+/// Columns that rules sum have totals.
+fn keep_totals(graph: &Graph, model: &mut Model) {
+    let mut summed = Vec::new();
+    for expr in graph.rules.iter().filter_map(|rule| rule.expr.as_ref()) {
+        expr.summed(&mut summed);
+    }
+    summed.into_iter().for_each(|def| model.keep_total(def));
 }
 
 fn watched(source: &Source, actions: &[action::Action]) -> Vec<bool> {

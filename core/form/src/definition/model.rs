@@ -33,6 +33,8 @@ pub(crate) struct Def {
     /// The scope whose block holds its cell. A repeat's own node heads its row's scope.
     pub(crate) scope: u32,
     pub(crate) offset: u32,
+    /// Its cells are summed over rows: which of its scope's columns it is.
+    pub(crate) column: Option<u32>,
     /// For a repeat: which list of rows of the enclosing scope.
     pub(crate) repeat: Option<u32>,
     pub(crate) default: Box<str>,
@@ -49,6 +51,8 @@ pub(crate) struct ScopeDef {
     pub(crate) cells: Vec<u32>,
     /// Repeats directly inside.
     pub(crate) lists: Vec<u32>,
+    /// Offsets of the nodes that are summed over rows.
+    pub(crate) columns: Vec<u32>,
     /// Its nodes, and the repeats directly inside, by their [`Def::tail`].
     pub(crate) tails: HashMap<Arc<str>, u32>,
 }
@@ -69,6 +73,16 @@ impl Model {
 
     pub(crate) fn scope(&self, id: u32) -> &ScopeDef {
         &self.scopes[id as usize]
+    }
+
+    /// Keeps a total of a node over the rows that hold it.
+    pub(crate) fn keep_total(&mut self, def: u32) {
+        let entry = &mut self.defs[def as usize];
+        if entry.column.is_none() {
+            let columns = &mut self.scopes[entry.scope as usize].columns;
+            entry.column = Some(columns.len() as u32);
+            columns.push(entry.offset);
+        }
     }
 
     /// The child element of a name, its prefix left out or not.

@@ -38,6 +38,7 @@ pub(crate) fn read(
         depth: 0,
         cells: Vec::new(),
         lists: Vec::new(),
+        columns: Vec::new(),
         tails: HashMap::new(),
     });
     builder.push(DefKind::Document, NONE, "", "", NONE, 0, "");
@@ -90,6 +91,7 @@ impl Builder<'_> {
             attributes: Vec::new(),
             scope,
             offset: cells.len() as u32 - 1,
+            column: None,
             repeat: None,
             default: default.into(),
             data_type: DataType::Text,
@@ -178,6 +180,7 @@ impl Builder<'_> {
             depth,
             cells: Vec::new(),
             lists: Vec::new(),
+            columns: Vec::new(),
             tails: HashMap::new(),
         });
         id

@@ -20,6 +20,7 @@ mod rows;
 pub(crate) mod saved;
 mod scene;
 pub(crate) mod store;
+pub(crate) mod totals;
 mod view;
 mod write;
 

@@ -360,6 +360,7 @@ impl<'a> Work<'a> {
     pub(super) fn value_changed(&mut self, cell: u32) {
         self.changed.push(cell);
         let form = self.form;
+        self.store.share(&form.model, cell);
         let (def, scope) = (self.store.def(cell), self.store.scope_of(cell));
         for edge in &form.graph.values[def as usize] {
             self.reach(edge, scope);

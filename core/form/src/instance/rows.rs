@@ -37,6 +37,7 @@ impl Work<'_> {
             self.store.set(cell, flag::READONLY, readonly);
         }
         self.fill(head, saved);
+        self.store.share_row(&self.form.model, row);
         self.queue_scope(row);
         self.new_rows.push(row);
         row
@@ -69,7 +70,7 @@ impl Work<'_> {
             return;
         }
         let parked: Vec<u32> = self.store.parked(scope, list).to_vec();
-        self.store.set_live(scope, list, count);
+        self.store.set_live(&form.model, scope, list, count);
         for row in parked.iter().take(count.saturating_sub(before)) {
             self.revive(*row);
         }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::queue::Queue;
+use super::totals::{Share, Total};
 use crate::definition::model::Model;
 
 /// State bits of a cell.
@@ -39,25 +40,29 @@ pub(crate) struct Cell {
     flags: u16,
 }
 
-struct List {
+pub(super) struct List {
     rows: Vec<u32>,
     /// How many of the rows exist for the form; the others are kept in case `jr:count` grows again.
     live: u32,
+    /// Of each summed column of the rows.
+    pub(super) totals: Box<[Total]>,
 }
 
-struct Scope {
+pub(super) struct Scope {
     def: u32,
     base: u32,
     parent: u32,
     row: u32,
-    lists: Box<[List]>,
+    pub(super) lists: Box<[List]>,
+    /// What a row adds to its list's totals.
+    pub(super) shares: Box<[Share]>,
 }
 
 /// All cells and rows.
 #[derive(Default)]
 pub(crate) struct Store {
     cells: Vec<Cell>,
-    scopes: Vec<Scope>,
+    pub(super) scopes: Vec<Scope>,
     /// Scopes to use again, by definition.
     free: HashMap<u32, Vec<u32>>,
     overlay: HashMap<u32, Box<str>>,
@@ -87,16 +92,13 @@ impl Store {
     /// A block of empty cells; not yet in any list.
     pub(crate) fn new_scope(&mut self, model: &Model, def: u32, parent: u32) -> u32 {
         let shape = model.scope(def);
-        let lists = || {
-            shape
-                .lists
-                .iter()
-                .map(|_| List {
-                    rows: Vec::new(),
-                    live: 0,
-                })
-                .collect()
+        let list = |repeat: &u32| List {
+            rows: Vec::new(),
+            live: 0,
+            totals: vec![Total::default(); model.scope(model.def(*repeat).scope).columns.len()].into(),
         };
+        let lists = || shape.lists.iter().map(list).collect();
+        let shares = || vec![Share::Nothing; shape.columns.len()].into();
         if let Some(scope) = self.free.get_mut(&def).and_then(Vec::pop) {
             let base = self.scopes[scope as usize].base;
             self.scopes[scope as usize] = Scope {
@@ -105,6 +107,7 @@ impl Store {
                 parent,
                 row: 0,
                 lists: lists(),
+                shares: shares(),
             };
             for cell in &mut self.cells[base as usize..base as usize + shape.cells.len()] {
                 cell.value = String::new();
@@ -126,6 +129,7 @@ impl Store {
             parent,
             row: 0,
             lists: lists(),
+            shares: shares(),
         });
         scope
     }
@@ -187,10 +191,30 @@ impl Store {
         &list.rows[list.live as usize..]
     }
 
+    /// The list that a row is in: the scope around it and the list's number.
+    pub(super) fn list_of(&self, model: &Model, row: u32) -> Option<(u32, u32)> {
+        let repeat = model.scope(self.scope_def(row)).root;
+        Some((self.parent_scope(row)?, model.def(repeat).repeat?))
+    }
+
+    /// The row exists for the form, as far as its own list goes.
+    pub(super) fn is_live(&self, model: &Model, row: u32) -> bool {
+        self.list_of(model, row)
+            .is_some_and(|(parent, list)| self.rows(parent, list).get(self.row_number(row) as usize) == Some(&row))
+    }
+
     /// Makes so many rows exist that are already in the list.
-    pub(crate) fn set_live(&mut self, scope: u32, list: u32, live: usize) {
-        let list = &mut self.scopes[scope as usize].lists[list as usize];
-        list.live = live.min(list.rows.len()) as u32;
+    pub(crate) fn set_live(&mut self, model: &Model, scope: u32, list: u32, live: usize) {
+        let entry = &mut self.scopes[scope as usize].lists[list as usize];
+        let before = entry.live as usize;
+        let live = live.min(entry.rows.len());
+        entry.live = live as u32;
+        for at in live..before {
+            self.unshare_row(model, self.parked(scope, list)[at - live]);
+        }
+        for at in before..live {
+            self.share_row(model, self.rows(scope, list)[at]);
+        }
     }
 
     /// Puts a new row at a place among the existing ones.
@@ -204,6 +228,7 @@ impl Store {
 
     /// Takes an existing row out and frees it.
     pub(crate) fn remove_row(&mut self, model: &Model, scope: u32, list: u32, at: usize) {
+        self.unshare_row(model, self.rows(scope, list)[at]);
         let entry = &mut self.scopes[scope as usize].lists[list as usize];
         let row = entry.rows.remove(at);
         entry.live -= 1;

@@ -276,6 +276,22 @@ impl<'a> Eval<'a> {
         self.world.primary.map_or("", |primary| primary.store.text(cell))
     }
 
+    /// The sum over the rows of one repeat, if the store keeps it.
+    pub(crate) fn kept_total(&self, path: &RowsPath, context: Context) -> Option<f64> {
+        let primary = self.world.primary?;
+        let column = primary.model.def(path.def).column?;
+        let [list] = *path.lists else { return None };
+        let scope = self.scope(path.from, path.hops, context);
+        primary.store.total(scope, list, column)
+    }
+
+    /// How many rows a path over one repeat has.
+    pub(crate) fn row_count(&self, path: &RowsPath, context: Context) -> Option<usize> {
+        let [list] = *path.lists else { return None };
+        let scope = self.scope(path.from, path.hops, context);
+        Some(self.world.primary?.store.rows(scope, list).len())
+    }
+
     fn rows(&self, path: &RowsPath, context: Context) -> Result<Vec<Node>> {
         let Some(primary) = self.world.primary else {
             return Ok(Vec::new());

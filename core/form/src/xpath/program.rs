@@ -51,6 +51,7 @@ pub(crate) struct RowsPath {
     pub(crate) hops: u16,
     pub(crate) lists: Box<[u32]>,
     pub(crate) offset: u32,
+    pub(crate) def: u32,
 }
 
 /// XPath 1.0 §2.3, names resolved.
@@ -145,6 +146,20 @@ impl Expr {
     /// The result depends on the language.
     pub(crate) fn speaks(&self) -> bool {
         self.any(&|expr| matches!(expr, Self::Call(Function::Itext, _) | Self::ChoiceName(_)))
+    }
+
+    /// Definition nodes whose sum over the rows of one repeat is asked for.
+    pub(crate) fn summed(&self, out: &mut Vec<u32>) {
+        let found = std::cell::RefCell::new(out);
+        self.any(&|expr| {
+            if let Self::Call(Function::Sum, arguments) = expr
+                && let [Self::Rows(path)] = arguments.as_slice()
+                && path.lists.len() == 1
+            {
+                found.borrow_mut().push(path.def);
+            }
+            false
+        });
     }
 
     /// The expression or one inside it passes; nesting was limited when it was parsed.

@@ -197,6 +197,7 @@ impl Unit<'_, '_> {
                 hops,
                 lists,
                 offset: target.offset,
+                def: chain.def,
             })
         };
         let anchor = model.ancestor_scope(target.scope, anchor_depth);

@@ -5,7 +5,7 @@ use crate::tree::{Kind, NameId, Names, Node};
 use crate::xpath::ast::Axis;
 use crate::xpath::axes;
 use crate::xpath::eval::{Failure, Result};
-use crate::xpath::program::Test;
+use crate::xpath::program::{Expr, Test};
 use crate::xpath::value::Value;
 
 type Answer<'a> = Result<Value<'a>>;
@@ -43,6 +43,11 @@ pub(super) fn position<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 }
 
 pub(super) fn count<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
+    if let Some(Expr::Rows(path)) = call.arguments.first()
+        && let Some(rows) = call.eval.row_count(path, call.context)
+    {
+        return Ok(Value::Number(rows as f64));
+    }
     Ok(Value::Number(call.nodes(0)?.len() as f64))
 }
 

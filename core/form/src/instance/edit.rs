@@ -83,7 +83,7 @@ impl Instance {
             return Err(EditError::Limit);
         }
         let before = self.store.raw(cell).to_owned();
-        let reference = reference::of(&self.form, &self.store, cell);
+        let reference = reference.to_owned();
         let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.put(cell, value);
         work.settle();

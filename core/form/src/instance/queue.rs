@@ -1,6 +1,7 @@
 //! Rules that wait to run, each at a cell: the lowest rule first, then the lowest cell, each pair once however often it was added.
 //!
-//! An edit queues a handful, which a heap keeps in order without allocating anew each time; computing a whole form queues everything at once, which is sorted once.
+//! An edit queues a handful, which belong near the lowest: they are put in their place. What belongs far from it, when very much waits, goes through a heap.
+//! Computing a whole form queues everything at once, which is sorted once.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,41 +9,54 @@ use std::collections::BinaryHeap;
 /// The waiting pairs, as numbers that sort like them.
 #[derive(Default)]
 pub(crate) struct Queue {
-    heap: BinaryHeap<Reverse<u64>>,
     /// Greatest first.
-    batch: Vec<u64>,
+    sorted: Vec<u64>,
+    far: BinaryHeap<Reverse<u64>>,
 }
+
+/// So many places from the lowest are near.
+const NEAR: usize = 24;
 
 impl Queue {
     pub(crate) fn add(&mut self, rule: u32, cell: u32) {
-        self.heap.push(Reverse(key(rule, cell)));
+        let key = key(rule, cell);
+        let near = self.sorted.len().saturating_sub(NEAR);
+        let at = near + self.sorted[near..].partition_point(|known| *known > key);
+        if self.sorted.get(at) == Some(&key) {
+            return;
+        }
+        if at == near && near > 0 {
+            self.far.push(Reverse(key));
+        } else {
+            self.sorted.insert(at, key);
+        }
     }
 
     /// Adds many at once.
     pub(crate) fn add_all(&mut self, pairs: impl Iterator<Item = (u32, u32)>) {
-        self.batch.extend(pairs.map(|(rule, cell)| key(rule, cell)));
-        self.batch.sort_unstable_by_key(|key| Reverse(*key));
+        self.sorted.extend(pairs.map(|(rule, cell)| key(rule, cell)));
+        self.sorted.sort_unstable_by_key(|key| Reverse(*key));
     }
 
     /// Takes the lowest pair out.
     pub(crate) fn pop(&mut self) -> Option<(u32, u32)> {
-        let queued = self.heap.peek().map(|Reverse(key)| *key);
-        let next = match (queued, self.batch.last().copied()) {
+        let queued = self.far.peek().map(|Reverse(key)| *key);
+        let next = match (queued, self.sorted.last().copied()) {
             (Some(one), Some(other)) => one.min(other),
             (one, other) => one.or(other)?,
         };
-        while self.heap.peek() == Some(&Reverse(next)) {
-            self.heap.pop();
+        while self.far.peek() == Some(&Reverse(next)) {
+            self.far.pop();
         }
-        while self.batch.last() == Some(&next) {
-            self.batch.pop();
+        while self.sorted.last() == Some(&next) {
+            self.sorted.pop();
         }
         Some(((next >> 32) as u32, next as u32))
     }
 
     pub(crate) fn clear(&mut self) {
-        self.heap.clear();
-        self.batch.clear();
+        self.far.clear();
+        self.sorted.clear();
     }
 }
 

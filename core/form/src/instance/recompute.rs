@@ -318,8 +318,8 @@ impl<'a> Work<'a> {
     /// Keeps a computed number as its cell's type writes it; true when it changed.
     fn put_number(&mut self, cell: u32, number: f64) -> bool {
         let number = self.data_type(cell).cast_number(number);
-        match Digits::of_number(number) {
-            Some(digits) => self.put(cell, digits.text()),
+        match Digits::default().of_number(number) {
+            Some(digits) => self.put(cell, digits),
             None => self.put(cell, &value::number_text(number)),
         }
     }
@@ -360,8 +360,10 @@ impl<'a> Work<'a> {
     pub(super) fn value_changed(&mut self, cell: u32) {
         self.changed.push(cell);
         let form = self.form;
-        self.store.share(&form.model, cell);
         let (def, scope) = (self.store.def(cell), self.store.scope_of(cell));
+        if form.model.def(def).column.is_some() {
+            self.store.share(&form.model, cell);
+        }
         for edge in &form.graph.values[def as usize] {
             self.reach(edge, scope);
         }

@@ -29,7 +29,7 @@ fn push_row(form: &Form, store: &Store, scope: u32, out: &mut String) {
     let repeat = form.model.scope(store.scope_def(scope)).root;
     out.push_str(&form.model.def(repeat).tail);
     out.push('[');
-    out.push_str(Digits::of(u64::from(store.row_number(scope)) + 1).text());
+    out.push_str(Digits::default().of(u64::from(store.row_number(scope)) + 1));
     out.push(']');
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::queue::Queue;
 use super::totals::{Share, Total};
 use crate::definition::model::Model;
+use crate::xpath::value::short_whole;
 
 /// State bits of a cell.
 pub(crate) mod flag {
@@ -35,6 +36,8 @@ pub(crate) mod flag {
 pub(crate) struct Cell {
     /// Its memory serves one text after the other: typing allocates nothing.
     value: String,
+    /// What a short whole number in it means, so that a calculation doesn't read it again; not-a-number for other texts.
+    number: f64,
     def: u32,
     scope: u32,
     flags: u16,
@@ -111,6 +114,7 @@ impl Store {
             };
             for cell in &mut self.cells[base as usize..base as usize + shape.cells.len()] {
                 cell.value = String::new();
+                cell.number = f64::NAN;
                 cell.flags = flag::OWN_RELEVANT | flag::RELEVANT;
             }
             return scope;
@@ -119,6 +123,7 @@ impl Store {
         let flags = flag::OWN_RELEVANT | flag::RELEVANT;
         self.cells.extend(shape.cells.iter().map(|def| Cell {
             value: String::new(),
+            number: f64::NAN,
             def: *def,
             scope,
             flags,
@@ -273,6 +278,14 @@ impl Store {
         self.unusual_text(cell)
     }
 
+    /// The short whole number that expressions see, if the text is one.
+    #[inline]
+    pub(crate) fn number(&self, cell: u32) -> Option<f64> {
+        let entry = &self.cells[cell as usize];
+        let usual = entry.flags & (flag::RELEVANT | flag::TYPE | flag::OVERLAY) == flag::RELEVANT;
+        (usual && !entry.number.is_nan()).then_some(entry.number)
+    }
+
     fn unusual_text(&self, cell: u32) -> &str {
         let entry = &self.cells[cell as usize];
         if entry.flags & flag::RELEVANT == 0 {
@@ -297,6 +310,7 @@ impl Store {
             entry.value = String::new();
         }
         text.clone_into(&mut entry.value);
+        entry.number = short_whole(text.as_bytes()).map_or(f64::NAN, f64::from);
         true
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::eval::Eval;
 use super::program::Comparison;
-use super::value::{self, Value};
+use super::value::Value;
 
 /// The result of a comparison of numbers.
 pub(crate) fn numbers(comparison: Comparison, left: f64, right: f64) -> bool {
@@ -70,9 +70,4 @@ fn atoms(eval: &Eval<'_>, comparison: Comparison, left: &Value<'_>, right: &Valu
         }
         _ => numbers(comparison, eval.to_number(left), eval.to_number(right)),
     }
-}
-
-/// A cell's text against a literal, without making values.
-pub(crate) fn text_with_number(eval: &Eval<'_>, comparison: Comparison, text: &str, number: f64) -> bool {
-    numbers(comparison, value::number(text, eval.zone), number)
 }

@@ -156,7 +156,7 @@ impl<'a> Eval<'a> {
     pub(crate) fn number(&self, expr: &Expr, context: Context) -> Result<f64> {
         match expr {
             Expr::Number(value) => Ok(*value),
-            Expr::Cell(path) => Ok(self.number_of(self.cell_text(*path, context))),
+            Expr::Cell(path) => Ok(self.cell_number(*path, context)),
             Expr::Arithmetic(operator, sides) => {
                 let (left, right) = (self.number(&sides.0, context)?, self.number(&sides.1, context)?);
                 Ok(arithmetic(*operator, left, right))
@@ -227,12 +227,7 @@ impl<'a> Eval<'a> {
                     return Ok(same == (comparison == Comparison::Equal));
                 }
                 Expr::Number(number) if !path.group => {
-                    return Ok(compare::text_with_number(
-                        self,
-                        comparison,
-                        self.cell_text(*path, context),
-                        *number,
-                    ));
+                    return Ok(compare::numbers(comparison, self.cell_number(*path, context), *number));
                 }
                 _ => {}
             }
@@ -268,6 +263,18 @@ impl<'a> Eval<'a> {
             scope = primary.store.parent_scope(scope).unwrap_or(0);
         }
         scope
+    }
+
+    #[inline]
+    fn cell_number(&self, path: CellPath, context: Context) -> f64 {
+        let Some(primary) = self.world.primary else {
+            return f64::NAN;
+        };
+        let cell = self.cell(path, context);
+        match primary.store.number(cell) {
+            Some(number) => number,
+            None => self.number_of(primary.store.text(cell)),
+        }
     }
 
     #[inline]

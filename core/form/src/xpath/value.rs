@@ -71,53 +71,40 @@ pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
 }
 
 /// Whole numbers below this are written digit by digit.
-const EXACT: f64 = 1e15;
+const EXACT: u64 = 1_000_000_000_000_000;
 
-/// The digits of a whole number, without a piece of memory of their own: most of what forms compute.
-pub(crate) struct Digits {
-    bytes: [u8; 20],
-    start: usize,
-}
+/// Room for the digits of a whole number: most of what forms compute is written here first and needs no piece of memory of its own.
+#[derive(Default)]
+pub(crate) struct Digits([u8; 20]);
 
 impl Digits {
-    pub(crate) fn of(number: u64) -> Self {
-        let (mut digits, mut rest) = (
-            Self {
-                bytes: [b'0'; 20],
-                start: 20,
-            },
-            number,
-        );
+    pub(crate) fn of(&mut self, number: u64) -> &str {
+        self.write(number, false)
+    }
+
+    /// Of a number that has no fraction, zero without a sign; nothing when it has one or is too large.
+    pub(crate) fn of_number(&mut self, number: f64) -> Option<&str> {
+        // A larger one is cut to the limits of `i64` and isn't the same number then.
+        let whole = number as i64;
+        let same = whole as f64 == number && whole.unsigned_abs() < EXACT;
+        same.then(|| self.write(whole.unsigned_abs(), whole < 0))
+    }
+
+    fn write(&mut self, number: u64, negative: bool) -> &str {
+        let (mut start, mut rest) = (self.0.len(), number);
         loop {
-            digits.push((rest % 10) as u8 + b'0');
+            start -= 1;
+            self.0[start] = (rest % 10) as u8 + b'0';
             rest /= 10;
             if rest == 0 {
-                return digits;
+                break;
             }
         }
-    }
-
-    /// Of a whole number below 10^15, zero without a sign.
-    fn whole(number: f64) -> Self {
-        let mut digits = Self::of(number.abs() as u64);
-        if number < 0.0 {
-            digits.push(b'-');
+        if negative {
+            start -= 1;
+            self.0[start] = b'-';
         }
-        digits
-    }
-
-    /// Of a number that has no fraction; nothing when it has one or is too large.
-    pub(crate) fn of_number(number: f64) -> Option<Self> {
-        (number.fract() == 0.0 && number.abs() < EXACT).then(|| Self::whole(number))
-    }
-
-    fn push(&mut self, byte: u8) {
-        self.start -= 1;
-        self.bytes[self.start] = byte;
-    }
-
-    pub(crate) fn text(&self) -> &str {
-        std::str::from_utf8(&self.bytes[self.start..]).unwrap_or_default()
+        std::str::from_utf8(&self.0[start..]).unwrap_or_default()
     }
 }
 
@@ -128,7 +115,10 @@ pub(crate) fn number_text(value: f64) -> Cow<'static, str> {
         0.0 => Cow::Borrowed("0"),
         v if v == f64::INFINITY => Cow::Borrowed("Infinity"),
         v if v == f64::NEG_INFINITY => Cow::Borrowed("-Infinity"),
-        v => Cow::Owned(Digits::of_number(v).map_or_else(|| format!("{v}"), |digits| digits.text().to_owned())),
+        v => Cow::Owned(match Digits::default().of_number(v) {
+            Some(digits) => digits.to_owned(),
+            None => format!("{v}"),
+        }),
     }
 }
 

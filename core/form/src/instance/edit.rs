@@ -55,7 +55,7 @@ impl Instance {
         let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.queue_language();
         work.settle();
-        let done = changes(work, Vec::new());
+        let done = changes(&mut work, Vec::new());
         self.finish(done, env)
     }
 
@@ -66,7 +66,7 @@ impl Instance {
         let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.queue_everything();
         work.settle();
-        let done = changes(work, Vec::new());
+        let done = changes(&mut work, Vec::new());
         self.complete &= done.complete;
         done.changes
     }
@@ -88,7 +88,7 @@ impl Instance {
         work.put(cell, value);
         work.settle();
         Ok(changes(
-            work,
+            &mut work,
             vec![Edit::Answer {
                 reference,
                 value: before,
@@ -145,7 +145,7 @@ impl Instance {
         let head = work.store.base(row);
         work.changed.push(head);
         let row = reference::of(work.form, work.store, head);
-        Ok(changes(work, vec![Edit::RemoveRow { row }]))
+        Ok(changes(&mut work, vec![Edit::RemoveRow { row }]))
     }
 
     /// The repeat, the scope its rows hang in, and the row's number from 0.
@@ -181,7 +181,7 @@ impl Instance {
         work.rows_changed(scope, def, last);
         work.settle();
         Ok(changes(
-            work,
+            &mut work,
             vec![Edit::InsertRow {
                 repeat,
                 position: at + 1,
@@ -204,7 +204,7 @@ impl Instance {
         work.rows_changed(scope, def, false);
         work.settle();
         let row = reference::of(work.form, work.store, head);
-        Ok(changes(work, vec![Edit::MoveRow { row, to: at + 1 }]))
+        Ok(changes(&mut work, vec![Edit::MoveRow { row, to: at + 1 }]))
     }
 }
 
@@ -230,7 +230,7 @@ fn read_row(saved: &str) -> Result<Saved, EditError> {
 }
 
 /// Names what changed, in the form's order, and adds what actions overwrote to the undo.
-pub(super) fn changes(mut work: Work<'_>, mut undo: Vec<Edit>) -> Done {
+pub(super) fn changes(work: &mut Work<'_>, mut undo: Vec<Edit>) -> Done {
     let overwritten = std::mem::take(&mut work.overwritten);
     for (cell, value) in overwritten.into_iter().rev() {
         if rows::exists(work.form, work.store, cell) && work.form.body.control(work.store.def(cell)).is_some() {

@@ -126,11 +126,11 @@ impl Work<'_> {
     /// Notes whether a cell is a question that is asked and has a problem.
     pub(super) fn note_problem(&mut self, cell: u32) {
         let def = self.store.def(cell);
-        let asked = self.store.has(cell, flag::RELEVANT)
-            && self.form.body.control(def).is_some()
-            && self.form.model.def(def).kind == DefKind::Element;
-        let wrong = asked && kind_of(self.store, cell).is_some();
-        self.store.set_wrong(cell, wrong);
+        if self.form.body.control(def).is_some() && self.form.model.def(def).kind == DefKind::Element {
+            let asked = self.store.has(cell, flag::RELEVANT);
+            let wrong = asked && kind_of(self.store, cell).is_some();
+            self.store.set_wrong(cell, wrong);
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::env::{Env, Stream};
 use crate::question::QuestionKind;
 use crate::tree::Node;
 use crate::xpath::eval::{Context, Failure};
+use crate::xpath::program::Expr;
 use crate::xpath::value::{self, Digits, Value};
 
 /// Steps of one edit.
@@ -131,7 +132,7 @@ impl<'a> Work<'a> {
     }
 
     /// Ends the work: problems are noted, memory is given back for the next. False when a limit ended it before everything was computed.
-    pub(super) fn finish(mut self) -> bool {
+    pub(super) fn finish(&mut self) -> bool {
         let (mut changed, mut new_rows) = (
             std::mem::take(&mut self.changed),
             std::mem::take(&mut self.new_rows),
@@ -145,7 +146,7 @@ impl<'a> Work<'a> {
             (base..base + cells).for_each(|cell| self.note_problem(cell));
         }
         self.store.spare = Spare {
-            queue: self.queue,
+            queue: std::mem::take(&mut self.queue),
             changed,
             new_rows,
         };
@@ -199,7 +200,7 @@ impl<'a> Work<'a> {
             if rule
                 .expr
                 .as_ref()
-                .is_some_and(crate::xpath::program::Expr::speaks)
+                .is_some_and(Expr::speaks)
             {
                 let site = crate::definition::graph::site(&form.model, rule);
                 for cell in super::rows::cells_of(form, self.store, site) {
@@ -261,7 +262,7 @@ impl<'a> Work<'a> {
 
     /// The text was just read from saved answers and stays until something it is made of changes: a random value was made once, and
     /// what a person may have written over a calculation is theirs.
-    fn is_kept(&mut self, def: u32, cell: u32, expr: &crate::xpath::program::Expr) -> bool {
+    fn is_kept(&mut self, def: u32, cell: u32, expr: &Expr) -> bool {
         if !self.store.set(cell, flag::SAVED, false) {
             return false;
         }
@@ -277,7 +278,7 @@ impl<'a> Work<'a> {
     }
 
     /// A condition's truth; `otherwise` when it can't be computed.
-    fn condition(&self, expr: &crate::xpath::program::Expr, cell: u32, otherwise: bool) -> bool {
+    fn condition(&self, expr: &Expr, cell: u32, otherwise: bool) -> bool {
         let scene = self.scene();
         scene
             .eval(cell)
@@ -286,10 +287,14 @@ impl<'a> Work<'a> {
     }
 
     /// The text of a calculation; not-a-number is no answer.
-    fn computed(&self, expr: &crate::xpath::program::Expr, cell: u32) -> Computed {
+    fn computed(&self, expr: &Expr, cell: u32) -> Computed {
         let scene = self.scene();
-        let eval = scene.eval(cell);
-        match eval.value(expr, Context::of(Node::cell(cell))) {
+        let (eval, context) = (scene.eval(cell), Context::of(Node::cell(cell)));
+        let result = match expr {
+            Expr::Arithmetic(..) => eval.number(expr, context).map(Value::Number),
+            _ => eval.value(expr, context),
+        };
+        match result {
             Ok(Value::Number(number)) if number.is_nan() => Computed::Text(String::new()),
             Ok(Value::Number(number)) => Computed::Number(number),
             Ok(value) => Computed::Text(eval.to_text(value).into_owned()),
@@ -297,7 +302,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn count(&self, expr: &crate::xpath::program::Expr, cell: u32) -> usize {
+    fn count(&self, expr: &Expr, cell: u32) -> usize {
         let scene = self.scene();
         let number = scene
             .eval(cell)
@@ -349,9 +354,11 @@ impl<'a> Work<'a> {
                 .is_none_or(|range| range.holds(raw))
         };
         let good = raw.is_empty() || (data_type.accepts(raw) && in_range());
-        let bad = !good;
-        let reads = if bad { data_type.reads(raw) } else { None };
-        self.store.set(cell, flag::TYPE, bad);
+        if good && !self.store.has(cell, flag::TYPE | flag::OVERLAY) {
+            return;
+        }
+        let reads = if good { None } else { data_type.reads(raw) };
+        self.store.set(cell, flag::TYPE, !good);
         self.store.set_overlay(cell, reads.as_deref());
     }
 

@@ -39,6 +39,9 @@ pub(crate) fn print_growth(rows: usize) {
 /// Bytes of this process in memory now.
 fn resident() -> usize {
     let status = fs::read_to_string("/proc/self/statm").expect("Linux tells it");
-    let pages = status.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok());
+    let pages = status
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse::<usize>().ok());
     pages.expect("pages in memory") * PAGE
 }

@@ -41,7 +41,10 @@ const NAMES: [(&str, Work); 8] = [
 
 impl Work {
     pub(crate) fn named(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(known, _)| *known == name).map(|(_, work)| *work)
+        NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, work)| *work)
     }
 
     fn name(self) -> &'static str {

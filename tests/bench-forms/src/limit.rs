@@ -206,8 +206,9 @@ impl Form {
     pub(crate) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         for (at, page) in self.pages.iter().enumerate() {
-            let mut add =
-                |wrong: bool, name: &str| problems.extend(wrong.then(|| format!("/data/p_{}/{name}", at + 1)));
+            let mut add = |wrong: bool, name: &str| {
+                problems.extend(wrong.then(|| format!("/data/p_{}/{name}", at + 1)))
+            };
             add(page.name.is_empty(), "name");
             add(page.count.text.is_empty() || page.count.broken, "count");
             add(page.price.broken, "price");
@@ -220,8 +221,9 @@ impl Form {
             add(!page.phone.starts_with('0') || page.phone.len() != 10, "phone");
         }
         for (at, row) in self.rows.iter().enumerate() {
-            let mut add =
-                |wrong: bool, name: &str| problems.extend(wrong.then(|| format!("/data/item[{}]/{name}", at + 1)));
+            let mut add = |wrong: bool, name: &str| {
+                problems.extend(wrong.then(|| format!("/data/item[{}]/{name}", at + 1)))
+            };
             add(row.name.is_empty(), "name");
             add(row.quantity.text.is_empty() || row.quantity.broken, "quantity");
             add(row.price.broken, "price");

@@ -32,7 +32,11 @@ pub(crate) fn filled(sums: Sums, rows: usize) -> Instance {
             answer(&mut instance, &format!("/data/p_{page}/{name}"), value);
         }
         if page > 1 {
-            answer(&mut instance, &format!("/data/p_{page}/name"), "Trần Thị Ngọc Ánh");
+            answer(
+                &mut instance,
+                &format!("/data/p_{page}/name"),
+                "Trần Thị Ngọc Ánh",
+            );
         }
     }
     answer(&mut instance, "/data/p_2/price", "-5");

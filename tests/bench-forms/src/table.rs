@@ -68,14 +68,16 @@ fn keystrokes(runs: usize, text: &mut String) {
         &both(&hand),
     );
     for rows in [ROWS, 1_000, 10_000] {
-        let target = if rows == ROWS { target } else { "≤ 1.2 × that of 20 rows" };
+        let target = if rows == ROWS {
+            target
+        } else {
+            "≤ 1.2 × that of 20 rows"
+        };
         let mut instance = ours::filled(Sums::None, rows);
         let mut form = limit::Form::filled(rows);
         let ours_ = typing(runs, &mut instance, &format!("/data/item[{}]/quantity", rows / 2));
         let hand = clock::runs(runs, || {
-            clock::each(KEYSTROKES, |number| {
-                form.quantity(rows / 2, limit::typed(number))
-            })
+            clock::each(KEYSTROKES, |number| form.quantity(rows / 2, limit::typed(number)))
         });
         let work = format!("keystroke in a row of {rows}, p50 · p99");
         line(text, &work, target, &both(&ours_), &both(&hand));
@@ -91,7 +93,9 @@ fn keystrokes(runs: usize, text: &mut String) {
 fn typing(runs: usize, instance: &mut Instance, reference: &str) -> Figure {
     let (edits, env) = (ours::typed(reference), ours::env());
     clock::runs(runs, || {
-        clock::each(KEYSTROKES, |number| ours::keystroke(instance, &edits, number, &env))
+        clock::each(KEYSTROKES, |number| {
+            ours::keystroke(instance, &edits, number, &env)
+        })
     })
 }
 
@@ -115,12 +119,8 @@ fn whole(runs: usize, text: &mut String) {
     );
     let found = instance.problems("").len();
     assert_eq!(found, form.problems().len(), "both find the same problems");
-    let listing = clock::runs(runs, || {
-        clock::each(KEYSTROKES, |_| instance.problems(""))
-    });
-    let by_hand = clock::runs(runs, || {
-        clock::each(KEYSTROKES, |_| form.problems())
-    });
+    let listing = clock::runs(runs, || clock::each(KEYSTROKES, |_| instance.problems("")));
+    let by_hand = clock::runs(runs, || clock::each(KEYSTROKES, |_| form.problems()));
     let work = format!("listing the {found} problems of an instance, p50 · p99");
     line(text, &work, "≤ 1.2 µs", &both(&listing), &both(&by_hand));
 }

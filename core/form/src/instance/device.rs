@@ -35,7 +35,7 @@ impl Instance {
         work.put(cell, place);
         work.overwritten.push((cell, before));
         work.settle();
-        let done = changes(work, Vec::new());
+        let done = changes(&mut work, Vec::new());
         Ok(self.finish(done, env))
     }
 

@@ -62,13 +62,11 @@ impl Instance {
     /// Computes everything anew from the answers, as if they had just been read: before handing in what was filled on another day,
     /// because conditions may ask for today's date. What was up to date isn't told as changed, except choices and labels.
     pub fn recompute(&mut self, env: &Env) -> Changes {
-        self.env = env.clone();
         let mut work = Work::new(&self.form, &mut self.store, env, self.language);
         work.queue_everything();
         work.settle();
         let done = changes(&mut work, Vec::new());
-        self.complete &= done.complete;
-        done.changes
+        self.finish(done, env)
     }
 
     fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Done, EditError> {
@@ -233,7 +231,8 @@ fn read_row(saved: &str) -> Result<Saved, EditError> {
 pub(super) fn changes(work: &mut Work<'_>, mut undo: Vec<Edit>) -> Done {
     let overwritten = std::mem::take(&mut work.overwritten);
     for (cell, value) in overwritten.into_iter().rev() {
-        if rows::exists(work.form, work.store, cell) && work.form.body.control(work.store.def(cell)).is_some() {
+        if rows::exists(work.form, work.store, cell) && work.form.body.control(work.store.def(cell)).is_some()
+        {
             undo.push(Edit::Answer {
                 reference: reference::of(work.form, work.store, cell),
                 value,
@@ -269,7 +268,6 @@ impl Work<'_> {
     /// The person sees it: a question, or a group or row with questions inside.
     pub(super) fn is_shown(&self, cell: u32) -> bool {
         let def = self.store.def(cell);
-        self.form.body.control(def).is_some()
-            || !self.form.model.def(def).children.is_empty() && def > 1
+        self.form.body.control(def).is_some() || !self.form.model.def(def).children.is_empty() && def > 1
     }
 }

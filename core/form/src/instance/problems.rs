@@ -140,9 +140,7 @@ fn kind_of(store: &Store, cell: u32) -> Option<ProblemKind> {
         return Some(ProblemKind::Type);
     }
     if store.text(cell).is_empty() {
-        return store
-            .has(cell, flag::REQUIRED)
-            .then_some(ProblemKind::Required);
+        return store.has(cell, flag::REQUIRED).then_some(ProblemKind::Required);
     }
     store
         .has(cell, flag::CONSTRAINT)

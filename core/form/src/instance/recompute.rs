@@ -197,11 +197,7 @@ impl<'a> Work<'a> {
     pub(super) fn queue_language(&mut self) {
         let form = self.form;
         for (number, rule) in form.graph.rules.iter().enumerate() {
-            if rule
-                .expr
-                .as_ref()
-                .is_some_and(Expr::speaks)
-            {
+            if rule.expr.as_ref().is_some_and(Expr::speaks) {
                 let site = crate::definition::graph::site(&form.model, rule);
                 for cell in super::rows::cells_of(form, self.store, site) {
                     self.queue.add(number as u32, cell);
@@ -266,8 +262,7 @@ impl<'a> Work<'a> {
         if !self.store.set(cell, flag::SAVED, false) {
             return false;
         }
-        let editable =
-            self.form.body.control(def).is_some() && !self.form.graph.is_always_readonly(def);
+        let editable = self.form.body.control(def).is_some() && !self.form.graph.is_always_readonly(def);
         editable || (!self.store.raw(cell).is_empty() && expr.is_random())
     }
 

@@ -204,8 +204,9 @@ impl Store {
 
     /// The row exists for the form, as far as its own list goes.
     pub(super) fn is_live(&self, model: &Model, row: u32) -> bool {
-        self.list_of(model, row)
-            .is_some_and(|(parent, list)| self.rows(parent, list).get(self.row_number(row) as usize) == Some(&row))
+        self.list_of(model, row).is_some_and(|(parent, list)| {
+            self.rows(parent, list).get(self.row_number(row) as usize) == Some(&row)
+        })
     }
 
     /// Makes so many rows exist that are already in the list.

@@ -168,9 +168,7 @@ impl<'a> Eval<'a> {
 
     pub(crate) fn text(&self, expr: &Expr, context: Context) -> Result<Cow<'a, str>> {
         match expr {
-            Expr::Cell(path) if !path.group => {
-                Ok(Cow::Borrowed(self.cell_text(*path, context)))
-            }
+            Expr::Cell(path) if !path.group => Ok(Cow::Borrowed(self.cell_text(*path, context))),
             _ => self.value(expr, context).map(|value| self.to_text(value)),
         }
     }
@@ -222,12 +220,18 @@ impl<'a> Eval<'a> {
     fn compare(&self, comparison: Comparison, left: &Expr, right: &Expr, context: Context) -> Result<bool> {
         if let Expr::Cell(path) = left {
             match right {
-                Expr::Text(text) if matches!(comparison, Comparison::Equal | Comparison::NotEqual) && !path.group => {
+                Expr::Text(text)
+                    if matches!(comparison, Comparison::Equal | Comparison::NotEqual) && !path.group =>
+                {
                     let same = *self.cell_text(*path, context) == **text;
                     return Ok(same == (comparison == Comparison::Equal));
                 }
                 Expr::Number(number) if !path.group => {
-                    return Ok(compare::numbers(comparison, self.cell_number(*path, context), *number));
+                    return Ok(compare::numbers(
+                        comparison,
+                        self.cell_number(*path, context),
+                        *number,
+                    ));
                 }
                 _ => {}
             }

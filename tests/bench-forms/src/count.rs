@@ -26,9 +26,11 @@ pub(crate) enum Work {
     Problems,
     /// Loading the reference form.
     Load,
+    /// Filling one more row: added, then four answers.
+    Fill,
 }
 
-const NAMES: [(&str, Work); 8] = [
+const NAMES: [(&str, Work); 9] = [
     ("group", Work::Group),
     ("group-by-hand", Work::GroupByHand),
     ("row", Work::Row),
@@ -37,6 +39,7 @@ const NAMES: [(&str, Work); 8] = [
     ("check-by-hand", Work::CheckByHand),
     ("problems", Work::Problems),
     ("load", Work::Load),
+    ("fill", Work::Fill),
 ];
 
 impl Work {
@@ -73,6 +76,7 @@ pub(crate) fn run(work: Work, steps: usize) {
             Work::CheckByHand => used(form.check()),
             Work::Problems => used(instance.problems("")),
             Work::Load => used(ours::load(&xml)),
+            Work::Fill => ours::fill_rows(&mut instance, 1),
         }
     }
 }

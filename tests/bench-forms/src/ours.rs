@@ -19,7 +19,8 @@ pub(crate) fn load(xml: &str) -> Definition {
 
 /// The reference form with everything answered but a name, one constraint and one required answer in a row.
 pub(crate) fn filled(sums: Sums, rows: usize) -> Instance {
-    let mut instance = Instance::open(&load(&forms::reference(sums)), &env());
+    let env = env();
+    let mut instance = Instance::open(&load(&forms::reference(sums)), &env);
     for page in 1..=PAGES {
         for (name, value) in [
             ("count", "12"),
@@ -29,19 +30,20 @@ pub(crate) fn filled(sums: Sums, rows: usize) -> Instance {
             ("remark", "Nothing to remark"),
             ("phone", "0912345678"),
         ] {
-            answer(&mut instance, &format!("/data/p_{page}/{name}"), value);
+            answer(&mut instance, &format!("/data/p_{page}/{name}"), value, &env);
         }
         if page > 1 {
             answer(
                 &mut instance,
                 &format!("/data/p_{page}/name"),
                 "Trần Thị Ngọc Ánh",
+                &env,
             );
         }
     }
-    answer(&mut instance, "/data/p_2/price", "-5");
+    answer(&mut instance, "/data/p_2/price", "-5", &env);
     fill_rows(&mut instance, rows);
-    answer(&mut instance, "/data/item[3]/name", "");
+    answer(&mut instance, "/data/item[3]/name", "", &env);
     instance
 }
 
@@ -60,15 +62,13 @@ pub(crate) fn fill_rows(instance: &mut Instance, rows: usize) {
             ("price", "150"),
             ("kind", "usual"),
         ] {
-            answer(instance, &format!("/data/item[{row}]/{name}"), value);
+            answer(instance, &format!("/data/item[{row}]/{name}"), value, &env);
         }
     }
 }
 
-pub(crate) fn answer(instance: &mut Instance, reference: &str, value: &str) {
-    instance
-        .apply(&edit(reference, value), &env())
-        .expect("a question");
+pub(crate) fn answer(instance: &mut Instance, reference: &str, value: &str, env: &Env) {
+    instance.apply(&edit(reference, value), env).expect("a question");
 }
 
 fn edit(reference: &str, value: &str) -> Edit {

@@ -193,11 +193,12 @@ fn cascade(runs: usize, text: &mut String) {
         text: &wards,
     }];
     let definition = Definition::load(&forms::cascade(), &resources).expect("a form made by rule");
-    let mut instance = Instance::open(&definition, &ours::env());
+    let env = ours::env();
+    let mut instance = Instance::open(&definition, &env);
     let figure = clock::runs(runs, || {
         clock::each(2_000, |number| {
             let province = format!("{:02}", number % forms::PROVINCES);
-            ours::answer(&mut instance, "/data/province", &province);
+            ours::answer(&mut instance, "/data/province", &province, &env);
             let wards = instance.choices("/data/ward", "", usize::MAX);
             assert!(wards.len() >= forms::WARDS / forms::PROVINCES);
         })
@@ -217,6 +218,7 @@ fn counts(text: &mut String) {
         (Work::Row, Some(Work::RowByHand), "keystroke in a row"),
         (Work::Check, Some(Work::CheckByHand), "whole check"),
         (Work::Problems, None, "listing the problems"),
+        (Work::Fill, None, "filling one more row"),
         (Work::Load, None, "loading the reference form"),
     ] {
         let words = |work: Option<Work>| {

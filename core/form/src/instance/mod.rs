@@ -1,7 +1,7 @@
 //! Answers to a form: opened empty or from a saved state, edited one step at a time, read as questions and pages.
 //!
-//! The flow of an edit: the text is kept ([`store`]), its readers are queued and run ([`recompute`]), rows come and go ([`rows`]), and
-//! the questions that changed are named ([`edit`]). Answers are taken into a newer form by [`rebase`]. Reading ([`view`], [`problems`], [`write`]) computes labels and choices only.
+//! The flow of an edit: the text is kept ([`store`]), its readers are queued ([`queue`]) and run ([`recompute`]), rows come and go ([`rows`]) and their
+//! sums with them ([`totals`]), and the questions that changed are named ([`edit`]). Answers are taken into a newer form by [`rebase`]. Reading ([`view`], [`problems`], [`mod@write`]) computes labels and choices only.
 
 mod carry;
 pub(crate) mod check;

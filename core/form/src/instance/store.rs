@@ -145,8 +145,11 @@ impl Store {
         while let Some(scope) = waiting.pop() {
             let entry = &mut self.scopes[scope as usize];
             let cells = model.scope(entry.def).cells.len() as u32;
-            while let Some(cell) = self.wrong.range(entry.base..entry.base + cells).next().copied() {
-                self.wrong.remove(&cell);
+            for cell in entry.base..entry.base + cells {
+                if self.cells[cell as usize].flags & (flag::WRONG | flag::OVERLAY) != 0 {
+                    self.wrong.remove(&cell);
+                    self.overlay.remove(&cell);
+                }
             }
             for list in std::mem::take(&mut entry.lists) {
                 waiting.extend(list.rows);

@@ -1,9 +1,9 @@
-//! What new rows begin with.
+//! What new rows begin with, and expressions across rows and lists.
 
 mod common;
 
-use common::{env, form, open};
-use motcua_form::{Edit, Instance};
+use common::{ask, env, form, open};
+use motcua_form::{Edit, Instance, ProblemKind};
 
 fn add(instance: &mut Instance, repeat: &str) {
     let repeat = repeat.into();
@@ -38,4 +38,52 @@ fn new_rows_take_their_values_from_a_template_alone() {
     add(&mut instance, "/data/pet[1]/toy");
     assert_eq!(value(&instance, "/data/pet[1]/name"), "Vện");
     assert_eq!(value(&instance, "/data/pet[1]/toy[2]/kind"), "bone");
+}
+
+/// "The odk-new-repeat event": a row that comes with a new row around it is new as well.
+#[test]
+fn rows_inside_a_new_row_are_new() {
+    let mut instance = open(&form(
+        "<kid><toy><kind/></toy></kid><n/><team><member><name/></member></team>",
+        "",
+        r#"<repeat nodeset="/data/kid"><repeat nodeset="/data/kid/toy"><setvalue event="odk-new-repeat" ref="/data/kid/toy/kind" value="'ball'"/><input ref="/data/kid/toy/kind"/></repeat></repeat>
+           <input ref="/data/n"/><repeat nodeset="/data/team" jr:count="/data/n"><repeat nodeset="/data/team/member"><setvalue event="odk-new-repeat" ref="/data/team/member/name" value="'Lan'"/><input ref="/data/team/member/name"/></repeat></repeat>"#,
+    ));
+    add(&mut instance, "/data/kid");
+    assert_eq!(
+        value(&instance, "/data/kid[1]/toy[1]/kind"),
+        "",
+        "a row of the form"
+    );
+    assert_eq!(value(&instance, "/data/kid[2]/toy[1]/kind"), "ball");
+    ask(&mut instance, "/data/n", "2");
+    assert_eq!(value(&instance, "/data/team[2]/member[1]/name"), "Lan");
+}
+
+/// "XPath": a count of a list's items follows the answer that they are compared with, wherever it stands.
+#[test]
+fn a_count_of_items_follows_its_key() {
+    let mut instance = open(&form(
+        "<row><a/><in><x/></in></row><total/>",
+        r#"<instance id="list"><root><item><group>g</group></item><item><group>g</group></item><item><group>h</group></item></root></instance>
+           <bind nodeset="/data/row/in/x" type="decimal" constraint=". &gt;= count(instance('list')/root/item[group = current()/../../a])"/>
+           <bind nodeset="/data/total" type="int" calculate="count(instance('list')/root/item[group = /data/row[1]/a])"/>"#,
+        r#"<repeat nodeset="/data/row"><input ref="/data/row/a"/><repeat nodeset="/data/row/in"><input ref="/data/row/in/x"/></repeat></repeat>"#,
+    ));
+    ask(&mut instance, "/data/row[1]/in[1]/x", "1.5");
+    let problem = |instance: &Instance| {
+        instance
+            .question("/data/row[1]/in[1]/x", "")
+            .and_then(|question| question.problem)
+    };
+    assert_eq!(
+        (problem(&instance), value(&instance, "/data/total").as_str()),
+        (None, "0")
+    );
+    ask(&mut instance, "/data/row[1]/a", "g");
+    assert_eq!(
+        problem(&instance).map(|problem| problem.kind),
+        Some(ProblemKind::Constraint)
+    );
+    assert_eq!(value(&instance, "/data/total"), "2");
 }

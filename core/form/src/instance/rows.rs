@@ -48,6 +48,7 @@ impl Work<'_> {
         let form = self.form;
         let empty = Saved::default();
         let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
+        let made = self.rows_within(row);
         let last = at + 1
             == self
                 .store
@@ -55,8 +56,21 @@ impl Work<'_> {
                 .len();
         self.rows_changed(scope, repeat, last);
         self.settle();
-        self.run_row_actions(row);
+        made.iter().for_each(|row| self.run_row_actions(*row));
         row
+    }
+
+    /// A row and the rows inside it: all of them are new when it is.
+    fn rows_within(&self, row: u32) -> Vec<u32> {
+        let mut rows = vec![row];
+        let mut next = 0;
+        while let Some(row) = rows.get(next).copied() {
+            next += 1;
+            for list in 0..self.form.model.scope(self.store.scope_def(row)).lists.len() as u32 {
+                rows.extend(self.store.rows(row, list));
+            }
+        }
+        rows
     }
 
     /// Makes exactly so many rows exist; rows beyond are kept aside with their answers.
@@ -78,7 +92,8 @@ impl Work<'_> {
         while self.store.rows(scope, list).len() < count && !self.is_full(scope, list) {
             let at = self.store.rows(scope, list).len();
             let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
-            self.run_row_actions(row);
+            let made = self.rows_within(row);
+            made.iter().for_each(|row| self.run_row_actions(*row));
         }
         self.rows_changed(scope, repeat, count > before);
     }

@@ -27,7 +27,12 @@ impl Unit<'_, '_> {
             return Ok(None);
         };
         let column = self.compiler.names.intern("", column, column);
-        let key = self.expr(key, at)?;
+        // What is counted is the items; the key is read.
+        let reading = At {
+            nodes_only: false,
+            ..at.clone()
+        };
+        let key = self.expr(key, &reading)?;
         let inside = At {
             defs: None,
             cap: None,

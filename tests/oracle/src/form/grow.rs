@@ -101,7 +101,7 @@ impl Garden<'_> {
             binds.push((Rule::Readonly, self.writer(path).boolean(2)));
         }
         let rows = self.rows(path);
-        let output = self.random.percent(15).then(|| self.writer(path).text(1));
+        let output = self.random.percent(15).then(|| self.writer(path).told());
         let before = self.hidden;
         self.hidden |= binds.iter().any(|(rule, _)| *rule == Rule::Relevant);
         self.targets
@@ -110,6 +110,9 @@ impl Garden<'_> {
         self.counted |= matches!(rows, Rows::Count(_));
         let inner = self.bed(path, depth + 1);
         (self.hidden, self.counted) = (before, counted);
+        if repeat {
+            self.row_action(&name, path);
+        }
         let kind = if repeat {
             Kind::Repeat(inner, rows)
         } else {
@@ -163,8 +166,10 @@ impl Garden<'_> {
             let constraint = self.writer(path).constraint(value);
             binds.push((Rule::Constraint, constraint));
         }
-        let output = self.random.percent(20).then(|| self.writer(path).text(1));
-        let default = if calculated {
+        let output = self.random.percent(25).then(|| self.writer(path).told());
+        // Nobody types what is locked: when its row goes and comes back, only the form could say what stood there.
+        let locked = self.counted && binds.iter().any(|(rule, _)| *rule == Rule::Readonly);
+        let default = if calculated || locked {
             String::new()
         } else {
             self.default(value)
@@ -225,10 +230,15 @@ impl Garden<'_> {
 
     fn select(&mut self, path: &[Step], tag: &'static str) -> (&'static str, Control, Value) {
         let list = self.random.below(self.form.lists.len());
-        let choices = if self.random.percent(40) {
-            Choices::Items(list)
-        } else {
-            Choices::Itemset(list, self.random.percent(75).then(|| self.writer(path).filter()))
+        let rows = self.writer(path).rows().filter(|_| tag == "select1");
+        let choices = match (self.random.below(10), rows) {
+            (0..=2, _) => Choices::Items(list),
+            (3, _) => Choices::Shuffled(list, self.random.below(1000)),
+            (4..=6, Some((nodes, value))) => {
+                let choices = Choices::Rows(Expression::leaf(nodes), value);
+                return ("string", Control::Select(tag, choices), Value::Other);
+            }
+            _ => Choices::Itemset(list, self.random.percent(75).then(|| self.writer(path).filter())),
         };
         let value = if tag == "select1" {
             Value::One(list)
@@ -297,6 +307,32 @@ impl Garden<'_> {
                 "xforms-value-changed"
             },
             at: (!load).then(|| name.to_owned()),
+            target,
+            value,
+        });
+    }
+
+    /// Now and then something is written into each new row.
+    fn row_action(&mut self, name: &str, path: &[Step]) {
+        let inside = |target: &&Target| {
+            target.value == Value::Text
+                && !target.calculated
+                && target.path.len() == path.len() + 1
+                && target.path.starts_with(path)
+        };
+        let Some(target) = self
+            .targets
+            .iter()
+            .find(inside)
+            .filter(|_| self.random.percent(40))
+        else {
+            return;
+        };
+        let target = target.path[path.len()].0.clone();
+        let value = self.writer(path).literal();
+        self.form.actions.push(Action {
+            event: "odk-new-repeat",
+            at: Some(name.to_owned()),
             target,
             value,
         });

@@ -117,6 +117,10 @@ pub enum Choices {
     Items(usize),
     /// An `itemset` over a list's instance with a filter over its items.
     Itemset(usize, Option<Expression>),
+    /// The same in an order that follows from a seed.
+    Shuffled(usize, usize),
+    /// The rows of a repeat: their path, and the node in each that is value and label.
+    Rows(Expression, String),
 }
 
 /// A list of choices: an internal secondary instance `l0`, `l1`, …
@@ -131,7 +135,7 @@ pub struct List {
 pub struct Action {
     /// The event; for `xforms-value-changed`, it happens at the control of `at`.
     pub event: &'static str,
-    /// The question that the action stands in.
+    /// The question or the repeat that the action stands in.
     pub at: Option<String>,
     /// The name of the node that is written.
     pub target: String,

@@ -135,7 +135,8 @@ fn nodes(form: &Form, of: &[Node], out: &mut String) {
                 };
                 let _ = write!(
                     out,
-                    "<group ref=\"{path}\">{label}<repeat nodeset=\"{path}\"{count}>"
+                    "<group ref=\"{path}\">{label}<repeat nodeset=\"{path}\"{count}>{}",
+                    actions(form, Some(&node.name))
                 );
                 nodes(form, inner, out);
                 out.push_str("</repeat></group>");
@@ -146,7 +147,8 @@ fn nodes(form: &Form, of: &[Node], out: &mut String) {
 }
 
 fn control(form: &Form, node: &Node, field: &Field, path: &str, label: &str, out: &mut String) {
-    let inside = format!("{label}{}", actions(form, Some(&node.name)));
+    let hint = format!("<hint ref=\"jr:itext('{}')\"/>", node.name);
+    let inside = format!("{label}{hint}{}", actions(form, Some(&node.name)));
     let _ = match &field.control {
         Control::None => Ok(()),
         Control::Input => write!(out, "<input ref=\"{path}\">{inside}</input>"),
@@ -176,14 +178,27 @@ fn choices(form: &Form, choices: &Choices) -> String {
             })
             .collect(),
         Choices::Itemset(list, filter) => {
-            let filter = filter.as_ref().map_or(String::new(), |filter| {
-                format!("[{}]", escape(&filter.to_string()))
-            });
-            format!(
-                "<itemset nodeset=\"instance('l{list}')/root/item{filter}\"><value ref=\"name\"/><label ref=\"jr:itext(itextId)\"/></itemset>"
+            let filter = filter
+                .as_ref()
+                .map_or(String::new(), |filter| format!("[{filter}]"));
+            itemset(
+                &format!("instance('l{list}')/root/item{filter}"),
+                "name",
+                "jr:itext(itextId)",
             )
         }
+        Choices::Shuffled(list, seed) => itemset(
+            &format!("randomize(instance('l{list}')/root/item, {seed})"),
+            "name",
+            "jr:itext(itextId)",
+        ),
+        Choices::Rows(path, value) => itemset(&path.to_string(), value, value),
     }
+}
+
+fn itemset(nodes: &str, value: &str, label: &str) -> String {
+    let nodes = escape(nodes);
+    format!("<itemset nodeset=\"{nodes}\"><value ref=\"{value}\"/><label ref=\"{label}\"/></itemset>")
 }
 
 fn actions(form: &Form, at: Option<&str>) -> String {

@@ -1,7 +1,11 @@
-//! Makes expressions of a wanted kind over the nodes that come before.
+//! Makes expressions of a wanted kind over the nodes that come before: [`truth`], [`figures`] and [`words`]; this page has the paths.
+
+mod figures;
+mod truth;
+mod words;
 
 use crate::form::List;
-use crate::form::expression::{Expression, Sort};
+use crate::form::expression::Expression;
 use crate::random::Random;
 
 /// A step of a path and whether it is a repeat.
@@ -86,320 +90,7 @@ pub struct Writer<'a> {
     pub here: &'a [Step],
 }
 
-const TEXTS: [&str; 8] = ["''", "'a'", "'b'", "'1'", "'10.5'", "'Hà Nội'", "'a b'", "'x'"];
-const NUMBERS: [&str; 10] = ["0", "1", "2", "3", "10", "0.5", "-1", "2.25", "100", "7"];
-const DATES: [&str; 4] = ["'2024-02-29'", "'2000-01-01'", "'1969-12-31'", "'2026-11-23'"];
-const REGEXES: [&str; 4] = ["'^[a-z]+$'", "'^[0-9]{2,}$'", "'^(a|b).*$'", "'^\\d*\\.?\\d+$'"];
-const FORMATS: [&str; 3] = ["'%Y/%m/%d'", "'%d/%m/%y'", "'%e %n %Y'"];
-
-impl Writer<'_> {
-    /// True or false.
-    pub fn boolean(&mut self, depth: usize) -> Expression {
-        self.any_boolean(depth).as_a(Sort::Truth)
-    }
-
-    fn any_boolean(&mut self, depth: usize) -> Expression {
-        if depth == 0 {
-            return self.plain_boolean();
-        }
-        match self.random.below(15) {
-            0 => self.two("{} and {}", depth, Self::boolean),
-            1 => self.two("({} or {})", depth, Self::boolean),
-            2 => Expression::of("not({})", vec![self.boolean(depth - 1)]),
-            3..=5 => self.number_comparison(depth),
-            6 => self.two("{} = {}", depth, Self::text),
-            7 => self.two("{} != {}", depth, Self::text),
-            8 => self.two("contains({}, {})", depth, Self::text),
-            9 => self.two("starts-with({}, {})", depth, Self::text),
-            10 => Expression::of("{} < {}", vec![self.dated(), self.dated()]),
-            11 => {
-                let regex = *self.random.pick(&REGEXES);
-                Expression::of(
-                    "regex({}, {})",
-                    vec![self.text(depth - 1), Expression::leaf(regex)],
-                )
-            }
-            12 => Expression::of(
-                "checklist(1, 2, {}, {}, {})",
-                vec![
-                    self.boolean(depth - 1),
-                    self.boolean(depth - 1),
-                    self.boolean(depth - 1),
-                ],
-            ),
-            13 => Expression::of(
-                "weighted-checklist(1, 9, {}, 3, {}, 2)",
-                vec![self.boolean(depth - 1), self.boolean(depth - 1)],
-            ),
-            _ => self.plain_boolean(),
-        }
-    }
-
-    fn plain_boolean(&mut self) -> Expression {
-        if let Some((path, list)) = self.chosen() {
-            let word = self.item(list);
-            let pattern = *self.random.pick(&["selected({}, {})", "{} = {}", "{} != {}"]);
-            return Expression::of(pattern, vec![path, word]);
-        }
-        match self.single(Value::is_spoken) {
-            Some(path) if self.random.percent(80) => {
-                let pattern = *self
-                    .random
-                    .pick(&["{} != ''", "{} = ''", "{} > 1", "string-length({}) > 0"]);
-                Expression::of(pattern, vec![path])
-            }
-            _ => Expression::leaf(*self.random.pick(&[
-                "true()",
-                "false()",
-                "1 = 1",
-                "boolean-from-string('1')",
-            ])),
-        }
-    }
-
-    fn number_comparison(&mut self, depth: usize) -> Expression {
-        let pattern = *self
-            .random
-            .pick(&["{} < {}", "{} >= {}", "{} = {}", "{} != {}", "{} > {}"]);
-        self.two(pattern, depth, Self::number)
-    }
-
-    /// A condition on the answer itself.
-    pub fn constraint(&mut self, value: Value) -> Expression {
-        let about = self.about(value).as_a(Sort::Truth);
-        if self.random.percent(25) {
-            return Expression::of("{} or {}", vec![about, self.boolean(1)]).as_a(Sort::Truth);
-        }
-        about
-    }
-
-    fn about(&mut self, value: Value) -> Expression {
-        match value {
-            Value::Number => Expression::of(". {} {}", vec![self.sign(), self.number(1)]),
-            Value::Text => self.text_constraint(),
-            Value::Date => Expression::of(". {} {}", vec![self.sign(), self.date()]),
-            Value::Many(_) => Expression::of("count-selected(.) < {}", vec![self.number(1)]),
-            Value::One(list) => Expression::of(". != {}", vec![self.item(list)]),
-            _ => self.boolean(1),
-        }
-    }
-
-    fn text_constraint(&mut self) -> Expression {
-        let regex = *self.random.pick(&REGEXES);
-        let other = self.text(1);
-        match self.random.below(3) {
-            0 => Expression::of("regex(., {})", vec![Expression::leaf(regex)]),
-            1 => Expression::of(". != {}", vec![other]),
-            _ => Expression::leaf("string-length(.) < 4"),
-        }
-    }
-
-    fn sign(&mut self) -> Expression {
-        Expression::leaf(*self.random.pick(&["<", "<=", ">", ">=", "!=", "="]))
-    }
-
-    /// A number, or no number at all.
-    pub fn number(&mut self, depth: usize) -> Expression {
-        self.any_number(depth).as_a(Sort::Number)
-    }
-
-    fn any_number(&mut self, depth: usize) -> Expression {
-        if depth == 0 || self.random.percent(20) {
-            return self.plain_number();
-        }
-        let less = depth - 1;
-        match self.random.below(22) {
-            0 => self.two("{} + {}", depth, Self::number),
-            1 => self.two("{} - {}", depth, Self::number),
-            2 => self.two("({}) * ({})", depth, Self::number),
-            3 => self.two("({}) div ({})", depth, Self::number),
-            4 => self.two("({}) mod ({})", depth, Self::number),
-            5 => Expression::of("-({})", vec![self.number(less)]),
-            6 => Expression::of("int({})", vec![self.number(less)]),
-            7 => Expression::of("round({})", vec![self.number(less)]),
-            8 => {
-                let digits = self.random.below(3);
-                Expression::of(
-                    "round({}, {})",
-                    vec![self.number(less), Expression::leaf(digits.to_string())],
-                )
-            }
-            9 => Expression::of("abs({})", vec![self.number(less)]),
-            10 => Expression::of("pow({}, 2)", vec![self.number(less)]),
-            11 => Expression::of("string-length({})", vec![self.text(less)]),
-            12 => Expression::of("number({})", vec![self.text(less)]),
-            13 => Expression::of(
-                "if({}, {}, {})",
-                vec![self.boolean(less), self.number(less), self.number(less)],
-            ),
-            14 => Expression::of("coalesce({}, {})", vec![self.number(less), self.number(less)]),
-            15 | 16 => self.extreme(),
-            18 => self.place().unwrap_or_else(|| self.plain_number()),
-            19 => Expression::of(
-                "decimal-date-time(coalesce({}, '2000-01-01'))",
-                vec![self.dated()],
-            ),
-            20 => Expression::of("({})", vec![self.number(less)]),
-            _ => self.over_nodes(),
-        }
-    }
-
-    fn plain_number(&mut self) -> Expression {
-        match self.random.below(12) {
-            0..=5 => match self.single(|value| value == Value::Number) {
-                Some(path) => path,
-                None => self.over_nodes(),
-            },
-            6..=8 => self.over_nodes(),
-            9 => self.position().unwrap_or_else(|| Expression::leaf("5")),
-            10 => match self.single(|value| matches!(value, Value::Many(_))) {
-                Some(path) => Expression::of("count-selected({})", vec![path]),
-                None => Expression::leaf("4"),
-            },
-            _ => Expression::leaf(*self.random.pick(&NUMBERS)),
-        }
-    }
-
-    /// The smallest or greatest of two that are numbers: JavaRosa leaves out what is none.
-    fn extreme(&mut self) -> Expression {
-        let pattern = *self.random.pick(&["min({}, {})", "max(0, {}, {})"]);
-        let [first, second] =
-            [*self.random.pick(&NUMBERS), *self.random.pick(&NUMBERS)].map(Expression::leaf);
-        let mut number = |number: Expression| match self.single(|value| value == Value::Number) {
-            Some(path) => Expression::of("coalesce({}, {})", vec![path, number]).as_a(Sort::Number),
-            None => number,
-        };
-        Expression::of(pattern, vec![number(first), number(second)])
-    }
-
-    /// A figure over the rows of a repeat, where there is one that this node isn't in. Of the values, only those that are there: JavaRosa leaves
-    /// out empty and hidden ones by itself.
-    fn over_nodes(&mut self) -> Expression {
-        let patterns = [
-            "sum({}[. != ''])",
-            "max({}[. >= 0])",
-            "min({}[. != ''])",
-            "count-non-empty({})",
-            "count({}[. != ''])",
-            "count({})",
-        ];
-        let pattern = *self.random.pick(&patterns);
-        let nodes = match pattern {
-            "count({})" => self.nodes(|target| target.value == Value::Container && target.always),
-            "count-non-empty({})" | "count({}[. != ''])" => self.nodes(|target| target.value.is_spoken()),
-            _ => self.nodes(|target| target.value == Value::Number),
-        };
-        match nodes {
-            Some(nodes) => Expression::of(pattern, vec![nodes]),
-            None => Expression::leaf(*self.random.pick(&NUMBERS)),
-        }
-    }
-
-    fn position(&mut self) -> Option<Expression> {
-        let rows: Vec<usize> = (0..self.here.len() - 1).filter(|at| self.here[*at].1).collect();
-        let at = rows.last()?;
-        let up = vec![".."; self.here.len() - 1 - at].join("/");
-        Some(Expression::leaf(format!("position({up})")))
-    }
-
-    fn place(&mut self) -> Option<Expression> {
-        let path = self.single(|value| value == Value::Places)?;
-        let pattern = *self
-            .random
-            .pick(&["round(area({}), 0)", "round(distance({}), 0)"]);
-        Some(Expression::of(pattern, vec![path]))
-    }
-
-    /// Any text.
-    pub fn text(&mut self, depth: usize) -> Expression {
-        self.any_text(depth).as_a(Sort::Text)
-    }
-
-    fn any_text(&mut self, depth: usize) -> Expression {
-        if depth == 0 || self.random.percent(25) {
-            return self.plain_text();
-        }
-        let less = depth - 1;
-        match self.random.below(14) {
-            0 | 1 => self.two("concat({}, {})", depth, Self::text),
-            2 => Expression::of(
-                "if({}, {}, {})",
-                vec![self.boolean(less), self.text(less), self.text(less)],
-            ),
-            3 => Expression::of("substr({}, 1)", vec![self.text(less)]),
-            4 => Expression::of("substr({}, 0, 2)", vec![self.text(less)]),
-            5 => self.two("substring-before({}, {})", depth, Self::text),
-            6 => self.two("substring-after({}, {})", depth, Self::text),
-            7 => Expression::of("translate({}, 'abc', 'AB')", vec![self.text(less)]),
-            8 => Expression::of("normalize-space({})", vec![self.text(less)]),
-            9 => self.two("coalesce({}, {})", depth, Self::text),
-            10 => Expression::of("string({})", vec![self.number(less)]),
-            11 => {
-                let format = *self.random.pick(&FORMATS);
-                Expression::of(
-                    "format-date({}, {})",
-                    vec![self.dated(), Expression::leaf(format)],
-                )
-            }
-            12 => self.joined(),
-            _ => self.choice_text(),
-        }
-    }
-
-    fn plain_text(&mut self) -> Expression {
-        let date = |value| value == Value::Date;
-        if self.random.percent(10)
-            && let Some(path) = self.single(date)
-        {
-            return Expression::of("string({})", vec![path]);
-        }
-        match self.single(Value::is_spoken) {
-            Some(path) if self.random.percent(65) => path,
-            _ => Expression::leaf(*self.random.pick(&TEXTS)),
-        }
-    }
-
-    fn joined(&mut self) -> Expression {
-        match self.nodes(|target| target.value.is_spoken()) {
-            Some(nodes) => Expression::of("join(', ', {}[. != ''])", vec![nodes]),
-            None => self.plain_text(),
-        }
-    }
-
-    fn choice_text(&mut self) -> Expression {
-        if let Some(path) = self.single(|value| matches!(value, Value::Many(_))) {
-            let at = self.random.below(3).to_string();
-            return Expression::of("selected-at({}, {})", vec![path, Expression::leaf(at)]);
-        }
-        self.plain_text()
-    }
-
-    /// A text that is the same everywhere.
-    pub fn literal(&mut self) -> Expression {
-        Expression::leaf(*self.random.pick(&TEXTS))
-    }
-
-    /// A date.
-    pub fn date(&mut self) -> Expression {
-        let date = match self.random.below(3) {
-            0 => Expression::of("date({})", vec![self.dated()]),
-            1 => Expression::of(
-                "if({}, {}, {})",
-                vec![self.boolean(1), self.dated(), self.dated()],
-            ),
-            _ => self.dated(),
-        };
-        date.as_a(Sort::Date)
-    }
-
-    fn dated(&mut self) -> Expression {
-        let dated = match self.single(|value| value == Value::Date) {
-            Some(path) if self.random.percent(75) => path,
-            _ => Expression::of("date({})", vec![Expression::leaf(*self.random.pick(&DATES))]),
-        };
-        dated.as_a(Sort::Date)
-    }
-
+impl<'a> Writer<'a> {
     /// A choice of a list, or none.
     pub fn choice_of(&mut self, list: usize) -> Expression {
         Expression::of(
@@ -413,35 +104,24 @@ impl Writer<'_> {
         Expression::leaf(format!("'{}'", self.random.pick(&lists[list].items).0))
     }
 
-    /// A condition on an item of a list, from which the question's own place is `current()`.
-    pub fn filter(&mut self) -> Expression {
-        let value = self.single_from("current()/", |value| matches!(value, Value::One(_) | Value::Text));
-        let number = self.single_from("current()/", |value| value == Value::Number);
-        match (value, number) {
-            (Some(path), _) if self.random.percent(70) => {
-                let pattern = *self.random.pick(&[
-                    "group = {}",
-                    "group != {}",
-                    "name != {}",
-                    "group = 'g1' or name = {}",
-                ]);
-                Expression::of(pattern, vec![path])
-            }
-            (_, Some(path)) => {
-                let pattern = *self.random.pick(&["position() <= {}", "group = 'g1' or {} > 2"]);
-                Expression::of(pattern, vec![path])
-            }
-            _ => Expression::leaf(*self.random.pick(&[
-                "group = 'g1'",
-                "name != 'a'",
-                "group != 'g2' and name != 'c'",
-            ])),
-        }
-    }
-
     /// The path of a typed number that says how many rows there are; one that can't be hidden, for JavaRosa counts by hidden ones too.
     pub fn count(&mut self) -> Option<Expression> {
         self.one_of("", |target| target.whole && target.always)
+    }
+
+    /// The rows of a repeat as choices: the path of their nodes, and the node in a row that is value and label.
+    pub fn rows(&mut self) -> Option<(String, String)> {
+        let all = self.targets;
+        let direct = |target: &&Target| {
+            let outside = self.common(target) + 2 == target.path.len();
+            target.whole && outside && target.path[target.path.len() - 2].1 && self.is_many(target)
+        };
+        let target = all.iter().find(direct)?;
+        let mut names = target.names();
+        let value = names.pop()?;
+        let row = names.pop()?;
+        names.push(format!("{row}[{value} != '']"));
+        Some((self.path("", target, &names), value))
     }
 
     fn chosen(&mut self) -> Option<(Expression, usize)> {
@@ -480,7 +160,34 @@ impl Writer<'_> {
         self.one_of(start, |target| kind(target.value))
     }
 
+    /// A value in one row of a repeat that this node isn't in: the first, second or third.
+    fn of_row(&mut self, fits: impl Fn(&Target) -> bool) -> Option<Expression> {
+        let all = self.targets;
+        let one_repeat = |target: &Target| target.path.iter().filter(|(_, repeat)| *repeat).count() == 1;
+        let found: Vec<&Target> = all
+            .iter()
+            .filter(|target| fits(target) && one_repeat(target) && self.is_many(target))
+            .collect();
+        if found.is_empty() {
+            return None;
+        }
+        let target = *self.random.pick(&found);
+        let names = target.names();
+        let last = target.path.iter().rposition(|(_, repeat)| *repeat)?;
+        let row = 1 + self.random.below(3);
+        Some(Expression::leaf(format!(
+            "string(indexed-repeat(/data/{}, /data/{}, {row}))",
+            names.join("/"),
+            names[..=last].join("/")
+        )))
+    }
+
     fn one_of(&mut self, start: &str, fits: impl Fn(&Target) -> bool) -> Option<Expression> {
+        let target = self.target(fits)?;
+        Some(Expression::leaf(self.path(start, target, &target.names())))
+    }
+
+    fn target(&mut self, fits: impl Fn(&Target) -> bool) -> Option<&'a Target> {
         let all = self.targets;
         let found: Vec<&Target> = all
             .iter()
@@ -496,7 +203,7 @@ impl Writer<'_> {
         } else {
             *self.random.pick(&found)
         };
-        Some(Expression::leaf(self.path(start, target, &target.names())))
+        Some(target)
     }
 
     fn path(&mut self, start: &str, target: &Target, names: &[String]) -> String {

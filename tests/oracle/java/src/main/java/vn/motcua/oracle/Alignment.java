@@ -29,8 +29,8 @@ import org.javarosa.xform.util.XFormAnswerDataParser;
  * {@code choice-filter} (an answer that is no choice any more reads as empty at once and comes back with its choice; JavaRosa forgets it when
  * the choices are shown, and tells nobody), {@code count-drop} (rows above {@code jr:count} are taken away, and come back as they were; JavaRosa keeps them),
  * {@code nested-rows} (a new row without a template holds a row of each repeat in it, as the form's first row does; JavaRosa's holds none),
- * {@code row-defaults} (what a new row begins with is told to those who depend on it; JavaRosa tells nobody). Three more change only what JavaRosa
- * keeps or tells, and go without a word: {@code row-removal}, {@code choices-cache}, {@code type-kept}.
+ * {@code row-defaults} (what a new row begins with is told to those who depend on it; JavaRosa tells nobody). Four more change only what JavaRosa
+ * keeps or tells, and go without a word: {@code row-removal}, {@code choices-cache}, {@code type-kept} and {@code nested-new}.
  *
  * <p>Rows of a {@code jr:count} that grew come by walking through the form, as JavaRosa does it itself.
  */
@@ -102,7 +102,11 @@ final class Alignment {
                 alignChoice(index, aligned);
             } else if (event == FormEntryController.EVENT_REPEAT) {
                 TreeElement row = form.getMainInstance().resolveReference(form.getChildInstanceRef(index));
-                isFirst((TreeElement) row.getParent(), row.getName());
+                TreeElement around = (TreeElement) row.getParent();
+                if (isFirst(around, row.getName()) && isInLaterRow(around)) {
+                    GroupDef repeat = (GroupDef) form.getChild(index);
+                    repeat.getActionController().triggerActionsFromEvent("odk-new-repeat", form, row.getRef(), form);
+                }
                 if (dropRow(index, aligned)) {
                     // The walk's place is gone: begin anew.
                     return;
@@ -235,7 +239,7 @@ final class Alignment {
         TreeElement around = (TreeElement) row.getParent();
         Map<String, String> answers = parked.computeIfAbsent(around, holder -> new HashMap<>());
         Nodes.each(row, node -> {
-            if (node.getValue() != null && node.isEnabled()) {
+            if (node.isEnabled()) {
                 answers.put(Nodes.reference(node).substring(Nodes.reference(around).length()), typed.getOrDefault(node, Snapshot.text(node)));
             }
         });
@@ -246,10 +250,11 @@ final class Alignment {
         for (TreeElement around = node; around.getParent() instanceof TreeElement parent; around = parent) {
             Map<String, String> answers = parked.getOrDefault(parent, Map.of());
             String answer = answers.isEmpty() ? null : answers.remove(Nodes.reference(node).substring(Nodes.reference(parent).length()));
-            if (answer != null) {
+            if (answer != null && !answer.equals(Snapshot.text(node))) {
                 QuestionDef question = (QuestionDef) form.getChild(index);
                 typed.put(node, answer);
-                form.setValue(XFormAnswerDataParser.getAnswerData(answer, node.getDataType(), question), node.getRef(), true);
+                IAnswerData data = answer.isEmpty() ? null : XFormAnswerDataParser.getAnswerData(answer, node.getDataType(), question);
+                form.setValue(data, node.getRef(), true);
                 aligned.add(List.of("count-drop", Nodes.reference(node)));
             }
         }

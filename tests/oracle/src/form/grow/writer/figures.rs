@@ -1,0 +1,137 @@
+//! Numbers.
+
+use super::{Value, Writer};
+use crate::form::expression::{Expression, Sort};
+
+const NUMBERS: [&str; 10] = ["0", "1", "2", "3", "10", "0.5", "-1", "2.25", "100", "7"];
+
+impl Writer<'_> {
+    /// A number, or no number at all.
+    pub fn number(&mut self, depth: usize) -> Expression {
+        self.any_number(depth).as_a(Sort::Number)
+    }
+
+    fn any_number(&mut self, depth: usize) -> Expression {
+        if depth == 0 || self.random.percent(20) {
+            return self.plain_number();
+        }
+        let less = depth - 1;
+        match self.random.below(24) {
+            0 => self.two("{} + {}", depth, Self::number),
+            1 => self.two("{} - {}", depth, Self::number),
+            2 => self.two("({}) * ({})", depth, Self::number),
+            3 => self.two("({}) div ({})", depth, Self::number),
+            4 => self.two("({}) mod ({})", depth, Self::number),
+            5 => Expression::of("-({})", vec![self.number(less)]),
+            6 => Expression::of("int({})", vec![self.number(less)]),
+            7 => Expression::of("round({})", vec![self.number(less)]),
+            8 => {
+                let digits = self.random.below(3);
+                Expression::of(
+                    "round({}, {})",
+                    vec![self.number(less), Expression::leaf(digits.to_string())],
+                )
+            }
+            9 => Expression::of("abs({})", vec![self.number(less)]),
+            10 => Expression::of("pow({}, 2)", vec![self.number(less)]),
+            11 => Expression::of("string-length({})", vec![self.text(less)]),
+            12 => Expression::of("number({})", vec![self.text(less)]),
+            13 => Expression::of(
+                "if({}, {}, {})",
+                vec![self.boolean(less), self.number(less), self.number(less)],
+            ),
+            14 => Expression::of("coalesce({}, {})", vec![self.number(less), self.number(less)]),
+            15 | 16 => self.extreme(),
+            18 => self.place().unwrap_or_else(|| self.plain_number()),
+            19 => Expression::of(
+                "decimal-date-time(coalesce({}, '2000-01-01'))",
+                vec![self.dated()],
+            ),
+            20 => Expression::of("({})", vec![self.number(less)]),
+            21 => self.items(),
+            22 => match self.of_row(|target| target.value == Value::Number) {
+                Some(text) => Expression::of("number({})", vec![text]),
+                None => self.plain_number(),
+            },
+            _ => self.over_nodes(),
+        }
+    }
+
+    fn plain_number(&mut self) -> Expression {
+        match self.random.below(12) {
+            0..=5 => match self.single(|value| value == Value::Number) {
+                Some(path) => path,
+                None => self.over_nodes(),
+            },
+            6..=8 => self.over_nodes(),
+            9 => self.position().unwrap_or_else(|| Expression::leaf("5")),
+            10 => match self.single(|value| matches!(value, Value::Many(_))) {
+                Some(path) => Expression::of("count-selected({})", vec![path]),
+                None => Expression::leaf("4"),
+            },
+            _ => Expression::leaf(*self.random.pick(&NUMBERS)),
+        }
+    }
+
+    /// The smallest or greatest of two that are numbers: JavaRosa leaves out what is none.
+    fn extreme(&mut self) -> Expression {
+        let pattern = *self.random.pick(&["min({}, {})", "max(1, {}, {})"]);
+        let [first, second] =
+            [*self.random.pick(&NUMBERS), *self.random.pick(&NUMBERS)].map(Expression::leaf);
+        let mut number = |number: Expression| match self.single(|value| value == Value::Number) {
+            Some(path) => Expression::of("coalesce({}, {})", vec![path, number]).as_a(Sort::Number),
+            None => number,
+        };
+        Expression::of(pattern, vec![number(first), number(second)])
+    }
+
+    /// A figure over the rows of a repeat, where there is one that this node isn't in. Of the values, only those that are there: JavaRosa leaves
+    /// out empty and hidden ones by itself.
+    fn over_nodes(&mut self) -> Expression {
+        let patterns = [
+            "sum({}[. != ''])",
+            "max({}[. > 0])",
+            "min({}[. != ''])",
+            "count-non-empty({})",
+            "count({}[. != ''])",
+            "count({})",
+        ];
+        let pattern = *self.random.pick(&patterns);
+        let nodes = match pattern {
+            "count({})" => self.nodes(|target| target.value == Value::Container && target.always),
+            "count-non-empty({})" | "count({}[. != ''])" => self.nodes(|target| target.value.is_spoken()),
+            _ => self.nodes(|target| target.value == Value::Number),
+        };
+        match nodes {
+            Some(nodes) => Expression::of(pattern, vec![nodes]),
+            None => Expression::leaf(*self.random.pick(&NUMBERS)),
+        }
+    }
+
+    /// How many items of a list there are.
+    fn items(&mut self) -> Expression {
+        let list = self.random.below(self.lists.len());
+        match self.single_from("current()/", |value| matches!(value, Value::One(_) | Value::Text)) {
+            Some(path) => Expression::of(
+                &format!("count(instance('l{list}')/root/item[group = {{}}])"),
+                vec![path],
+            ),
+            None => Expression::leaf(format!("count(instance('l{list}')/root/item)")),
+        }
+    }
+
+    fn position(&mut self) -> Option<Expression> {
+        let rows: Vec<usize> = (0..self.here.len() - 1).filter(|at| self.here[*at].1).collect();
+        let at = rows.last()?;
+        let up = vec![".."; self.here.len() - 1 - at].join("/");
+        Some(Expression::leaf(format!("position({up})")))
+    }
+
+    fn place(&mut self) -> Option<Expression> {
+        let path = self.single(|value| value == Value::Places)?;
+        let pattern = *self
+            .random
+            .pick(&["round(area({}), 0)", "round(distance({}), 0)"]);
+        Some(Expression::of(pattern, vec![path]))
+    }
+}

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::{Addresses, AppState, Parts, app};
 use crate::calendar::Calendar;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, procedure};
 use crate::clock::VirtualClock;
 use crate::config::Config;
 use crate::eid::person;
@@ -215,8 +215,10 @@ async fn assemble(
     let keys_folder = config.data.join("keys");
     let store = Store::open(&config.database_file())?;
     let clock = VirtualClock::default();
-    let (units, forms) = (Units::load()?, Forms::load()?);
-    let catalogue = Catalogue::open(&store, &forms, clock.now()).await?;
+    let (units, procedures) = (Units::load()?, procedure::all()?);
+    let forms = Forms::load(&procedures)?;
+    let procedures = procedures.into_iter().map(|one| one.with_form(&forms)).collect();
+    let catalogue = Catalogue::open(&store, procedures, clock.now()).await?;
     if config.demo {
         person::seed(&store, &*random).await?;
     }

@@ -49,6 +49,21 @@ pub(crate) struct Procedure {
     pub(crate) form: Option<FormRef>,
 }
 
+impl Procedure {
+    /// Whether it may be submitted online at all.
+    pub(crate) fn is_taken_online(&self) -> bool {
+        self.channels.iter().any(|one| one.channel == "ONLINE")
+    }
+
+    /// The same with the form it is submitted with here.
+    pub(crate) fn with_form(self, forms: &Forms) -> Self {
+        Self {
+            form: forms.current(&self.code).map(|form| form.reference()),
+            ..self
+        }
+    }
+}
+
 /// A time limit.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Deadline {
@@ -94,18 +109,14 @@ struct ProceduresFile {
     procedures: Vec<Procedure>,
 }
 
-/// All procedures, each with the form it is submitted with.
+/// All procedures, as the data tells them.
 ///
 /// # Errors
 /// The data in the program is damaged.
-pub(crate) fn load(forms: &Forms) -> Result<Vec<Procedure>, StoreError> {
-    let file: ProceduresFile = serde_json::from_str(include_str!("../../data/procedures.json"))
-        .map_err(|error| StoreError::Failed(format!("procedures.json: {error}")))?;
-    let with_form = |procedure: Procedure| Procedure {
-        form: forms.current(&procedure.code).map(|form| form.reference()),
-        ..procedure
-    };
-    Ok(file.procedures.into_iter().map(with_form).collect())
+pub(crate) fn all() -> Result<Vec<Procedure>, StoreError> {
+    let file: Result<ProceduresFile, _> = serde_json::from_str(include_str!("../../data/procedures.json"));
+    file.map(|file| file.procedures)
+        .map_err(|error| StoreError::Failed(format!("procedures.json: {error}")))
 }
 
 /// The source writes whole numbers as `7.0` at times; the wire has none of these.
@@ -124,11 +135,6 @@ fn whole<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32
 mod tests {
     use super::*;
 
-    fn procedures() -> Vec<Procedure> {
-        let file: ProceduresFile = serde_json::from_str(include_str!("../../data/procedures.json")).unwrap();
-        file.procedures
-    }
-
     /// Every text of a procedure that is there in both languages, Vietnamese first.
     fn pairs(procedure: &Procedure) -> Vec<(&str, &str)> {
         let fee_note = (procedure.fee_note_vi.as_str(), procedure.fee_note_en.as_str());
@@ -141,7 +147,7 @@ mod tests {
 
     #[test]
     fn every_procedure_tells_its_field_papers_fee_and_result_in_both_languages() {
-        let procedures = procedures();
+        let procedures = all().unwrap();
         assert_eq!(procedures.len(), 53);
         for one in &procedures {
             assert!(!one.papers_vi.is_empty(), "{}", one.code);

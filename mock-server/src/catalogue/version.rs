@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::Procedure;
 use crate::clock::wire_time;
 use crate::digest::sha256_hex;
-use crate::form::Forms;
 use crate::store::catalogue::{self, Entry};
 use crate::store::{Store, StoreError};
 
@@ -26,8 +25,12 @@ impl Catalogue {
     ///
     /// # Errors
     /// The data or the store failed.
-    pub(crate) async fn open(store: &Store, forms: &Forms, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        let procedures: BTreeMap<_, _> = super::procedure::load(forms)?
+    pub(crate) async fn open(
+        store: &Store,
+        procedures: Vec<Procedure>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let procedures: BTreeMap<_, _> = procedures
             .into_iter()
             .map(|one| (one.code.clone(), one))
             .collect();

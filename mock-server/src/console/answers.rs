@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
-use motcua_form::{Definition, Entry, Env, Instance, Question, QuestionKind, Resource};
+use motcua_form::{Definition, Entry, Env, Instance, Question, QuestionKind};
 
 use super::language::Language;
 use super::visit::Visit;
@@ -26,28 +26,17 @@ struct Section {
 }
 
 impl Reader {
-    /// A reader for this form; nothing when the engine can't load it.
-    pub(super) fn new(form: &Form, language: Language, now: DateTime<Utc>) -> Option<Self> {
-        let text = |name: &str| std::str::from_utf8(form.file(name)?.1).ok();
-        let manifest = &form.manifest;
-        let media = manifest.media.iter().map(|file| {
-            Some(Resource {
-                uri: &file.name,
-                text: text(&file.name)?,
-            })
-        });
-        let media: Option<Vec<_>> = media.collect();
-        let definition = Definition::load(text(&manifest.form.name)?, &media?).ok()?;
-        // Nothing of what is shown is drawn by lot, so no random bytes are needed.
+    /// A reader for this form. Nothing of what is shown is drawn by lot, so no random bytes are needed.
+    pub(super) fn new(form: &Form, language: Language, now: DateTime<Utc>) -> Self {
         let env = Env {
             now: local(now),
             random: [0; 32],
         };
-        Some(Self {
-            definition,
+        Self {
+            definition: form.definition().clone(),
             language: language.tag(),
             env,
-        })
+        }
     }
 
     /// The form's papers: each question's reference and label.

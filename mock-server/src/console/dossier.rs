@@ -47,7 +47,7 @@ pub(super) async fn show(
     let form = state
         .forms
         .version(&case.dossier.procedure_code, manifest.form_version());
-    let reader = form.and_then(|form| Reader::new(form, visit.language, state.clock.now()));
+    let reader = form.map(|form| Reader::new(form, visit.language, state.clock.now()));
     let asked_for = reader
         .as_ref()
         .zip(form)

@@ -30,7 +30,7 @@ pub(super) async fn check(
         .map(|paper| paper.reference.clone())
         .collect();
     let env = environment(state.clock.now(), state.random.bytes());
-    let definition = form.definition.clone();
+    let definition = form.definition().clone();
     let checked = tokio::task::spawn_blocking(move || problems(&definition, &xml, &papers, &env)).await;
     match checked.map_err(|_| Problem::new(Code::PortalFailed))? {
         errors if errors.is_empty() => Ok(()),

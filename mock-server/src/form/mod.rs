@@ -2,19 +2,23 @@
 //!
 //! A folder with a manifest is found when the portal is built; the long lists (`forms/lists/`) are there once for all forms.
 //! A version that was served never changes: its files are named by hash and may be cached for ever. A folder whose
-//! manifest doesn't fit its files stops the portal at its start, so a phone never gets half a form.
+//! manifest doesn't fit its files stops the portal at its start, so a phone never gets half a form. A procedure that is taken
+//! online and has no folder is submitted with the general request (`general`).
 
+mod general;
 mod http;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use axum::body::Bytes;
 use motcua_form::{Definition, Resource};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use http::router;
 
-use crate::catalogue::procedure::FormRef;
+use crate::catalogue::procedure::{FormRef, Procedure};
 use crate::digest::sha256_hex;
 use crate::store::StoreError;
 
@@ -29,9 +33,10 @@ struct Folder {
 
 impl Folder {
     /// Its own form and the lists that all forms share.
-    fn files(&self) -> BTreeMap<&'static str, &'static [u8]> {
+    fn files(&self) -> BTreeMap<&'static str, Bytes> {
         std::iter::once(("form.xml", self.form))
             .chain(LISTS.iter().copied())
+            .map(|(name, bytes)| (name, Bytes::from_static(bytes)))
             .collect()
     }
 }
@@ -83,12 +88,17 @@ pub(crate) struct FormManifest {
 pub(crate) struct Form {
     /// What is said about it.
     pub(crate) manifest: FormManifest,
-    /// The compiled form, to check answers with.
-    pub(crate) definition: Definition,
-    files: BTreeMap<&'static str, &'static [u8]>,
+    definition: OnceLock<Definition>,
+    files: BTreeMap<&'static str, Bytes>,
 }
 
 impl Form {
+    /// The compiled form, to check answers with. One made for a procedure is compiled when it is asked for.
+    pub(crate) fn definition(&self) -> &Definition {
+        let compile = || self.compile().expect("a tested form with a code filled in");
+        self.definition.get_or_init(compile)
+    }
+
     /// How catalogue and manifests name it.
     pub(crate) fn reference(&self) -> FormRef {
         FormRef {
@@ -99,60 +109,73 @@ impl Form {
     }
 
     /// One of its files.
-    pub(crate) fn file(&self, name: &str) -> Option<(&FormFile, &'static [u8])> {
+    pub(crate) fn file(&self, name: &str) -> Option<(&FormFile, Bytes)> {
         let bytes = self.files.get(name)?;
         let described = std::iter::once(&self.manifest.form).chain(&self.manifest.media);
         described
             .into_iter()
             .find(|file| file.name == name)
-            .map(|file| (file, *bytes))
+            .map(|file| (file, bytes.clone()))
     }
 
     fn read(folder: &Folder) -> Result<Self, StoreError> {
-        let damaged = |what: String| StoreError::Failed(format!("a form's folder: {what}"));
-        let manifest: FormManifest =
-            serde_json::from_str(folder.manifest).map_err(|error| damaged(error.to_string()))?;
-        let files = folder.files();
-        let text = |described: &FormFile| {
-            let bytes = files
-                .get(described.name.as_str())
-                .filter(|bytes| sha256_hex(bytes) == described.sha256);
-            let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
-            text.ok_or_else(|| {
-                damaged(format!(
-                    "{} {} isn't what its manifest says",
-                    manifest.code, described.name
-                ))
-            })
+        let form = Self {
+            manifest: serde_json::from_str(folder.manifest).map_err(|error| damaged(&error.to_string()))?,
+            definition: OnceLock::new(),
+            files: folder.files(),
         };
-        let media = manifest.media.iter().map(|file| {
+        let definition = form.compile()?;
+        Ok(Self {
+            definition: OnceLock::from(definition),
+            ..form
+        })
+    }
+
+    fn compile(&self) -> Result<Definition, StoreError> {
+        let media = self.manifest.media.iter().map(|file| {
             Ok(Resource {
                 uri: &file.name,
-                text: text(file)?,
+                text: self.text(file)?,
             })
         });
         let media: Vec<Resource<'_>> = media.collect::<Result<_, StoreError>>()?;
-        let definition =
-            Definition::load(text(&manifest.form)?, &media).map_err(|error| damaged(error.to_string()))?;
-        Ok(Self {
-            manifest,
-            definition,
-            files,
-        })
+        Definition::load(self.text(&self.manifest.form)?, &media).map_err(|error| damaged(&error.to_string()))
     }
+
+    /// A file as its manifest describes it.
+    fn text(&self, described: &FormFile) -> Result<&str, StoreError> {
+        let bytes = self.files.get(described.name.as_str());
+        let bytes = bytes.filter(|bytes| sha256_hex(bytes) == described.sha256);
+        let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let code = &self.manifest.code;
+        text.ok_or_else(|| damaged(&format!("{code} {} isn't what its manifest says", described.name)))
+    }
+}
+
+fn damaged(what: &str) -> StoreError {
+    StoreError::Failed(format!("a form's folder: {what}"))
 }
 
 /// All forms of this portal.
 pub(crate) struct Forms(BTreeMap<String, Form>);
 
 impl Forms {
-    /// Reads the folders in the program.
+    /// Reads the folders in the program, and makes general requests for procedures that are taken online and have none.
     ///
     /// # Errors
     /// One is damaged.
-    pub(crate) fn load() -> Result<Self, StoreError> {
+    pub(crate) fn load(procedures: &[Procedure]) -> Result<Self, StoreError> {
         let read = |folder| Form::read(folder).map(|form| (form.manifest.code.clone(), form));
-        FOLDERS.iter().map(read).collect::<Result<_, _>>().map(Self)
+        let mut forms: BTreeMap<_, _> = FOLDERS.iter().map(read).collect::<Result<_, _>>()?;
+        let general = forms
+            .remove(general::FOLDER)
+            .ok_or_else(|| damaged("there is no general request"))?;
+        for procedure in procedures.iter().filter(|procedure| procedure.is_taken_online()) {
+            if !forms.contains_key(&procedure.code) {
+                forms.insert(procedure.code.clone(), general::request_for(&general, procedure)?);
+            }
+        }
+        Ok(Self(forms))
     }
 
     /// A form in this very version.
@@ -164,5 +187,50 @@ impl Forms {
     /// The form with which this procedure is submitted now.
     pub(crate) fn current(&self, procedure_code: &str) -> Option<&Form> {
         self.0.get(procedure_code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_procedure_taken_online_has_a_form_that_compiles() {
+        let procedures = crate::catalogue::procedure::all().unwrap();
+        let forms = Forms::load(&procedures).unwrap();
+        for procedure in procedures.iter().filter(|it| it.is_taken_online()) {
+            let form = forms.current(&procedure.code);
+            assert!(
+                form.is_some_and(|form| form.compile().is_ok()),
+                "{}",
+                procedure.code
+            );
+        }
+        for code in ["2.000815", general::FOLDER] {
+            assert!(forms.current(code).is_none(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_general_request_knows_its_procedure_and_takes_no_other() {
+        let forms = Forms::load(&crate::catalogue::procedure::all().unwrap()).unwrap();
+        let form = forms.current("1.004884").unwrap();
+        let env = motcua_form::Env {
+            now: chrono::DateTime::UNIX_EPOCH.fixed_offset(),
+            random: [0; 32],
+        };
+        let procedure = "/data/request/procedure";
+        let empty = motcua_form::Instance::open(form.definition(), &env);
+        let question = empty
+            .question(procedure, form.definition().default_language())
+            .unwrap();
+        assert_eq!((question.value.as_str(), question.readonly), ("1.004884", true));
+        assert_eq!(form.manifest.title_vi, "Thủ tục đăng ký lại khai sinh");
+        let other = empty.submission().xml.replace(">1.004884<", ">1.000656<");
+        let problems = motcua_form::check_submission(form.definition(), &other, &env).unwrap();
+        assert!(
+            problems.iter().any(|problem| problem.reference == procedure),
+            "{problems:?}"
+        );
     }
 }

@@ -99,7 +99,7 @@ async fn a_form_and_its_lists_are_what_they_say() {
     assert_eq!(refused(unknown, 404).await, "NOT_FOUND");
     let none = world
         .http
-        .get(world.url("/v1/forms/2.002854/1999010101"))
+        .get(world.url("/v1/forms/2.000815/1999010101"))
         .send()
         .await
         .unwrap();

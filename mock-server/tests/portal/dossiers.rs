@@ -122,7 +122,7 @@ async fn each_wrong_member_has_its_own_refusal() {
         ("/v", json!(2), 400, "MANIFEST_INVALID"),
         ("/answers/sha256", json!("ABC"), 400, "MANIFEST_INVALID"),
         ("/procedure_code", json!("9.999999"), 422, "PROCEDURE_UNKNOWN"),
-        ("/procedure_code", json!("1.004884"), 422, "PROCEDURE_UNKNOWN"),
+        ("/procedure_code", json!("2.000815"), 422, "PROCEDURE_UNKNOWN"),
         ("/form/version", json!("2020010101"), 409, "FORM_OUTDATED"),
         ("/agency_code", json!("H29.10"), 400, "MANIFEST_INVALID"),
         (

@@ -1,7 +1,7 @@
 //! Who may use whom among crates, from what their manifests declare.
 //!
 //! Dependencies of every kind count: a development dependency couples two crates just as well. Crates below `tests/` may use anything of
-//! ours, and nothing may use them.
+//! ours, and nothing outside may use them.
 
 use std::path::{Path, PathBuf};
 
@@ -144,9 +144,9 @@ impl Package {
     /// Why this crate may not use `used`, if it may not.
     fn objection(&self, used: &str, workspace: &[Package], tests: &Path) -> Option<String> {
         let target = workspace.iter().find(|package| package.name == used);
-        if target.is_some_and(|package| package.is_test(tests)) {
+        if target.is_some_and(|package| package.is_test(tests)) && !self.is_test(tests) {
             return Some(format!(
-                "{} uses {used}: nothing may use a crate below tests/",
+                "{} uses {used}: nothing outside may use a crate below tests/",
                 self.name
             ));
         }

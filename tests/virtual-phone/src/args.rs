@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::form::args::FormCommand;
+
 /// A phone without a screen: drives the app's core exactly as the Android and iOS apps do, for QA.
 ///
 /// DIR is the phone's storage: killing this process is killing the app, and the next one finds everything that was shown as kept. One process per
@@ -22,9 +24,9 @@ pub(crate) struct Cli {
 /// Which phone, and how it talks.
 #[derive(Debug, Args)]
 pub(crate) struct PhoneArgs {
-    /// The phone's storage; made at the first use
+    /// The phone's storage; made at the first use. Every command but `form` needs it
     #[arg(long, value_name = "DIR")]
-    pub(crate) home: PathBuf,
+    pub(crate) home: Option<PathBuf>,
     /// The portal's portal-profile.json; remembered in DIR
     #[arg(long, value_name = "FILE")]
     pub(crate) portal_profile: Option<PathBuf>,
@@ -114,6 +116,9 @@ pub(crate) enum Command {
     /// Airplane mode, also for a running `motcua run`
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// Forms as files: checked, shown, compared, tested; needs no phone
+    #[command(subcommand)]
+    Form(FormCommand),
 }
 
 #[derive(Debug, Subcommand)]

@@ -30,9 +30,14 @@ pub(crate) struct Home {
 impl Home {
     /// The storage that the options name, made at its first use.
     pub(crate) fn of(args: &PhoneArgs) -> Result<Self, Refusal> {
-        fs::create_dir_all(&args.home).map_err(|error| Refusal::file("--home", &error))?;
+        let Some(folder) = &args.home else {
+            return Err(Refusal::WrongUse(
+                "give --home DIR: the folder that is the phone's storage".to_owned(),
+            ));
+        };
+        fs::create_dir_all(folder).map_err(|error| Refusal::file("--home", &error))?;
         Ok(Self {
-            folder: args.home.clone(),
+            folder: folder.clone(),
             always_offline: args.offline,
         })
     }

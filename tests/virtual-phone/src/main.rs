@@ -8,11 +8,12 @@
 //! ```
 //!
 //! Each process opens the core, does one thing and ends; `run` stays up and takes commands on its standard input, as an app takes taps. A refusal is
-//! told with code, cause and remedy and becomes exit status 1; wrong use becomes 2.
+//! told with code, cause and remedy and becomes exit status 1; wrong use becomes 2. `form …` works on files alone and opens no phone.
 
 mod args;
 mod browser;
 mod command;
+mod form;
 mod home;
 mod out;
 mod phone;
@@ -56,6 +57,10 @@ fn main() -> ExitCode {
 
 /// Does it; a refusal comes with the phone's language, once that is known.
 fn carry_out(cli: Cli, out: &Arc<Out>) -> Result<(), (Refusal, Option<String>)> {
+    // Files alone: neither storage nor core.
+    if let Command::Form(command) = &cli.command {
+        return form::carry_out(command, out).map_err(|refusal| (refusal, None));
+    }
     let home = Home::of(&cli.phone).map_err(|refusal| (refusal, None))?;
     // Airplane mode belongs to the phone, not to its app: it can be changed beside a running one.
     if let Command::Network(wanted) = cli.command {

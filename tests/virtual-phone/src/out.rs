@@ -40,6 +40,11 @@ impl Out {
         }
     }
 
+    /// A document as it is, with `--json` or without.
+    pub(crate) fn document(&self, text: &str) {
+        self.write(text);
+    }
+
     /// Shows a model that changed by itself.
     pub(crate) fn changed(&self, topic: &str, model: &dyn Show) {
         if self.json {
@@ -58,8 +63,14 @@ impl Out {
 
     /// Tells why something wasn't done.
     pub(crate) fn refuse(&self, refusal: &Refusal, language: &str) {
-        let Refusal::Core(error) = refusal else {
-            return tell(&format!("motcua: {refusal}"));
+        let error = match refusal {
+            Refusal::Core(error) => error,
+            Refusal::Otherwise => return,
+            Refusal::Form(fault) => {
+                tell(&fault.to_string());
+                return self.frame(&fault.object());
+            }
+            Refusal::WrongUse(_) => return tell(&format!("motcua: {refusal}")),
         };
         let said = said(error);
         let words = explain_failure(said.code.to_owned(), language.to_owned());
@@ -79,7 +90,8 @@ impl Out {
         }));
     }
 
-    fn line(&self, object: &Value) {
+    /// An object, with `--json` or without.
+    pub(crate) fn line(&self, object: &Value) {
         self.write(&object.to_string());
     }
 

@@ -4,12 +4,20 @@ use std::io;
 
 use motcua_ffi::MotCuaError;
 
+use crate::form::fault::Fault;
+
 /// Not done.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     /// The core refused; its code has a cause and a remedy. Exit status 1.
     #[error(transparent)]
     Core(#[from] MotCuaError),
+    /// A form can't be used; its author has to mend it. Exit status 1.
+    #[error("{0}")]
+    Form(Box<Fault>),
+    /// Something went otherwise than a story or material expects, and that was shown. Exit status 1.
+    #[error("something went otherwise than expected")]
+    Otherwise,
     /// The command can't mean anything. Exit status 2.
     #[error("{0}")]
     WrongUse(String),
@@ -31,7 +39,7 @@ impl Refusal {
 
     pub(crate) const fn status(&self) -> u8 {
         match self {
-            Self::Core(_) => 1,
+            Self::Core(_) | Self::Form(_) | Self::Otherwise => 1,
             Self::WrongUse(_) => 2,
         }
     }

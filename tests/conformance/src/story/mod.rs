@@ -149,14 +149,3 @@ fn plain(error: &serde_json::Error) -> String {
         None => text,
     }
 }
-
-/// The form's own name of a language, e.g. `Tiếng Việt (vi)` for `vi`; empty when it doesn't speak it.
-#[must_use]
-pub fn language_of<'a>(definition: &'a Definition, code: &str) -> &'a str {
-    let marked = format!("({code})");
-    let languages = definition.languages().iter();
-    let found = languages
-        .map(String::as_str)
-        .find(|name| *name == code || name.ends_with(&marked));
-    found.unwrap_or_default()
-}

@@ -4,7 +4,7 @@ use chrono::Days;
 use motcua_form::{Definition, Edit, Env, Instance, Problem, ProblemKind, Question, check_submission};
 
 use super::wanted::{Missing, Submitted};
-use super::{Expected, Otherwise, Step, Story, Wrong, language_of};
+use super::{Expected, Otherwise, Step, Story, Wrong};
 
 /// A person at the form.
 pub struct Player<'a> {
@@ -118,12 +118,11 @@ impl<'a> Player<'a> {
     /// A question in one of the story's languages, `vi` or `en`.
     #[must_use]
     pub fn question(&self, reference: &str, language: &str) -> Option<Question> {
-        let language = language_of(&self.definition, language);
         self.instance.question(reference, language)
     }
 
     fn check_page(&mut self, reference: &str, language: &str, title: Option<&str>) {
-        let pages = self.instance.outline(language_of(&self.definition, language));
+        let pages = self.instance.outline(language);
         let page = pages.into_iter().find(|page| page.reference == reference);
         match page {
             Some(page) => self.compare(

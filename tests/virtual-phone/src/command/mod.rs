@@ -10,7 +10,7 @@ mod outbox;
 mod session;
 mod submit;
 
-use crate::{args::Command, out::Out, phone::Phone, refusal::Refusal};
+use crate::{args::Command, form, out::Out, phone::Phone, refusal::Refusal};
 
 pub(crate) use input::Input;
 
@@ -51,6 +51,7 @@ impl Call<'_> {
             Command::Settings => self.settings(),
             Command::MyData(command) => self.my_data(&command),
             Command::Network(wanted) => self.network(wanted),
+            Command::Form(command) => form::carry_out(&command, self.out),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a failed step ends the test")]
 
+mod forms;
 mod golden;
 mod help;
 mod portal;

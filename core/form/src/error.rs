@@ -59,6 +59,8 @@ pub struct LoadError {
 }
 
 impl LoadError {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn new(code: LoadCode, path: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             code,

@@ -19,7 +19,7 @@ const UNSUPPORTED: [(&str, Parts, &str); 11] = [
             "",
             INPUT,
         ),
-        "model",
+        "/data/meta/entity",
     ),
     (
         "an entity's property",
@@ -221,7 +221,7 @@ fn what_changes_no_answer_is_a_warning() {
         .collect();
     assert_eq!(
         places,
-        ["primary instance", "meta/audit", "submission", "intent", "model"]
+        ["primary instance", "meta/audit", "submission", "intent", "schema"]
     );
     assert!(
         definition

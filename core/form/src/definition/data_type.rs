@@ -1,5 +1,6 @@
 //! Types of answers (ODK XForms, "Data types") and what their texts look like.
 
+use crate::xpath::functions::geo;
 use crate::xpath::time;
 use crate::xpath::value::{number_text, plain_number, short_whole};
 
@@ -74,11 +75,11 @@ impl DataType {
             Self::DateTime => text
                 .split_once('T')
                 .is_some_and(|(date, clock)| full_date(date) && time::parse_time(clock).is_some()),
-            Self::Geopoint => place(text).is_some(),
-            Self::Geotrace => places(text).is_some_and(|line| line.len() >= 2),
+            Self::Geopoint => geo::place(text).is_some(),
+            Self::Geotrace => geo::line(text).is_some_and(|line| line.len() >= 2),
             // A shape ends where it began.
             Self::Geoshape => {
-                places(text).is_some_and(|line| line.len() >= 3 && line[0][..2] == line[line.len() - 1][..2])
+                geo::line(text).is_some_and(|line| line.len() >= 3 && line.first() == line.last())
             }
         }
     }
@@ -160,16 +161,6 @@ fn decimal(text: &str) -> Option<f64> {
 
 fn full_date(text: &str) -> bool {
     time::parse_date(text).is_some()
-}
-
-/// Latitude, longitude and, if given, altitude and accuracy.
-fn place(text: &str) -> Option<Vec<f64>> {
-    let numbers: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
-    numbers.filter(|n| (2..=4).contains(&n.len()) && n[0].abs() <= 90.0 && n[1].abs() <= 180.0)
-}
-
-fn places(text: &str) -> Option<Vec<Vec<f64>>> {
-    text.trim_end_matches(';').split(';').map(place).collect()
 }
 
 #[cfg(test)]

@@ -243,18 +243,22 @@ pub(crate) fn literal_id(reference: &str) -> Option<&str> {
 }
 
 fn written(text: roxmltree::Node<'_, '_>) -> Written {
-    let plain = children(text, "value").find(|value| attribute(*value, "form").is_none());
-    let long = || children(text, "value").find(|value| attribute(*value, "form") == Some("long"));
-    let guidance = children(text, "value").find(|value| attribute(*value, "form") == Some("guidance"));
-    let medium = |value: roxmltree::Node<'_, '_>| {
-        let kind = attribute(value, "form").filter(|form| MEDIA.contains(form))?;
-        Some((kind.into(), value.text()?.trim().into()))
-    };
-    Written {
-        value: plain.or_else(long).map(pieces),
-        guidance: guidance.map(pieces),
-        media: children(text, "value").filter_map(medium).collect(),
+    let mut written = Written::default();
+    let mut long = None;
+    for value in children(text, "value") {
+        match attribute(value, "form") {
+            None if written.value.is_none() => written.value = Some(pieces(value)),
+            Some("long") => long = Some(pieces(value)),
+            Some("guidance") => written.guidance = Some(pieces(value)),
+            Some(kind) if MEDIA.contains(&kind) => {
+                let uri = value.text().unwrap_or_default().trim();
+                written.media.push((kind.into(), uri.into()));
+            }
+            _ => {}
+        }
     }
+    written.value = written.value.or(long);
+    written
 }
 
 /// Text and outputs; white space at line ends is the XML author's, not the reader's.

@@ -106,61 +106,50 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
 
 /// Documented limits of the engine; each is an error and never silently ignored.
 fn refuse_unsupported(model: roxmltree::Node<'_, '_>) -> Result<(), LoadError> {
-    let refuse = |what: &str| {
-        Err(LoadError::new(
-            LoadCode::Unsupported,
-            "model",
-            format!("{what} is not supported"),
-        ))
+    let key = || attribute(child(model, "submission")?, "base64RsaPublicKey");
+    let what = if attribute(model, "entities-version").is_some() {
+        "entities are not supported"
+    } else if key().is_some() {
+        "form-level encryption is not supported"
+    } else {
+        return Ok(());
     };
-    let entity = |node: roxmltree::Node<'_, '_>| {
-        node.is_element() && node.tag_name().namespace() == Some("http://www.opendatakit.org/xforms/entities")
-    };
-    if model.attributes().any(|a| a.name() == "entities-version") || model.descendants().any(entity) {
-        return refuse("entities");
-    }
-    if child(model, "submission").is_some_and(|xml| attribute(xml, "base64RsaPublicKey").is_some()) {
-        return refuse("form-level encryption");
-    }
-    Ok(())
+    Err(LoadError::new(LoadCode::Unsupported, "model", what))
 }
+
+/// Children of the model that mean something here.
+const KNOWN: [&str; 6] = [
+    "instance",
+    "bind",
+    "itext",
+    "submission",
+    "setvalue",
+    "setgeopoint",
+];
 
 /// Parts of the specification that this engine reads over because no answer depends on them: the author is told.
 fn unused(model: roxmltree::Node<'_, '_>, root: roxmltree::Node<'_, '_>, warnings: &mut Vec<LoadError>) {
     let mut warn = |place: &str, what: &str| {
-        warnings.push(LoadError::new(
-            LoadCode::Unsupported,
-            place,
-            format!("{what}: not used by this engine"),
-        ));
+        warnings.push(LoadError::new(LoadCode::Unsupported, place, what));
     };
-    if root
-        .attributes()
-        .any(|a| matches!(a.name(), "prefix" | "delimiter"))
+    if attribute(root, "prefix")
+        .or_else(|| attribute(root, "delimiter"))
+        .is_some()
     {
-        warn("primary instance", "compact representation");
+        warn("primary instance", "the compact representation is not used");
     }
-    if root.descendants().any(|node| node.tag_name().name() == "audit") {
-        warn("meta/audit", "audit log");
+    if child(root, "meta").is_some_and(|meta| child(meta, "audit").is_some()) {
+        warn("meta/audit", "no audit log is kept");
     }
     if child(model, "submission").is_some_and(|xml| xml.attributes().len() > 0) {
-        warn("submission", "submission's attributes");
+        warn("submission", "its attributes are not used");
     }
     if model.parent().is_some_and(|head| child(head, "intent").is_some()) {
-        warn("intent", "external application");
+        warn("intent", "external applications are not used");
     }
-    for xml in model.children().filter(|xml| xml.is_element()) {
-        let name = xml.tag_name().name();
-        let known = [
-            "instance",
-            "bind",
-            "itext",
-            "submission",
-            "setvalue",
-            "setgeopoint",
-        ];
-        if !known.contains(&name) {
-            warn("model", name);
+    for xml in model.children().filter(roxmltree::Node::is_element) {
+        if !KNOWN.contains(&xml.tag_name().name()) {
+            warn(xml.tag_name().name(), "this element of the model is not used");
         }
     }
 }
@@ -220,9 +209,11 @@ fn title(html: roxmltree::Node<'_, '_>) -> String {
 /// Prefixes that expressions may use: those in scope at the model and the primary instance, and the well-known ones.
 fn prefixes(scopes: &[roxmltree::Node<'_, '_>]) -> HashMap<String, String> {
     let mut prefixes = well_known_prefixes();
-    for namespace in scopes.iter().flat_map(|node| node.namespaces()) {
-        if let Some(prefix) = namespace.name() {
-            prefixes.insert(prefix.to_owned(), namespace.uri().to_owned());
+    for scope in scopes {
+        for namespace in scope.namespaces() {
+            if let Some(prefix) = namespace.name() {
+                prefixes.insert(prefix.to_owned(), namespace.uri().to_owned());
+            }
         }
     }
     prefixes

@@ -13,6 +13,9 @@ use crate::tree::{NONE, NameId, Names, doc};
 /// Nodes of a primary instance.
 const MAX_DEFS: usize = 20_000;
 
+/// The namespace of entities: records that other forms would read.
+const ENTITIES: &str = "http://www.opendatakit.org/xforms/entities";
+
 /// What the primary instance gives.
 pub(crate) struct Primary {
     pub(crate) model: Model,
@@ -125,6 +128,13 @@ impl Builder<'_> {
                 LoadCode::Limit,
                 path,
                 "the primary instance has too many nodes",
+            ));
+        }
+        if first.tag_name().namespace() == Some(ENTITIES) {
+            return Err(LoadError::new(
+                LoadCode::Unsupported,
+                path,
+                "entities are not supported",
             ));
         }
         let is_repeat = self.repeats.contains(&path);

@@ -62,11 +62,11 @@ impl Source {
         let compiled = self
             .compiler()
             .compile(&ast, Some(origin))
-            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))?;
+            .map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))?;
         if compiled.nowhere {
-            let detail = format!("{text}: a path leads to no node of the form and is always empty");
+            let detail = "a path leads to no node of the form and is always empty";
             self.warnings
-                .push(LoadError::new(LoadCode::UnknownNode, place, detail));
+                .push(faulty(LoadCode::UnknownNode, place, text, detail));
         }
         Ok(compiled)
     }
@@ -82,7 +82,7 @@ impl Source {
         let ast = parse(text, place)?;
         self.compiler()
             .compile_below(&ast, Some(origin), defs)
-            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
+            .map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))
     }
 
     /// Compiles a repeat's count, written as seen from the repeat, to run at its parent.
@@ -95,39 +95,40 @@ impl Source {
         let ast = from_parent(&parse(text, place)?, false);
         self.compiler()
             .compile(&ast, Some(parent))
-            .map_err(|refusal| LoadError::new(refusal.code, place, format!("{text}: {}", refusal.detail)))
+            .map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))
     }
     /// The one node of the primary instance that a reference names, read from `context`.
     pub(crate) fn node(&mut self, reference: &str, context: u32, place: &str) -> Result<u32, LoadError> {
         let ast = parse(reference.trim(), place)?;
         let Ast::Path(start, steps) = &ast else {
-            return Err(LoadError::new(
-                LoadCode::Expression,
-                place,
-                format!("{reference} is no path"),
-            ));
+            return Err(faulty(LoadCode::Expression, place, reference, "it is no path"));
         };
         let plain = Ast::Path(start.clone(), without_predicates(steps));
         let compiled = self
             .compiler()
             .compile(&plain, Some(context))
-            .map_err(|refusal| {
-                LoadError::new(refusal.code, place, format!("{reference}: {}", refusal.detail))
-            })?;
+            .map_err(|refusal| faulty(refusal.code, place, reference, &refusal.detail))?;
         match compiled.defs.as_deref() {
             Some([def]) if *def != 0 || matches!(start, Start::Root) => Ok(*def),
-            _ => Err(LoadError::new(
+            _ => Err(faulty(
                 LoadCode::UnknownNode,
                 place,
-                format!("{reference} is no node of the form"),
+                reference,
+                "it is no node of the form",
             )),
         }
     }
 }
 
 fn parse(text: &str, place: &str) -> Result<Ast, LoadError> {
-    parser::parse(text)
-        .map_err(|detail| LoadError::new(LoadCode::Expression, place, format!("{text}: {detail}")))
+    parser::parse(text).map_err(|detail| faulty(LoadCode::Expression, place, text, &detail))
+}
+
+/// What is wrong with an expression, told with its text.
+#[cold]
+#[inline(never)]
+fn faulty(code: LoadCode, place: &str, text: &str, detail: &str) -> LoadError {
+    LoadError::new(code, place, format!("{text}: {detail}"))
 }
 
 fn without_predicates(steps: &[crate::xpath::ast::Step]) -> Vec<crate::xpath::ast::Step> {
@@ -140,7 +141,8 @@ fn without_predicates(steps: &[crate::xpath::ast::Step]) -> Vec<crate::xpath::as
         .collect()
 }
 
-/// An attribute without a namespace, or in any: forms disagree on prefixes.
+/// An attribute without a namespace, or in any: forms disagree on prefixes. Not copied into each of its many callers.
+#[inline(never)]
 pub(crate) fn attribute<'a>(xml: roxmltree::Node<'a, '_>, name: &str) -> Option<&'a str> {
     xml.attributes().find(|a| a.name() == name).map(|a| a.value())
 }
@@ -155,6 +157,7 @@ pub(crate) fn children<'a, 'i>(
 }
 
 /// The first child element of a local name.
+#[inline(never)]
 pub(crate) fn child<'a, 'i>(
     xml: roxmltree::Node<'a, 'i>,
     name: &'static str,

@@ -9,7 +9,9 @@ use super::{Doc, Kind, NONE, Names};
 /// Entries of one file.
 const MAX_ENTRIES: usize = 4_000_000;
 
-/// Reads the text; `Err` says what is wrong, for the form's author.
+/// Reads the text once a form: kept small, not fast. `Err` says what is wrong, for the form's author.
+#[cold]
+#[inline(never)]
 pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     let json = json::parse(text).ok_or("the file is no JSON")?;
     if json.member("type").and_then(Json::text) != Some("FeatureCollection") {
@@ -42,6 +44,8 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
 }
 
 /// Names and texts of a feature's elements.
+#[cold]
+#[inline(never)]
 fn cells(feature: &Json) -> Result<Vec<(String, String)>, String> {
     let mut cells = Vec::new();
     // The feature's own id is its name, whatever a property says.

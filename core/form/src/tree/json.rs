@@ -43,7 +43,9 @@ impl Json {
     }
 }
 
-/// Reads a whole text; `None` when it isn't JSON.
+/// Reads a whole text; `None` when it isn't JSON. Lists are read once a form: cold code is kept small, not fast.
+#[cold]
+#[inline(never)]
 pub(crate) fn parse(text: &str) -> Option<Json> {
     let mut reader = Reader { rest: text, depth: 0 };
     let value = reader.value()?;
@@ -61,6 +63,8 @@ impl Reader<'_> {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
     }
 
+    #[cold]
+    #[inline(never)]
     fn take(&mut self, word: &str) -> bool {
         self.space();
         match self.rest.strip_prefix(word) {
@@ -72,6 +76,8 @@ impl Reader<'_> {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn value(&mut self) -> Option<Json> {
         if self.take("{") {
             return self.object();
@@ -143,6 +149,8 @@ impl Reader<'_> {
     }
 
     /// The rest of a text whose quote was taken.
+    #[cold]
+    #[inline(never)]
     fn string(&mut self) -> Option<String> {
         let mut text = String::new();
         loop {
@@ -183,6 +191,8 @@ impl Reader<'_> {
         char::from_u32(0x1_0000 + (high - 0xD800) * 0x400 + low)
     }
 
+    #[cold]
+    #[inline(never)]
     fn half(&mut self) -> Option<u32> {
         let (digits, rest) = self.rest.split_at_checked(4)?;
         self.rest = rest;

@@ -9,19 +9,30 @@ type Answer<'a> = Result<Value<'a>>;
 /// Metres; the radius that the peer engines use.
 const RADIUS: f64 = 6_378_100.0;
 
+/// A place on the map, in degrees.
 #[derive(Clone, Copy, PartialEq)]
-struct Place {
+pub(crate) struct Place {
     latitude: f64,
     longitude: f64,
 }
 
 /// `latitude longitude altitude accuracy`, the last two optional.
-fn place(text: &str) -> Option<Place> {
+#[inline(never)]
+pub(crate) fn place(text: &str) -> Option<Place> {
     let mut parts = text.split_whitespace().map(|part| part.parse::<f64>().ok());
     let (latitude, longitude) = (parts.next()??, parts.next()??);
     let rest: Option<Vec<f64>> = parts.collect();
     let valid = rest?.len() <= 2 && latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
     valid.then_some(Place { latitude, longitude })
+}
+
+/// The places of a trace or shape, `;` between them and perhaps at the end.
+pub(crate) fn line(text: &str) -> Option<Vec<Place>> {
+    let mut line = Vec::new();
+    for part in text.split(';').filter(|part| !part.trim().is_empty()) {
+        line.push(place(part)?);
+    }
+    Some(line)
 }
 
 /// Places of a trace or shape, or one place a node; nothing when one of them isn't a place.
@@ -33,8 +44,7 @@ fn places<'a>(call: &Call<'_, 'a>, indexes: std::ops::Range<usize>) -> Result<Op
             value => vec![call.eval.to_text(value)],
         };
         for text in texts {
-            let parts = text.split(';').filter(|part| !part.trim().is_empty());
-            match parts.map(place).collect::<Option<Vec<_>>>() {
+            match line(&text) {
                 Some(more) => places.extend(more),
                 None => return Ok(None),
             }

@@ -3,7 +3,7 @@
 
 mod dates;
 mod digests;
-mod geo;
+pub(crate) mod geo;
 mod logic;
 mod md5;
 mod nodes;

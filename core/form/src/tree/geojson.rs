@@ -9,7 +9,7 @@ use super::{Doc, Kind, NONE, Names};
 /// Entries of one file.
 const MAX_ENTRIES: usize = 4_000_000;
 
-/// Reads the text once a form: kept small, not fast. `Err` says what is wrong, for the form's author.
+/// Reads the text; `Err` says what is wrong, for the form's author. Once a form: kept small, not fast.
 #[cold]
 #[inline(never)]
 pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
@@ -17,81 +17,89 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     if json.member("type").and_then(Json::text) != Some("FeatureCollection") {
         return Err("a FeatureCollection is expected".into());
     }
-    let mut doc = Doc::empty();
+    let mut list = List {
+        doc: Doc::empty(),
+        names,
+        item: NONE,
+        last: NONE,
+    };
     let mut first = NONE;
-    let name = names.intern("", "root", "root");
-    let root = doc.push_child(0, &mut first, Kind::Element, name, "");
+    let root = list.push(0, &mut first, "root", "");
     let mut last = NONE;
-    for (number, feature) in json
-        .member("features")
-        .map_or(&[][..], Json::list)
-        .iter()
-        .enumerate()
-    {
-        let cells = cells(feature).map_err(|detail| format!("feature {}: {detail}", number + 1))?;
-        if doc.entries.len() > MAX_ENTRIES {
+    for feature in json.member("features").map_or(&[][..], Json::list) {
+        list.item = list.push(root, &mut last, "item", "");
+        list.last = NONE;
+        list.feature(feature)?;
+        if list.doc.entries.len() > MAX_ENTRIES {
             return Err("the file has too many features".into());
         }
-        let name = names.intern("", "item", "item");
-        let item = doc.push_child(root, &mut last, Kind::Element, name, "");
-        let mut last_cell = NONE;
-        for (name, text) in cells {
-            let name = names.intern("", &name, &name);
-            doc.push_child(item, &mut last_cell, Kind::Element, name, &text);
-        }
     }
-    Ok(doc)
+    Ok(list.doc)
 }
 
-/// Names and texts of a feature's elements.
-#[cold]
-#[inline(never)]
-fn cells(feature: &Json) -> Result<Vec<(String, String)>, String> {
-    let mut cells = Vec::new();
-    // The feature's own id is its name, whatever a property says.
-    if let Some(id) = feature.member("id").and_then(Json::text) {
-        cells.push(("id".to_owned(), id.to_owned()));
+struct List<'a> {
+    doc: Doc,
+    names: &'a mut Names,
+    /// The element of the feature at hand, and the last element in it.
+    item: u32,
+    last: u32,
+}
+
+impl List<'_> {
+    fn push(&mut self, parent: u32, last: &mut u32, name: &str, text: &str) -> u32 {
+        let name = self.names.intern("", name, name);
+        self.doc.push_child(parent, last, Kind::Element, name, text)
     }
-    if let Some(Json::Object(properties)) = feature.member("properties") {
-        let own_id = !cells.is_empty();
-        for (name, value) in properties {
-            match value {
-                Json::Null => {}
-                _ if own_id && name == "id" => {}
-                value => {
-                    let text = value
-                        .text()
-                        .ok_or_else(|| format!("{name} is neither text nor number"))?;
-                    cells.push((name.clone(), text.to_owned()));
+
+    fn cell(&mut self, name: &str, text: &str) {
+        let mut last = self.last;
+        self.push(self.item, &mut last, name, text);
+        self.last = last;
+    }
+
+    fn feature(&mut self, feature: &Json) -> Result<(), String> {
+        // The feature's own id is its name, whatever a property says.
+        let id = feature.member("id").and_then(Json::text);
+        if let Some(id) = id {
+            self.cell("id", id);
+        }
+        if let Some(Json::Object(properties)) = feature.member("properties") {
+            for (name, value) in properties {
+                match (value, value.text()) {
+                    (Json::Null, _) => {}
+                    _ if id.is_some() && name == "id" => {}
+                    (_, Some(text)) => self.cell(name, text),
+                    _ => return Err(format!("the property {name} is neither text nor number")),
                 }
             }
         }
+        match feature.member("geometry") {
+            None | Some(Json::Null) => {}
+            Some(geometry) => self.cell("geometry", &shape(geometry)?),
+        }
+        Ok(())
     }
-    match feature.member("geometry") {
-        None | Some(Json::Null) => {}
-        Some(geometry) => cells.push(("geometry".into(), shape(geometry)?)),
-    }
-    Ok(cells)
 }
 
 fn shape(geometry: &Json) -> Result<String, String> {
-    let kind = geometry.member("type").and_then(Json::text).unwrap_or_default();
-    let coordinates = geometry.member("coordinates").ok_or("coordinates are missing")?;
-    match kind {
-        "Point" => place(coordinates),
-        "LineString" => places(coordinates),
-        "Polygon" => places(coordinates.list().first().ok_or("a ring is missing")?),
-        _ => Err(format!("the geometry {kind} is not supported")),
+    let coordinates = geometry.member("coordinates").unwrap_or(&Json::Null);
+    match geometry.member("type").and_then(Json::text) {
+        Some("Point") => place(coordinates),
+        Some("LineString") => places(coordinates),
+        Some("Polygon") => places(coordinates.list().first().unwrap_or(&Json::Null)),
+        _ => Err("a geometry is no Point, LineString or Polygon".into()),
     }
 }
 
 fn places(line: &Json) -> Result<String, String> {
     let mut out = String::new();
     for pair in line.list() {
-        if !out.is_empty() {
-            out.push_str("; ");
-        }
+        let glue = if out.is_empty() { "" } else { "; " };
+        out.push_str(glue);
         out.push_str(&place(pair)?);
+    }
+    if out.is_empty() {
+        return Err("a line or shape has no places".into());
     }
     Ok(out)
 }
@@ -134,7 +142,7 @@ mod tests {
         let expected = [
             ("id", "7"),
             ("name", "a"),
-            ("size", "2.5"),
+            ("size", "2.50"),
             ("geometry", "2.5 1 0 0; 4 3 0 0; 2.5 1 0 0"),
         ];
         let expected = expected.map(|(name, text)| (name.to_owned(), text.to_owned()));
@@ -147,6 +155,7 @@ mod tests {
             r#""properties": {"deep": {"a": 1}}"#,
             r#""geometry": {"type": "MultiPoint", "coordinates": [[1, 2]]}"#,
             r#""geometry": {"type": "Point", "coordinates": ["1", "2"]}"#,
+            r#""geometry": {"type": "Polygon", "coordinates": []}"#,
         ] {
             assert!(cells_of(&collection(feature)).is_err(), "{feature}");
         }

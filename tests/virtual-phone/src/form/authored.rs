@@ -34,7 +34,7 @@ pub(crate) fn open(file: &Path, compiler: &Compiler) -> Result<Authored, Refusal
         // The spreadsheet beside a compiled form says where its nodes are written.
         let sheet = Workbook::open(&file.with_extension("xlsx")).ok();
         let form = FormFile::open(file).map_err(|error| refused(&name, sheet.as_ref(), error))?;
-        return Ok(with_warnings(form.definition, Vec::new()));
+        return Ok(with_warnings(form.definition, Vec::new(), sheet.as_ref()));
     }
     let sheet = Workbook::open(file).map_err(|error| Refusal::WrongUse(format!("{name}: {error}")))?;
     if sheet.has_blocks() {
@@ -50,11 +50,16 @@ pub(crate) fn open(file: &Path, compiler: &Compiler) -> Result<Authored, Refusal
         pyxform::compile(file, &sheet, &compiler.pyxform).map_err(|fault| Refusal::Form(Box::new(fault)))?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let form = FormFile::load(compiled.xml, folder).map_err(|error| refused(&name, Some(&sheet), error))?;
-    Ok(with_warnings(form.definition, compiled.warnings))
+    Ok(with_warnings(form.definition, compiled.warnings, Some(&sheet)))
 }
 
-fn with_warnings(definition: Definition, mut warnings: Vec<String>) -> Authored {
-    warnings.extend(definition.warnings().iter().map(LoadError::to_string));
+/// What pyxform said, then what the engine says, with the cell where there is one.
+fn with_warnings(definition: Definition, mut warnings: Vec<String>, sheet: Option<&Workbook>) -> Authored {
+    let told = |warning: &LoadError| match sheet {
+        Some(sheet) => format!("{}: {warning}", sheet.place_of_node(&warning.path)),
+        None => warning.to_string(),
+    };
+    warnings.extend(definition.warnings().iter().map(told));
     Authored { definition, warnings }
 }
 

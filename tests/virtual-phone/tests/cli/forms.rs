@@ -154,6 +154,25 @@ fn a_spreadsheet_is_compiled_by_the_given_program_and_checked() {
 }
 
 #[test]
+fn a_warning_names_its_cell_too() {
+    let place = TempDir::new().unwrap();
+    let script = r#"sed "s|/data/head/home = 'rented'|/data/head/house = 'rented'|" household.xml > "$4" && echo '{"code": 100, "message": "Ok!", "warnings": []}'"#;
+    let done = run(
+        &[
+            "form",
+            "check",
+            "household.xlsx",
+            "--pyxform",
+            &pyxform(&place, script),
+        ],
+        "",
+    );
+    assert_eq!(done.status, 0, "{}", done.said);
+    let cell = "look at: household.xlsx, survey!H5: FORM_UNKNOWN_NODE: /data/head/landlord";
+    assert!(done.printed.contains(cell), "{}", done.printed);
+}
+
+#[test]
 fn a_fault_of_a_spreadsheet_names_sheet_and_cell() {
     let place = TempDir::new().unwrap();
     let row = r#"echo '{"code": 999, "message": "[row : 5] On the '"'survey'"' sheet, the '"'name'"' value is invalid.", "warnings": []}'"#;

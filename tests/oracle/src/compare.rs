@@ -10,7 +10,7 @@ mod submission;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
-use motcua_form::{Definition, Env, Instance, ProblemKind, Resource};
+use motcua_form::{Definition, Env, Instance, ProblemKind, Question, Resource};
 
 use crate::facts::Facts;
 use crate::javarosa::{Part, Play, Seen};
@@ -265,12 +265,6 @@ impl Table<'_> {
         found.extend(self.difference(place, What::Value, &state.value, value));
         found.extend(self.difference(place, What::Writable, !state.readonly, flags.contains('w')));
         found.extend(self.difference(place, What::Required, state.required, flags.contains('q')));
-        if let Some(question) = self.instance.question(place, &self.language) {
-            let unmet = question
-                .problem
-                .is_some_and(|problem| problem.kind == ProblemKind::Constraint);
-            found.extend(self.difference(place, What::Constraint, unmet, flags.contains('x')));
-        }
     }
 
     fn questions(&self, asked: &Asked, found: &mut Vec<Difference>) {
@@ -280,16 +274,32 @@ impl Table<'_> {
             found.extend(self.difference(place, What::Asked, ours.contains(place), theirs.contains(place)));
         }
         for (place, text) in &self.theirs.texts {
-            if let (Some((label, hint)), Some(question)) =
-                (text, self.instance.question(place, &self.language))
-            {
-                found.extend(self.difference(place, What::Label, &question.label, label));
-                found.extend(self.difference(place, What::Hint, question.hint.unwrap_or_default(), hint));
+            if let (Some(text), Some(question)) = (text, self.instance.question(place, &self.language)) {
+                self.question(place, text, question, found);
             }
         }
         for (place, offered) in &self.theirs.choices {
             self.choices(place, offered.as_deref().unwrap_or_default(), found);
         }
+    }
+
+    fn question(
+        &self,
+        place: &str,
+        (label, hint): &(String, String),
+        ours: Question,
+        found: &mut Vec<Difference>,
+    ) {
+        let problem = ours.problem.as_ref().map(|problem| problem.kind);
+        let node = self.theirs.nodes.get(place).and_then(Option::as_ref);
+        let theirs = node.is_some_and(|(flags, _)| flags.contains('x'));
+        // Of several problems a question tells the first: what isn't of its type, or outside its range, is told before a constraint.
+        if problem != Some(ProblemKind::Type) {
+            let unmet = problem == Some(ProblemKind::Constraint);
+            found.extend(self.difference(place, What::Constraint, unmet, theirs));
+        }
+        found.extend(self.difference(place, What::Label, &ours.label, label));
+        found.extend(self.difference(place, What::Hint, ours.hint.unwrap_or_default(), hint));
     }
 
     fn choices(&self, place: &str, theirs: &[(String, String)], found: &mut Vec<Difference>) {

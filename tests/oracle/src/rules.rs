@@ -60,6 +60,16 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "near-whole",
+        spreads: true,
+        explains: |found, _| {
+            let of = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
+            found.what == What::Value
+                && of(&found.theirs).fract() == 0.0
+                && (of(&found.ours) - of(&found.theirs)).abs() < 1e-12
+        },
+    },
+    Rule {
         name: "fresh-ids",
         spreads: false,
         explains: |found, _| {

@@ -167,9 +167,7 @@ impl Garden<'_> {
             binds.push((Rule::Constraint, constraint));
         }
         let output = self.random.percent(25).then(|| self.writer(path).told());
-        // Nobody types what is locked: when its row goes and comes back, only the form could say what stood there.
-        let locked = self.counted && binds.iter().any(|(rule, _)| *rule == Rule::Readonly);
-        let default = if calculated || locked {
+        let default = if calculated {
             String::new()
         } else {
             self.default(value)
@@ -260,7 +258,8 @@ impl Garden<'_> {
     }
 
     fn calculation(&mut self, path: &[Step], value: Value) -> Expression {
-        let once = self.random.percent(10);
+        // A row that the form counts may go and come back, and `once` would tell that it did.
+        let once = self.random.percent(10) && !self.counted;
         let mut writer = self.writer(path);
         match value {
             Value::Number => writer.number(3),

@@ -40,6 +40,8 @@ final class Alignment {
 
     private final FormEntryController controller;
     private final FormDef form;
+    /** Paths of nodes that are worked out: what stood in them isn't put back. */
+    private final Set<String> calculated;
     /** What was typed into a node, while it lives. */
     private final Map<TreeElement, String> typed = new IdentityHashMap<>();
     /** Nodes that were there at an earlier walk. */
@@ -52,15 +54,17 @@ final class Alignment {
     /** Answers in rows that were taken away, by their place within the element that holds the rows. */
     private final Map<TreeElement, Map<String, String>> parked = new IdentityHashMap<>();
 
-    Alignment(FormEntryController controller) {
+    Alignment(FormEntryController controller, Set<String> calculated) {
         this.controller = controller;
+        this.calculated = calculated;
         form = controller.getModel().getForm();
         Nodes.each(form, node -> opened.put(node, true));
     }
 
-    /** Remembers what was typed. */
-    void typed(TreeElement node, String text) {
-        typed.put(node, text);
+    /** Remembers what was typed; true when it is something else than before. */
+    boolean typed(TreeElement node, String text) {
+        String before = typed.put(node, text);
+        return !text.equals(before == null ? "" : before);
     }
 
     /**
@@ -239,7 +243,7 @@ final class Alignment {
         TreeElement around = (TreeElement) row.getParent();
         Map<String, String> answers = parked.computeIfAbsent(around, holder -> new HashMap<>());
         Nodes.each(row, node -> {
-            if (node.isEnabled()) {
+            if (!calculated.contains(Nodes.path(node))) {
                 answers.put(Nodes.reference(node).substring(Nodes.reference(around).length()), typed.getOrDefault(node, Snapshot.text(node)));
             }
         });
@@ -254,7 +258,8 @@ final class Alignment {
                 QuestionDef question = (QuestionDef) form.getChild(index);
                 typed.put(node, answer);
                 IAnswerData data = answer.isEmpty() ? null : XFormAnswerDataParser.getAnswerData(answer, node.getDataType(), question);
-                form.setValue(data, node.getRef(), true);
+                node.setAnswer(data);
+                form.triggerTriggerables(node.getRef());
                 aligned.add(List.of("count-drop", Nodes.reference(node)));
             }
         }

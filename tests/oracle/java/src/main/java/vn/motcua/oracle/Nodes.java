@@ -18,6 +18,11 @@ final class Nodes {
         return node.getParent() instanceof TreeElement parent && parent.getName() != null ? reference(parent) + step(node) : step(node);
     }
 
+    /** The path of a node without row numbers. */
+    static String path(TreeElement node) {
+        return reference(node).replaceAll("\\[\\d+]", "");
+    }
+
     private static String step(TreeElement node) {
         return "/" + node.getName() + (node.isRepeatable() ? "[" + (node.getMult() + 1) + "]" : "");
     }

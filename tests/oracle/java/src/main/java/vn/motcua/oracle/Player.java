@@ -41,12 +41,12 @@ final class Player {
         new XFormsModule().registerModule();
     }
 
-    private Player(String xml) throws XFormParser.ParseException {
+    private Player(String xml) throws XFormParser.ParseException, IOException {
         form = new XFormParser(new StringReader(xml)).parse();
         form.initialize(true, new InstanceInitializationFactory());
         model = new FormEntryModel(form);
         controller = new FormEntryController(model);
-        alignment = new Alignment(controller);
+        alignment = new Alignment(controller, Calculated.nodes(xml));
     }
 
     /** Plays a request to its end; whatever JavaRosa throws is part of the answer. */
@@ -98,13 +98,12 @@ final class Player {
         }
         QuestionDef question = FormDef.findQuestionByRef(node.getRef(), form);
         IAnswerData data = text.isBlank() ? null : XFormAnswerDataParser.getAnswerData(text, node.getDataType(), question);
-        boolean untyped = data == null && !text.isBlank();
-        alignment.typed(node, text);
-        if (untyped && node.getValue() == null && question != null) {
+        boolean other = alignment.typed(node, text);
+        if (other && data == null && node.getValue() == null && question != null) {
             alignment.announce(node, question);
         }
         form.setValue(data, node.getRef(), true);
-        return untyped ? "untyped" : "ok";
+        return data == null && !text.isBlank() ? "untyped" : "ok";
     }
 
     private String add(String repeat) {

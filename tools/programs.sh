@@ -32,10 +32,14 @@ bench() {
   library_size
 }
 
-# The form engine beside the same form written by hand; writes its section of docs/benchmarks.md. Instructions are counted where valgrind is.
+# The form engine beside the same form written by hand and beside JavaRosa; writes its section of docs/benchmarks.md. Instructions are counted where
+# valgrind is.
 bench_forms() {
+  local oracle=$ROOT/tests/oracle/java
+  install cc rust java maven
   with_progress 'building for speed' shipped_cargo build --profile shipped -p motcua-bench-forms
-  "$TARGET/shipped/motcua-bench-forms" --write "$ROOT/docs/benchmarks.md" "$@"
+  with_progress 'building JavaRosa'"'"'s side' maven "$oracle/pom.xml" --quiet process-classes
+  "$TARGET/shipped/motcua-bench-forms" --write "$ROOT/docs/benchmarks.md" --javarosa "$oracle/target" "$@"
 }
 
 # The Kotlin shell beside generated code alone and beside Rust, and its screens; writes its section of docs/benchmarks.md.

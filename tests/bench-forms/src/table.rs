@@ -9,6 +9,7 @@ use crate::{
     clock::{self, Figure, words},
     count::{self, Work},
     forms::{self, ROWS, Sums},
+    javarosa::JavaRosa,
     limit, machine, ours,
 };
 
@@ -16,19 +17,21 @@ use crate::{
 const KEYSTROKES: usize = 20_000;
 
 /// All lines, as the page shows them.
-pub(crate) fn markdown(runs: usize) -> String {
+pub(crate) fn markdown(runs: usize, javarosa: &JavaRosa) -> String {
     let mut text = format!(
-        "{}; medians of {runs} runs after one that isn't counted\n\n| work | target | ours | by hand |\n|---|---|--:|--:|\n",
+        "{}; medians of {runs} runs after one that isn't counted\n\n| work | target | ours | by hand | JavaRosa 6.0.0 |\n|---|---|--:|--:|--:|\n",
         machine::description()
     );
-    keystrokes(runs, &mut text);
-    whole(runs, &mut text);
-    filling(runs, &mut text);
-    loading(runs, &mut text);
-    let _ = writeln!(
-        text,
-        "| bytes of a filled repeat row of 6 | ≤ 1,024 | {} | |",
-        bytes::of_a_row()
+    keystrokes(runs, javarosa, &mut text);
+    whole(runs, javarosa, &mut text);
+    filling(runs, javarosa, &mut text);
+    loading(runs, javarosa, &mut text);
+    let bytes = bytes::of_a_row().to_string();
+    line(
+        &mut text,
+        "bytes of a filled repeat row of 6",
+        "≤ 1,024",
+        [&bytes, "", ""],
     );
     cascade(runs, &mut text);
     counts(&mut text);
@@ -39,19 +42,18 @@ fn both(figure: &Figure) -> String {
     format!("{} · {}", words(figure.p50), words(figure.p99))
 }
 
-fn line(text: &mut String, work: &str, target: &str, ours: &str, by_hand: &str) {
-    println!("  {work}: {ours} ({by_hand})");
-    let _ = writeln!(text, "| {work} | {target} | {ours} | {by_hand} |");
+fn line(text: &mut String, work: &str, target: &str, [ours, by_hand, javarosa]: [&str; 3]) {
+    println!("  {work}: {ours} ({by_hand}; {javarosa})");
+    let _ = writeln!(text, "| {work} | {target} | {ours} | {by_hand} | {javarosa} |");
 }
 
-fn keystrokes(runs: usize, text: &mut String) {
+fn keystrokes(runs: usize, javarosa: &JavaRosa, text: &mut String) {
     let nothing = clock::runs(runs, || clock::each(KEYSTROKES, |number| number));
     line(
         text,
         "the clock alone, in every line of single steps, p50 · p99",
         "",
-        &both(&nothing),
-        "",
+        [&both(&nothing), "", ""],
     );
     let target = "≤ 0.5 µs · 2 µs";
     let mut instance = ours::filled(Sums::None, ROWS);
@@ -64,8 +66,11 @@ fn keystrokes(runs: usize, text: &mut String) {
         text,
         "keystroke in a group, p50 · p99",
         target,
-        &both(&ours_),
-        &both(&hand),
+        [
+            &both(&ours_),
+            &both(&hand),
+            &javarosa.both("keystroke in a group"),
+        ],
     );
     for rows in [ROWS, 1_000, 10_000] {
         let target = if rows == ROWS {
@@ -80,13 +85,14 @@ fn keystrokes(runs: usize, text: &mut String) {
             clock::each(KEYSTROKES, |number| form.quantity(rows / 2, limit::typed(number)))
         });
         let work = format!("keystroke in a row of {rows}, p50 · p99");
-        line(text, &work, target, &both(&ours_), &both(&hand));
+        let theirs = javarosa.both(&format!("keystroke in a row of {rows}"));
+        line(text, &work, target, [&both(&ours_), &both(&hand), &theirs]);
     }
     for rows in [ROWS, 1_000, 10_000] {
         let mut instance = ours::filled(Sums::OverRows, rows);
         let ours_ = typing(runs, &mut instance, &format!("/data/item[{}]/quantity", rows / 2));
         let work = format!("the same with two sums over {rows} rows");
-        line(text, &work, "shown apart", &both(&ours_), "");
+        line(text, &work, "shown apart", [&both(&ours_), "", ""]);
     }
 }
 
@@ -99,7 +105,7 @@ fn typing(runs: usize, instance: &mut Instance, reference: &str) -> Figure {
     })
 }
 
-fn whole(runs: usize, text: &mut String) {
+fn whole(runs: usize, javarosa: &JavaRosa, text: &mut String) {
     let env = ours::env();
     let mut instance = ours::filled(Sums::None, ROWS);
     let mut form = limit::Form::filled(ROWS);
@@ -114,40 +120,40 @@ fn whole(runs: usize, text: &mut String) {
         text,
         "whole check from scratch, p50 · p99",
         "≤ 30 µs",
-        &both(&check),
-        &both(&by_hand),
+        [&both(&check), &both(&by_hand), &javarosa.both("check")],
     );
     let found = instance.problems("").len();
     assert_eq!(found, form.problems().len(), "both find the same problems");
     let listing = clock::runs(runs, || clock::each(KEYSTROKES, |_| instance.problems("")));
     let by_hand = clock::runs(runs, || clock::each(KEYSTROKES, |_| form.problems()));
     let work = format!("listing the {found} problems of an instance, p50 · p99");
-    line(text, &work, "≤ 1.2 µs", &both(&listing), &both(&by_hand));
+    line(text, &work, "≤ 1.2 µs", [&both(&listing), &both(&by_hand), ""]);
 }
 
-fn filling(runs: usize, text: &mut String) {
+fn filling(runs: usize, javarosa: &JavaRosa, text: &mut String) {
     for (sums, name) in [(Sums::None, ""), (Sums::OverRows, ", with two sums over them")] {
         let definition = ours::load(&forms::reference(sums));
         let fill = |rows| clock::whole(runs, || fill(&definition, rows));
         let (thousand, more) = (fill(1_000), fill(10_000));
-        let by_hand = match sums {
-            Sums::None => words(clock::whole(runs, fill_by_hand)),
-            Sums::OverRows => String::new(),
+        let (by_hand, theirs) = match sums {
+            Sums::None => (
+                words(clock::whole(runs, fill_by_hand)),
+                javarosa.median("fill 1000"),
+            ),
+            Sums::OverRows => Default::default(),
         };
         let slope = (more.as_secs_f64() / thousand.as_secs_f64()).log10();
         line(
             text,
             &format!("fill and validate 1,000 rows{name}"),
             "≤ 5 ms",
-            &words(thousand),
-            &by_hand,
+            [&words(thousand), &by_hand, &theirs],
         );
         line(
             text,
             &format!("10,000 rows{name}: time, and slope against 1,000"),
             "1.0 ± 0.1",
-            &format!("{}, {slope:.2}", words(more)),
-            "",
+            [&format!("{}, {slope:.2}", words(more)), "", ""],
         );
     }
 }
@@ -171,10 +177,15 @@ fn fill(definition: &Definition, rows: usize) -> Duration {
     time
 }
 
-fn loading(runs: usize, text: &mut String) {
-    for (xml, name, target) in [
-        (forms::reference(Sums::None), "the reference form", "≤ 1 ms"),
-        (forms::large(), "a form with 566 nodes", "≤ 30 ms"),
+fn loading(runs: usize, javarosa: &JavaRosa, text: &mut String) {
+    for (xml, key, name, target) in [
+        (
+            forms::reference(Sums::None),
+            "reference",
+            "the reference form",
+            "≤ 1 ms",
+        ),
+        (forms::large(), "large", "a form with 566 nodes", "≤ 30 ms"),
     ] {
         let time = clock::whole(runs, || {
             let (time, definition) = clock::once(|| ours::load(&xml));
@@ -182,7 +193,8 @@ fn loading(runs: usize, text: &mut String) {
             time
         });
         let work = format!("load {name}, {} kB", xml.len() / 1000);
-        line(text, &work, target, &words(time), "");
+        let theirs = javarosa.load(key);
+        line(text, &work, target, [&words(time), "", &theirs]);
     }
 }
 
@@ -207,8 +219,7 @@ fn cascade(runs: usize, text: &mut String) {
         text,
         "province answered, its wards listed (3,321 units), p50 · p99",
         "< 50 µs",
-        &both(&figure),
-        "",
+        [&both(&figure), "", ""],
     );
 }
 
@@ -229,8 +240,7 @@ fn counts(text: &mut String) {
             text,
             &format!("{name}: instructions"),
             "",
-            &words(Some(work)),
-            &words(by_hand),
+            [&words(Some(work)), &words(by_hand), ""],
         );
     }
 }

@@ -97,8 +97,26 @@ impl Source {
             .compile(&ast, Some(parent))
             .map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))
     }
+    /// The node of an absolute path of plain names, which most references are: found without compiling it. Nothing when it isn't such a path, or when it
+    /// leads to no node or to several.
+    fn plain_node(&self, reference: &str) -> Option<u32> {
+        let mut def = 0;
+        for name in reference.strip_prefix('/')?.split('/') {
+            let same = self.model.named.get(name)?.iter().copied().filter(|id| {
+                let child = self.model.def(*id);
+                child.parent == def && self.names.namespace(child.name).is_empty()
+            });
+            let mut same = same.fuse();
+            def = same.next().filter(|_| same.next().is_none())?;
+        }
+        Some(def)
+    }
+
     /// The one node of the primary instance that a reference names, read from `context`.
     pub(crate) fn node(&mut self, reference: &str, context: u32, place: &str) -> Result<u32, LoadError> {
+        if let Some(def) = self.plain_node(reference.trim()) {
+            return Ok(def);
+        }
         let ast = parse(reference.trim(), place)?;
         let Ast::Path(start, steps) = &ast else {
             return Err(faulty(LoadCode::Expression, place, reference, "it is no path"));

@@ -87,3 +87,18 @@ fn a_count_of_items_follows_its_key() {
     );
     assert_eq!(value(&instance, "/data/total"), "2");
 }
+
+/// "once()": what was made stays, also when the node is hidden meanwhile and what it was made of changes.
+#[test]
+fn once_is_once_while_hidden() {
+    let mut instance = open(&form(
+        "<on>1</on><a>x</a><id/>",
+        r#"<bind nodeset="/data/id" calculate="once(concat(/data/a, 1))" relevant="/data/on = '1'"/>"#,
+        r#"<input ref="/data/on"/><input ref="/data/a"/>"#,
+    ));
+    assert_eq!(value(&instance, "/data/id"), "x1");
+    ask(&mut instance, "/data/on", "0");
+    ask(&mut instance, "/data/a", "y");
+    ask(&mut instance, "/data/on", "1");
+    assert_eq!(value(&instance, "/data/id"), "x1");
+}

@@ -141,6 +141,16 @@ impl<'a> World<'a> {
         Cow::Owned(text)
     }
 
+    /// What a node holds, also while it is hidden and reads as empty.
+    pub(crate) fn held(&self, node: Node) -> Cow<'a, str> {
+        match self.primary.filter(|_| node.tree == 0) {
+            Some(primary) if primary.def(node.id).children.is_empty() => {
+                Cow::Borrowed(primary.store.raw(node.id))
+            }
+            _ => self.text(node),
+        }
+    }
+
     fn collect_text(&self, node: Node, text: &mut String) {
         let mut children = Vec::new();
         self.children(node, &mut children);

@@ -41,9 +41,9 @@ pub(super) fn coalesce<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     if empty { call.value(1) } else { Ok(first) }
 }
 
-/// The node's own value if it has one, else the argument.
+/// The node's own value if it has one, else the argument. A value that is hidden for a while is still the one that was made.
 pub(super) fn once<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    let own = call.eval.world.text(call.context.node);
+    let own = call.eval.world.held(call.context.node);
     if !own.is_empty() {
         return Ok(Value::Text(own));
     }

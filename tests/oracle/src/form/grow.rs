@@ -258,14 +258,15 @@ impl Garden<'_> {
     }
 
     fn calculation(&mut self, path: &[Step], value: Value) -> Expression {
-        // A row that the form counts may go and come back, and `once` would tell that it did.
+        // A row that the form counts may go and come back, and `once` would tell that it did; of what is worked out or filtered, JavaRosa
+        // may have seen another value first.
         let once = self.random.percent(10) && !self.counted;
         let mut writer = self.writer(path);
         match value {
             Value::Number => writer.number(3),
             Value::Date | Value::DateTime => writer.date(),
             Value::One(list) | Value::Many(list) => writer.choice_of(list),
-            _ if once => Expression::of("once({})", vec![writer.text(2)]),
+            _ if once => Expression::of("once({})", vec![writer.typed_text()]),
             _ => writer.text(3),
         }
     }

@@ -1,6 +1,6 @@
 //! Texts and dates.
 
-use super::{Value, Writer};
+use super::{Target, Value, Writer};
 use crate::form::expression::{Expression, Sort};
 
 const TEXTS: [&str; 8] = ["''", "'a'", "'b'", "'1'", "'10.5'", "'Hà Nội'", "'a b'", "'x'"];
@@ -109,6 +109,12 @@ impl Writer<'_> {
         let place = format!("/data/{}", target.names().join("/"));
         let path = self.path("", target, &target.names());
         Some(Expression::leaf(format!("jr:choice-name({path}, '{place}')")))
+    }
+
+    /// The text of a question with an `input`, or one that is the same everywhere.
+    pub fn typed_text(&mut self) -> Expression {
+        let typed = |target: &Target| target.value == Value::Text && !target.calculated;
+        self.one_of("", typed).unwrap_or_else(|| self.literal())
     }
 
     /// A text that is the same everywhere.

@@ -60,6 +60,14 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "once-hidden",
+        spreads: true,
+        explains: |found, facts| {
+            let kept = found.what == What::Value && !found.ours.is_empty();
+            kept && facts.expressions(&found.place).contains("once(")
+        },
+    },
+    Rule {
         name: "near-whole",
         spreads: true,
         explains: |found, _| {

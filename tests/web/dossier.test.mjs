@@ -55,6 +55,7 @@ test('a dossier is found by its status and read with answers, papers and who sig
   await page.goto(`${portal.plain}/console/dossiers`);
   await page.getByLabel('Trạng thái').selectOption('registered');
   await page.getByRole('button', { name: 'Lọc' }).click();
+  await page.waitForURL(/=registered/);
   await inspect(page, 'dossiers');
   await page.getByRole('link', { name: code }).click();
   await page.getByText('Nguyễn Ngọc Minh An').waitFor();

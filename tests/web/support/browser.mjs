@@ -70,6 +70,8 @@ async function audit(page) {
 
 /** The open page at 1280 and 320 px, each with normal and doubled text: nothing sticks out sideways, axe finds nothing. */
 export async function inspect(page, name) {
+  // The words may be there before the style sheet is.
+  await page.waitForLoadState('load');
   assert.equal(await page.locator('h1').count(), 1, `${name}: one main heading`);
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 900 });

@@ -1,4 +1,4 @@
-//! Makes expressions of a wanted kind over the nodes that come before: [`truth`], [`figures`] and [`words`]; this page has the paths.
+//! Makes expressions of a wanted kind over the nodes that come before: `truth`, `figures` and `words`; this page has the paths.
 
 mod figures;
 mod truth;

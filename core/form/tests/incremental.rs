@@ -6,7 +6,7 @@ use common::{definition_of, env, form};
 use motcua_form::{Definition, Edit, Instance};
 use proptest::prelude::*;
 
-const CALCULATIONS: [&str; 9] = [
+const CALCULATIONS: [&str; 24] = [
     "sum(/data/row/q)",
     "count(/data/row) + /data/a",
     "sum(/data/row/t) * 2",
@@ -16,6 +16,25 @@ const CALCULATIONS: [&str; 9] = [
     "sum(/data/counted/k)",
     "sum(/data/row[q > 2]/q) + sum(/data/counted/k)",
     "/data/a + /data/b",
+    // A repeat, or what holds one, read as text.
+    "count-non-empty(/data/row)",
+    "join(',', /data/counted)",
+    "count(/data/counted[. != ''])",
+    "count-non-empty(/data/row/inner)",
+    "string(/data/box)",
+    "count-non-empty(/data/box/*)",
+    // Rows that an axis goes through.
+    "sum(/data/descendant::k)",
+    "count(/data/descendant-or-self::*/i)",
+    "count(/data/a/following::k)",
+    "count(/data/c1/preceding::w)",
+    "count(/data/row/following-sibling::*/k)",
+    // Sums of nodes with nodes inside.
+    "sum(/data/counted)",
+    "sum(/data/row/inner)",
+    // A group as a number.
+    "/data/box + 1",
+    "number(/data/box) - /data/box",
 ];
 const IN_ROWS: [&str; 5] = [
     "../q * ../p",
@@ -40,7 +59,7 @@ fn definition(calculations: [usize; 2], in_row: usize, condition: usize, row_con
         ""
     };
     definition_of(&form(
-        r#"<a/><b/><n/><row jr:template=""><q/><p/><t/><z/><inner jr:template=""><i/></inner></row><counted jr:template=""><k>5</k></counted><c0/><c1/>"#,
+        r#"<a/><b/><n/><row jr:template=""><q/><p/><t/><z/><inner jr:template=""><i/></inner></row><counted jr:template=""><k>5</k></counted><box><v/><item jr:template=""><w>7</w></item></box><c0/><c1/>"#,
         &format!(
             r#"<bind nodeset="/data/a" type="int" constraint=". &lt; 5"/><bind nodeset="/data/b" type="decimal"/><bind nodeset="/data/n" type="int"/>{rows}
                <bind nodeset="/data/row/q" type="int" required="true()"/><bind nodeset="/data/row/p" {}/>
@@ -51,7 +70,8 @@ fn definition(calculations: [usize; 2], in_row: usize, condition: usize, row_con
         .replace(" > ", " &gt; "),
         r#"<input ref="/data/a"/><input ref="/data/b"/><input ref="/data/n"/><input ref="/data/c1"/>
            <repeat nodeset="/data/row"><input ref="/data/row/q"/><input ref="/data/row/p"/><repeat nodeset="/data/row/inner"><input ref="/data/row/inner/i"/></repeat></repeat>
-           <repeat nodeset="/data/counted" jr:count="/data/n"><input ref="/data/counted/k"/></repeat>"#,
+           <repeat nodeset="/data/counted" jr:count="/data/n"><input ref="/data/counted/k"/></repeat>
+           <repeat nodeset="/data/box/item"><input ref="/data/box/item/w"/></repeat>"#,
     ))
 }
 
@@ -95,6 +115,7 @@ fn edits() -> impl Strategy<Value = Edit> {
     prop_oneof![
         8 => answer,
         2 => Just(Edit::AddRow { repeat: "/data/row".into() }),
+        1 => Just(Edit::AddRow { repeat: "/data/box/item".into() }),
         2 => (1..4usize).prop_map(move |number| Edit::AddRow { repeat: format!("{}/inner", row(number)) }),
         1 => (1..4usize).prop_map(move |number| Edit::RemoveRow { row: row(number) }),
         1 => (1..4usize, 1..4usize).prop_map(move |(number, to)| Edit::MoveRow { row: row(number), to }),

@@ -102,3 +102,53 @@ fn once_is_once_while_hidden() {
     ask(&mut instance, "/data/on", "1");
     assert_eq!(value(&instance, "/data/id"), "x1");
 }
+
+/// A path read as text is the texts of all nodes in it ("XPath 1.0" §5.2), so it follows every row and every answer in them.
+#[test]
+fn what_holds_rows_is_followed_when_it_is_read_as_text() {
+    let rows = r#"<kids jr:template=""><name/></kids><g><pets jr:template=""><age>5</age></pets></g><out/>"#;
+    let body = r#"<repeat nodeset="/data/kids"><input ref="/data/kids/name"/></repeat><repeat nodeset="/data/g/pets"><input ref="/data/g/pets/age"/></repeat>"#;
+    for (expression, expected) in [
+        ("count-non-empty(/data/kids)", "1"),
+        ("join(',', /data/kids)", ",An"),
+        ("count(/data/kids[. != ''])", "1"),
+        ("count(if(/data/kids[2]/name = 'An', /data/kids, /data/g))", "2"),
+        ("string(/data/g)", "5"),
+        ("sum(/data/g/pets)", "5"),
+        ("/data/g + 1", "6"),
+        ("-/data/g", "-5"),
+        ("sum(/data/descendant::age)", "5"),
+        ("count(/data/out/preceding::age)", "1"),
+        ("count(/data/kids/following::age)", "1"),
+    ] {
+        let bind = format!(r#"<bind nodeset="/data/out" calculate="{expression}"/>"#);
+        let mut instance = open(&form(rows, &bind, body));
+        add(&mut instance, "/data/kids");
+        add(&mut instance, "/data/g/pets");
+        add(&mut instance, "/data/kids");
+        ask(&mut instance, "/data/kids[2]/name", "An");
+        assert_eq!(value(&instance, "/data/out"), expected, "{expression}");
+    }
+}
+
+/// Choices from rows are the rows, not their texts: a question in a row may choose among all rows.
+#[test]
+fn rows_to_choose_from_are_no_texts() {
+    let mut instance = open(&form(
+        r#"<kids jr:template=""><name/><friend/><rival/></kids>"#,
+        "",
+        r#"<repeat nodeset="/data/kids"><input ref="/data/kids/name"/>
+           <select1 ref="/data/kids/friend"><itemset nodeset="/data/kids[name != '']"><value ref="name"/><label ref="name"/></itemset></select1>
+           <select1 ref="/data/kids/rival"><itemset nodeset="(/data/kids)[position() > 1]"><value ref="name"/><label ref="name"/></itemset></select1></repeat>"#,
+    ));
+    add(&mut instance, "/data/kids");
+    add(&mut instance, "/data/kids");
+    ask(&mut instance, "/data/kids[1]/friend", "An");
+    ask(&mut instance, "/data/kids[1]/rival", "An");
+    assert_eq!(instance.problems("").len(), 0);
+    assert!(!instance.save().is_empty());
+    ask(&mut instance, "/data/kids[2]/name", "An");
+    for question in ["friend", "rival"] {
+        assert_eq!(value(&instance, &format!("/data/kids[1]/{question}")), "An");
+    }
+}

@@ -355,7 +355,7 @@ impl Reader<'_> {
     fn itemset(&mut self, xml: roxmltree::Node<'_, '_>, def: u32) -> Result<Choices, LoadError> {
         let place = format!("{} (itemset)", self.source.model.path(def));
         let nodeset = attribute(xml, "nodeset").unwrap_or_default().trim();
-        let nodes = self.source.compile(nodeset, def, &place)?;
+        let nodes = self.source.compile_nodes(nodeset, def, &place)?;
         let part = |name: &'static str| {
             child(xml, name)
                 .and_then(|part| attribute(part, "ref"))

@@ -45,6 +45,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
         instances: HashMap::new(),
         indexes: Vec::new(),
         choice_names: Vec::new(),
+        dependencies: 0,
         warnings: Vec::new(),
     };
     let docs = instances(model, resources, &mut source)?;

@@ -75,10 +75,11 @@ impl Model {
         &self.scopes[id as usize]
     }
 
-    /// Keeps a total of a node over the rows that hold it.
+    /// Keeps a total of a node over the rows that hold it. What has nodes inside is read as the texts of all of them, which no
+    /// cell of its own tells.
     pub(crate) fn keep_total(&mut self, def: u32) {
         let entry = &mut self.defs[def as usize];
-        if entry.column.is_none() {
+        if entry.column.is_none() && entry.children.is_empty() {
             let columns = &mut self.scopes[entry.scope as usize].columns;
             entry.column = Some(columns.len() as u32);
             columns.push(entry.offset);

@@ -7,9 +7,12 @@ use crate::error::{LoadCode, LoadError};
 use crate::instance::saved::JAVAROSA;
 use crate::tree::Names;
 use crate::xpath::ast::{Ast, Start};
-use crate::xpath::compile::{Compiled, Compiler, from_parent};
+use crate::xpath::compile::{Compiled, Compiler, Refusal, from_parent};
 use crate::xpath::index::Spec;
 use crate::xpath::parser;
+
+/// Nodes that the expressions of a form read, each counted for each expression: `//*` in many of them would fill the memory.
+const MAX_DEPENDENCIES: usize = 1_000_000;
 
 /// The namespace of forms.
 pub(crate) const XFORMS: &str = "http://www.w3.org/2002/xforms";
@@ -38,6 +41,8 @@ pub(crate) struct Source {
     pub(crate) indexes: Vec<Spec>,
     /// Nodes that `jr:choice-name` asks for.
     pub(crate) choice_names: Vec<u32>,
+    /// How much all expressions read.
+    pub(crate) dependencies: usize,
     /// What the author should look at.
     pub(crate) warnings: Vec<LoadError>,
 }
@@ -59,14 +64,33 @@ impl Source {
     /// Compiles an expression that belongs to a node; `place` names it in errors.
     pub(crate) fn compile(&mut self, text: &str, origin: u32, place: &str) -> Result<Compiled, LoadError> {
         let ast = parse(text, place)?;
-        let compiled = self
-            .compiler()
-            .compile(&ast, Some(origin))
-            .map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))?;
+        let compiled = self.compiler().compile(&ast, Some(origin));
+        let compiled = self.counted(compiled, text, place)?;
+        self.warn_of_nowhere(&compiled, text, place);
+        Ok(compiled)
+    }
+
+    /// A path that leads to no node is always empty: the author is told.
+    fn warn_of_nowhere(&mut self, compiled: &Compiled, text: &str, place: &str) {
         if compiled.nowhere {
             let detail = "a path leads to no node of the form and is always empty";
             self.warnings
                 .push(faulty(LoadCode::UnknownNode, place, text, detail));
+        }
+    }
+
+    /// Tells why an expression can't be compiled, and ends forms whose expressions read too much in all.
+    fn counted(
+        &mut self,
+        compiled: Result<Compiled, Refusal>,
+        text: &str,
+        place: &str,
+    ) -> Result<Compiled, LoadError> {
+        let compiled = compiled.map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))?;
+        self.dependencies += compiled.dependencies.len();
+        if self.dependencies > MAX_DEPENDENCIES {
+            let detail = "the expressions of the form read too many nodes";
+            return Err(faulty(LoadCode::Limit, place, text, detail));
         }
         Ok(compiled)
     }
@@ -80,9 +104,22 @@ impl Source {
         place: &str,
     ) -> Result<Compiled, LoadError> {
         let ast = parse(text, place)?;
-        self.compiler()
-            .compile_below(&ast, Some(origin), defs)
-            .map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))
+        let compiled = self.compiler().compile_below(&ast, Some(origin), defs);
+        self.counted(compiled, text, place)
+    }
+
+    /// Compiles the nodes that a question's choices come from.
+    pub(crate) fn compile_nodes(
+        &mut self,
+        text: &str,
+        origin: u32,
+        place: &str,
+    ) -> Result<Compiled, LoadError> {
+        let ast = parse(text, place)?;
+        let compiled = self.compiler().compile_nodes(&ast, origin);
+        let compiled = self.counted(compiled, text, place)?;
+        self.warn_of_nowhere(&compiled, text, place);
+        Ok(compiled)
     }
 
     /// Compiles a repeat's count, written as seen from the repeat, to run at its parent.
@@ -93,10 +130,10 @@ impl Source {
         place: &str,
     ) -> Result<Compiled, LoadError> {
         let ast = from_parent(&parse(text, place)?, false);
-        self.compiler()
-            .compile(&ast, Some(parent))
-            .map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))
+        let compiled = self.compiler().compile(&ast, Some(parent));
+        self.counted(compiled, text, place)
     }
+
     /// The node of an absolute path of plain names, which most references are: found without compiling it. Nothing when it isn't such a path, or when it
     /// leads to no node or to several.
     fn plain_node(&self, reference: &str) -> Option<u32> {

@@ -55,6 +55,14 @@ impl Axis {
         })
     }
 
+    /// It leads to the node itself or to what is inside.
+    pub(crate) fn is_downward(self) -> bool {
+        matches!(
+            self,
+            Self::Child | Self::Attribute | Self::Own | Self::Descendant | Self::DescendantOrSelf
+        )
+    }
+
     /// Nodes come nearest first, against document order.
     pub(crate) fn is_reverse(self) -> bool {
         matches!(

@@ -156,7 +156,7 @@ impl<'a> Eval<'a> {
     pub(crate) fn number(&self, expr: &Expr, context: Context) -> Result<f64> {
         match expr {
             Expr::Number(value) => Ok(*value),
-            Expr::Cell(path) => Ok(self.cell_number(*path, context)),
+            Expr::Cell(path) if !path.group => Ok(self.cell_number(*path, context)),
             Expr::Arithmetic(operator, sides) => {
                 let (left, right) = (self.number(&sides.0, context)?, self.number(&sides.1, context)?);
                 Ok(arithmetic(*operator, left, right))

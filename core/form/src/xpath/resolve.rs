@@ -14,6 +14,30 @@ pub(crate) fn step(model: &Model, names: &Names, from: &[u32], axis: Axis, test:
     found
 }
 
+/// Repeats that a step goes into on its way, those that it ends at included. `from` and `to` are sorted.
+pub(crate) fn entered(model: &Model, from: &[u32], to: &[u32], axis: Axis) -> Vec<u32> {
+    let one_level = !matches!(
+        axis,
+        Axis::Descendant | Axis::DescendantOrSelf | Axis::Following | Axis::Preceding
+    );
+    let mut repeats = Vec::new();
+    for def in to {
+        let mut place = *def;
+        loop {
+            repeats.extend(model.def(place).repeat.map(|_| place));
+            // What the step starts from was reached before.
+            let reached = axis.is_downward() && from.binary_search(&place).is_ok();
+            if one_level || reached || model.def(place).kind == DefKind::Document {
+                break;
+            }
+            place = model.def(place).parent;
+        }
+    }
+    repeats.sort_unstable();
+    repeats.dedup();
+    repeats
+}
+
 fn along(model: &Model, def: u32, axis: Axis) -> Vec<u32> {
     let node = model.def(def);
     let above = || ancestors(model, def);

@@ -43,22 +43,24 @@ impl Unit<'_, '_> {
                 format!("{pattern:?} is no regular expression"),
             );
         }
-        let nodes_only = matches!(
-            function,
-            Function::Position | Function::Count | Function::Name | Function::LocalName
-        );
-        let inside = At {
-            nodes_only: nodes_only || at.nodes_only,
-            ..at.clone()
-        };
-        if function == Function::Position && arguments.len() == 1 {
-            return self.position_of(&arguments[0], &inside);
+        if let (Function::Position, [argument]) = (function, arguments) {
+            return self.position_of(argument, &at.for_nodes());
         }
-        let arguments = arguments
-            .iter()
-            .map(|argument| self.expr(argument, &inside))
-            .collect::<Result<_, _>>()?;
-        Ok(Expr::Call(function, arguments))
+        let arguments = arguments.iter().enumerate().map(|(place, argument)| {
+            let nodes_only = match function {
+                Function::Count | Function::Name | Function::LocalName => true,
+                // Mixed nodes are the same nodes.
+                Function::Randomize => at.nodes_only && place == 0,
+                _ => false,
+            };
+            let inside = if nodes_only {
+                at.for_nodes()
+            } else {
+                at.for_texts()
+            };
+            self.expr(argument, &inside)
+        });
+        Ok(Expr::Call(function, arguments.collect::<Result<_, _>>()?))
     }
 
     /// `position(node)` depends on the row's number, not on any value.

@@ -81,6 +81,24 @@ struct At {
     nodes_only: bool,
 }
 
+impl At {
+    /// The same place, where only the nodes count.
+    fn for_nodes(&self) -> Self {
+        Self {
+            nodes_only: true,
+            ..self.clone()
+        }
+    }
+
+    /// The same place, where texts count.
+    fn for_texts(&self) -> Self {
+        Self {
+            nodes_only: false,
+            ..self.clone()
+        }
+    }
+}
+
 /// A program and what it reads.
 pub(crate) struct Compiled {
     pub(crate) expr: Expr,
@@ -100,6 +118,17 @@ impl Compiler<'_> {
             nodes_only: false,
         };
         self.compile_at(ast, origin, &at)
+    }
+
+    /// Compiles an expression whose nodes count, not their texts: the choices of a question, whose values and labels are expressions of
+    /// their own.
+    pub(crate) fn compile_nodes(&mut self, ast: &Ast, origin: u32) -> Result<Compiled, Refusal> {
+        let at = At {
+            defs: Some(vec![origin]),
+            cap: None,
+            nodes_only: true,
+        };
+        self.compile_at(ast, Some(origin), &at)
     }
 
     /// Compiles an expression that runs at the nodes of another path: value and label of a choice. `defs` is what is known of them.
@@ -172,9 +201,13 @@ impl Unit<'_, '_> {
         Ok(match ast {
             Ast::Number(value) => Expr::Number(*value),
             Ast::Text(text) => Expr::Text(text.as_str().into()),
-            Ast::Negate(inner) => Expr::Negate(Box::new(self.expr(inner, at)?)),
+            Ast::Negate(inner) => Expr::Negate(Box::new(self.expr(inner, &at.for_texts())?)),
+            Ast::Binary(Operator::Union, left, right) => {
+                Expr::Union(Box::new((self.expr(left, at)?, self.expr(right, at)?)))
+            }
             Ast::Binary(operator, left, right) => {
-                let sides = Box::new((self.expr(left, at)?, self.expr(right, at)?));
+                let at = at.for_texts();
+                let sides = Box::new((self.expr(left, &at)?, self.expr(right, &at)?));
                 binary(*operator, sides)
             }
             Ast::Call(name, arguments) => self.call(name, arguments, at)?,

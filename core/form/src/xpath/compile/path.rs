@@ -2,7 +2,7 @@
 
 use super::{At, Reads, Refusal, Resolved, Unit};
 use crate::definition::model::Model;
-use crate::xpath::ast::{Ast, Axis, Start, Step as AstStep};
+use crate::xpath::ast::{Ast, Start, Step as AstStep};
 use crate::xpath::program::{CellPath, Expr, From, RowsPath, Step, Walk};
 use crate::xpath::resolve::{self, Chain};
 
@@ -50,28 +50,19 @@ impl Unit<'_, '_> {
         at: &At,
     ) -> Result<Resolved, Refusal> {
         let mut base = match inner {
-            Ast::Call(name, arguments)
-                if matches!(
-                    (name.as_str(), arguments.as_slice()),
-                    ("instance", [Ast::Text(_)]) | ("current", [])
-                ) =>
-            {
-                self.start_call(name, arguments)?
+            Ast::Call(name, arguments) if is_start(name, arguments) => self.start_call(name, arguments)?,
+            Ast::Path(start, steps) => {
+                // Read as text is what comes out in the end.
+                let mut path = self.path(start, steps, &at.for_nodes())?;
+                path.anchor = self.capped(path.anchor, at);
+                path
             }
-            Ast::Path(start, steps) => self.path(start, steps, at)?,
-            Ast::Call(name, arguments) if name == "randomize" && !arguments.is_empty() => {
-                let expr = self.call(name, arguments, at)?;
-                let defs = match &arguments[0] {
-                    Ast::Path(start, steps) => self.path(start, steps, at)?.defs,
-                    _ => None,
-                };
-                Resolved {
-                    expr,
-                    defs,
-                    anchor: 0,
-                    other_rows: false,
-                }
-            }
+            Ast::Call(name, arguments) if name == "randomize" && !arguments.is_empty() => Resolved {
+                expr: self.call(name, arguments, at)?,
+                defs: self.leads_to(&arguments[0], at)?,
+                anchor: 0,
+                other_rows: false,
+            },
             _ => Resolved {
                 expr: self.expr(inner, at)?,
                 defs: None,
@@ -93,6 +84,17 @@ impl Unit<'_, '_> {
             }));
         }
         Ok(base)
+    }
+
+    /// The definition nodes of a path; what it reads isn't noted.
+    fn leads_to(&mut self, ast: &Ast, at: &At) -> Result<Option<Vec<u32>>, Refusal> {
+        let Ast::Path(start, steps) = ast else {
+            return Ok(None);
+        };
+        let noted = self.dependencies.len();
+        let defs = self.path(start, steps, at)?.defs;
+        self.dependencies.truncate(noted);
+        Ok(defs)
     }
 
     /// Resolves the leading steps without predicates to cells; says how many it took.
@@ -212,112 +214,98 @@ impl Unit<'_, '_> {
     /// Runs the remaining steps through the general evaluator and notes what the path reads.
     pub(super) fn finish(
         &mut self,
-        base: Resolved,
+        mut path: Resolved,
         rest: &[AstStep],
         at: &At,
         from_context: bool,
     ) -> Result<Resolved, Refusal> {
-        let cap = |unit: &Self, anchor| {
-            if from_context {
-                unit.capped(anchor, at)
-            } else {
-                anchor
-            }
-        };
-        if rest.is_empty() {
-            let anchor = cap(self, base.anchor);
-            self.read(&base, anchor, at);
-            return Ok(base);
-        }
-        if let Expr::Fixed(node) = base.expr
-            && let Some(expr) = self.lookup(node, rest, at)?
+        if let (Expr::Fixed(node), [_, ..]) = (&path.expr, rest)
+            && let Some(expr) = self.lookup(*node, rest, at)?
         {
-            return Ok(Resolved { expr, ..base });
+            return Ok(Resolved { expr, ..path });
         }
-        let mut defs = base.defs.clone();
-        let mut anchor = base.anchor;
-        let mut other_rows = base.other_rows;
-        let mut steps = Vec::new();
-        for step in rest {
-            let test = self.test(&step.test)?;
-            if !matches!(
-                step.axis,
-                Axis::Child | Axis::Attribute | Axis::Own | Axis::Descendant | Axis::DescendantOrSelf
-            ) {
-                anchor = 0;
-            }
-            defs = match (self.compiler.model, defs) {
-                (Some(model), Some(defs)) => {
-                    Some(resolve::step(model, self.compiler.names, &defs, step.axis, &test))
-                }
-                _ => None,
-            };
-            other_rows |= self.enters(&defs, cap(self, anchor), !step.predicates.is_empty());
-            let inside = At {
-                defs: defs.clone(),
-                cap: Some(cap(self, anchor)),
-                nodes_only: false,
-            };
-            let noted = self.dependencies.len();
-            let predicates = self.predicates(&step.predicates, &inside)?;
-            if other_rows {
-                self.dependencies[noted..]
-                    .iter_mut()
-                    .for_each(|dependency| dependency.other_rows = true);
-            }
-            steps.push(Step {
-                axis: step.axis,
-                test,
-                predicates,
-            });
-        }
-        let expr = Expr::Walk(Box::new(Walk {
-            base: base.expr,
-            predicates: Vec::new(),
-            steps,
-        }));
-        let resolved = Resolved {
-            expr,
-            defs,
-            anchor,
-            other_rows,
+        let capped = At {
+            cap: at.cap.filter(|_| from_context),
+            ..at.clone()
         };
-        let anchor = cap(self, anchor);
-        self.read(&resolved, anchor, at);
-        Ok(resolved)
+        let mut steps = Vec::with_capacity(rest.len());
+        for step in rest {
+            steps.push(self.walked(&mut path, step, &capped)?);
+        }
+        if !steps.is_empty() {
+            path.expr = Expr::Walk(Box::new(Walk {
+                base: path.expr,
+                predicates: Vec::new(),
+                steps,
+            }));
+        }
+        self.read(&path, self.capped(path.anchor, &capped), at);
+        Ok(path)
     }
 
-    /// Notes repeats that a step goes into; says whether one of them is the origin's own, filtered.
-    pub(super) fn enters(&mut self, defs: &Option<Vec<u32>>, anchor: u32, filtered: bool) -> bool {
-        let (Some(model), Some(defs)) = (self.compiler.model, defs) else {
-            return false;
+    /// One step of the general evaluator: where it leads, which rows it goes through and what its predicates read.
+    fn walked(&mut self, path: &mut Resolved, step: &AstStep, at: &At) -> Result<Step, Refusal> {
+        let test = self.test(&step.test)?;
+        if !step.axis.is_downward() {
+            path.anchor = 0;
+        }
+        let anchor = self.capped(path.anchor, at);
+        let from = path.defs.take();
+        if let (Some(model), Some(from)) = (self.compiler.model, &from) {
+            let to = resolve::step(model, self.compiler.names, from, step.axis, &test);
+            path.other_rows |= self.enters(model, from, &to, step, anchor);
+            path.defs = Some(to);
+        }
+        let inside = At {
+            defs: path.defs.clone(),
+            cap: Some(anchor),
+            nodes_only: false,
         };
+        let noted = self.dependencies.len();
+        let predicates = self.predicates(&step.predicates, &inside)?;
+        if path.other_rows {
+            let inner = &mut self.dependencies[noted..];
+            inner
+                .iter_mut()
+                .for_each(|dependency| dependency.other_rows = true);
+        }
+        Ok(Step {
+            axis: step.axis,
+            test,
+            predicates,
+        })
+    }
+
+    /// Notes repeats that a step goes into; says whether one that it ends at is the origin's own, filtered.
+    fn enters(&mut self, model: &Model, from: &[u32], to: &[u32], step: &AstStep, anchor: u32) -> bool {
         let origin = self.origin.map_or(0, |def| model.def(def).scope);
+        let filtered = !step.predicates.is_empty();
         let mut own = false;
-        for def in defs {
-            if model.def(*def).repeat.is_some() {
-                let is_own = filtered && model.is_within(origin, model.def(*def).scope);
-                own |= is_own;
-                self.depend(*def, anchor, Reads::Rows, is_own);
-            }
+        for repeat in resolve::entered(model, from, to, step.axis) {
+            let is_own = filtered
+                && to.binary_search(&repeat).is_ok()
+                && model.is_within(origin, model.def(repeat).scope);
+            own |= is_own;
+            self.depend(repeat, anchor, Reads::Rows, is_own);
         }
         own
     }
 
+    /// Notes the text that a path's end is read as: with nodes inside it is all of theirs, of as many rows as there are.
     pub(super) fn read(&mut self, resolved: &Resolved, anchor: u32, at: &At) {
-        let (Some(model), Some(defs)) = (self.compiler.model, &resolved.defs) else {
+        let (Some(model), Some(defs), false) = (self.compiler.model, &resolved.defs, at.nodes_only) else {
             return;
         };
-        if at.nodes_only {
-            return;
-        }
         for def in defs {
-            let mut inner = vec![*def];
-            if !model.def(*def).children.is_empty() && model.def(*def).repeat.is_none() && *def != 0 {
-                inner = model.subtree(*def);
+            self.depend(*def, anchor, Reads::Value, resolved.other_rows);
+            if model.def(*def).children.is_empty() {
+                continue;
             }
-            for def in inner {
-                self.depend(def, anchor, Reads::Value, resolved.other_rows);
+            for inner in model.subtree(*def).into_iter().skip(1) {
+                self.depend(inner, anchor, Reads::Value, resolved.other_rows);
+                if model.def(inner).repeat.is_some() {
+                    self.depend(inner, anchor, Reads::Rows, resolved.other_rows);
+                }
             }
         }
     }
@@ -328,4 +316,9 @@ impl Unit<'_, '_> {
             _ => 0,
         }
     }
+}
+
+/// A call that paths start from.
+fn is_start(name: &str, arguments: &[Ast]) -> bool {
+    matches!((name, arguments), ("instance", [Ast::Text(_)]) | ("current", []))
 }

@@ -3,6 +3,34 @@
 /// Nesting of elements: hostile depth would overflow recursive walks.
 const MAX_DEPTH: usize = 100;
 
+/// Attributes of one element: the parser compares each with all before it.
+const MAX_ATTRIBUTES: usize = 500;
+/// A tag that is shorter than this can't have very many.
+const SHORT_TAG: usize = 4096;
+
+/// Every element has a sensible number of attributes; what isn't well-formed is the parser's to tell.
+fn has_few_attributes(text: &str) -> bool {
+    let long = text.split('<').filter(|piece| piece.len() > SHORT_TAG);
+    long.map(quoted_texts).all(|quoted| quoted <= MAX_ATTRIBUTES)
+}
+
+/// How many quoted texts a tag has up to its end.
+fn quoted_texts(tag: &str) -> usize {
+    let (mut found, mut open) = (0, None);
+    for byte in tag.bytes() {
+        match (open, byte) {
+            (None, b'>') => break,
+            (None, b'"' | b'\'') => {
+                open = Some(byte);
+                found += 1;
+            }
+            (Some(quote), _) if quote == byte => open = None,
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Refuses documents nested too deeply.
 pub(crate) fn check_depth(xml: &roxmltree::Document<'_>) -> Result<(), ()> {
     let mut waiting = vec![(xml.root(), 0usize)];
@@ -21,6 +49,9 @@ pub(crate) fn check_depth(xml: &roxmltree::Document<'_>) -> Result<(), ()> {
 
 /// Parses XML without a document type, within a limit of nodes.
 pub(crate) fn parse(text: &str, max_nodes: u32) -> Result<roxmltree::Document<'_>, String> {
+    if !has_few_attributes(text) {
+        return Err("an element has too many attributes".to_owned());
+    }
     let options = roxmltree::ParsingOptions {
         allow_dtd: false,
         nodes_limit: max_nodes,

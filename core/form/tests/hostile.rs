@@ -183,3 +183,77 @@ proptest! {
         let _ = Definition::load(&answers, &[]);
     }
 }
+
+fn refused(data: &str, model: &str, body: &str) -> LoadCode {
+    Definition::load(&form(data, model, body), &[])
+        .expect_err("refused")
+        .code
+}
+
+/// Each of these would be compared with all before it, or copied into all inside it, if the limit were asked at the end.
+#[test]
+fn what_a_form_repeats_very_often_ends_at_a_limit() {
+    let many = 400_000;
+    let names = |row: &str| {
+        format!(
+            "<row>{}</row>",
+            (0..many).map(|n| format!("<a{n}{row}/>")).collect::<String>()
+        )
+    };
+    let attributes: String = (0..many).map(|n| format!(r#" a{n}=">""#)).collect();
+    let repeat = r#"<repeat nodeset="/data/row"/>"#;
+    for (data, body) in [
+        ("<a/>".repeat(many), ""),
+        (format!("{}<row/>", names("")), repeat),
+        (r#"<a b="" c="" d=""/>"#.repeat(6_000), ""),
+    ] {
+        assert_eq!(refused(&data, "", body), LoadCode::Limit);
+    }
+    assert_eq!(refused(&format!("<a{attributes}/>"), "", ""), LoadCode::Xml);
+}
+
+#[test]
+fn long_paths_end_at_a_limit() {
+    let name = "n".repeat(1000);
+    let nested = |depth: usize| {
+        format!(
+            "{}{}{}",
+            format!("<{name}>").repeat(depth),
+            "<a/>".repeat(2000),
+            format!("</{name}>").repeat(depth)
+        )
+    };
+    assert!(Definition::load(&form(&nested(3), "", ""), &[]).is_ok());
+    assert_eq!(refused(&nested(4), "", ""), LoadCode::Limit);
+    // Inside a group of the body, which needs no such node to be read first.
+    let group = format!(
+        r#"<group ref="/data/{}">{}</group>"#,
+        "x".repeat(100_000),
+        r#"<input ref="/data/a"/>"#.repeat(100_000)
+    );
+    assert_eq!(refused("<a/>", "", &group), LoadCode::Limit);
+    let repeats: String = (0..30_000)
+        .map(|n| format!(r#"<repeat nodeset="/data/r{n}"/>"#))
+        .collect();
+    assert_eq!(refused("<a/>", "", &repeats), LoadCode::Limit);
+}
+
+#[test]
+fn what_expressions_read_in_all_has_a_limit() {
+    let data = "<a/>".repeat(1500);
+    let binds: String = (0..1500)
+        .map(|n| format!(r#"<bind nodeset="/data/b{n}" readonly="count-non-empty(/data/a) = 1"/>"#))
+        .collect();
+    let targets: String = (0..1500).map(|n| format!("<b{n}/>")).collect();
+    assert_eq!(refused(&format!("{data}{targets}"), &binds, ""), LoadCode::Limit);
+}
+
+/// A later bind of a node takes the place of what an earlier one said, however many there are.
+#[test]
+fn binds_of_one_node_replace_each_other() {
+    let binds: String = (0..50_000)
+        .map(|n| format!(r#"<bind nodeset="/data/a" calculate="{n}"/>"#))
+        .collect();
+    let instance = open(&form("<a/>", &binds, ""));
+    assert_eq!(instance.state("/data/a").expect("a node").value, "49999");
+}

@@ -30,6 +30,8 @@ pub(crate) struct Bind {
     pub(crate) constraint_message: Option<Label>,
     pub(crate) required_message: Option<Label>,
     pub(crate) preload: Option<Preload>,
+    /// While the binds are read: where its rules stand, in the order of [`RULES`].
+    places: [Option<u32>; RULES.len()],
 }
 
 const RULES: [(&str, Target); 5] = [
@@ -57,7 +59,8 @@ pub(crate) fn read(
     if let Some(name) = attribute(xml, "type") {
         source.model.defs[def as usize].data_type = DataType::from_name(name);
     }
-    for (name, target) in RULES {
+    let bind = binds.entry(def).or_default();
+    for ((name, target), place_of_rule) in RULES.into_iter().zip(&mut bind.places) {
         let Some(text) = xml.attribute(name).filter(|text| !text.trim().is_empty()) else {
             continue;
         };
@@ -67,16 +70,21 @@ pub(crate) fn read(
         if target == Target::Constraint {
             dependencies.push(own_value(source, def));
         }
-        rules.retain(|rule| rule.def != def || rule.target != target);
-        rules.push(Rule {
+        let rule = Rule {
             def,
             target,
             expr: Some(compiled.expr),
             dependencies,
             source: text.trim().into(),
-        });
+        };
+        match *place_of_rule {
+            Some(at) => rules[at as usize] = rule,
+            None => {
+                *place_of_rule = Some(rules.len() as u32);
+                rules.push(rule);
+            }
+        }
     }
-    let bind = binds.entry(def).or_default();
     bind.preload = preload(xml).or(bind.preload);
     if let Some(text) = attribute(xml, "constraintMsg") {
         bind.constraint_message = Some(message(text, itext, source, def, &path)?);

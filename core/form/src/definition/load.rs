@@ -1,12 +1,14 @@
 //! The form's XML into a [`Form`], part by part.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::body::Reader;
 use super::graph::Graph;
 use super::itext::{self, Itext};
 use super::model::Model;
+use super::primary::{MAX_DEFS, MAX_PATH};
 use super::source::{Source, attribute, child, children, well_known_prefixes};
 use super::{Form, Resource, action, bind, primary, secondary};
 use crate::error::{LoadCode, LoadError};
@@ -36,7 +38,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
     refuse_unsupported(model)?;
     let root = primary_root(model)?;
     let mut names = Names::default();
-    let repeats = repeat_paths(body, model);
+    let repeats = repeat_paths(body, model)?;
     let primary = primary::read(root, &repeats, &mut names)?;
     let mut source = Source {
         names,
@@ -233,10 +235,13 @@ fn bind_ids(model: roxmltree::Node<'_, '_>) -> HashMap<String, String> {
 }
 
 /// Paths of the body's repeats by local names: the model's shape depends on them.
-fn repeat_paths(body: roxmltree::Node<'_, '_>, model: roxmltree::Node<'_, '_>) -> HashSet<String> {
+fn repeat_paths(
+    body: roxmltree::Node<'_, '_>,
+    model: roxmltree::Node<'_, '_>,
+) -> Result<HashSet<String>, LoadError> {
     let binds = bind_ids(model);
     let mut paths = HashSet::new();
-    let mut waiting = vec![(body, String::new())];
+    let mut waiting: Vec<(_, Rc<str>)> = vec![(body, "".into())];
     while let Some((node, context)) = waiting.pop() {
         let by_bind = || {
             attribute(node, "bind")
@@ -248,19 +253,20 @@ fn repeat_paths(body: roxmltree::Node<'_, '_>, model: roxmltree::Node<'_, '_>) -
             .or_else(|| node.attribute("ref"))
             .or_else(by_bind);
         let path = match (node.tag_name().name(), reference) {
-            ("group" | "repeat", Some(reference)) => join(&context, reference),
+            ("group" | "repeat", Some(reference)) => join(&context, reference).into(),
             _ => context,
         };
-        if node.tag_name().name() == "repeat" {
-            paths.insert(path.clone());
+        if path.len() > MAX_PATH || paths.len() > MAX_DEFS {
+            let detail = "too many repeats, or a path that is too long";
+            return Err(LoadError::new(LoadCode::Limit, "body", detail));
         }
-        waiting.extend(
-            node.children()
-                .filter(roxmltree::Node::is_element)
-                .map(|child| (child, path.clone())),
-        );
+        if node.tag_name().name() == "repeat" {
+            paths.insert(path.to_string());
+        }
+        let inner = node.children().filter(roxmltree::Node::is_element);
+        waiting.extend(inner.map(|child| (child, Rc::clone(&path))));
     }
-    paths
+    Ok(paths)
 }
 
 fn join(context: &str, reference: &str) -> String {

@@ -10,8 +10,10 @@ use crate::error::{LoadCode, LoadError};
 use crate::instance::saved::{JAVAROSA, Saved};
 use crate::tree::{NONE, NameId, Names, doc};
 
-/// Nodes of a primary instance.
-const MAX_DEFS: usize = 20_000;
+/// Nodes of a primary instance, attributes included.
+pub(super) const MAX_DEFS: usize = 20_000;
+/// Bytes of a node's path. A reference has at most 4,096: the rest is for row numbers.
+pub(super) const MAX_PATH: usize = 3_072;
 
 /// The namespace of entities: records that other forms would read.
 const ENTITIES: &str = "http://www.opendatakit.org/xforms/entities";
@@ -123,47 +125,28 @@ impl Builder<'_> {
         let first = same[0];
         let local = first.tag_name().name();
         let path = format!("{above}/{local}");
-        if self.model.defs.len() > MAX_DEFS {
-            return Err(LoadError::new(
-                LoadCode::Limit,
-                path,
-                "the primary instance has too many nodes",
-            ));
-        }
         if first.tag_name().namespace() == Some(ENTITIES) {
-            return Err(LoadError::new(
-                LoadCode::Unsupported,
-                path,
-                "entities are not supported",
-            ));
+            let detail = "entities are not supported";
+            return Err(LoadError::new(LoadCode::Unsupported, path, detail));
         }
+        self.check_room(1 + first.attributes().len(), above)?;
         let is_repeat = self.repeats.contains(&path);
         let scope = if is_repeat { self.row_scope(scope) } else { scope };
         let name = doc::element_name(first, self.names, XFORMS);
         let namespace = first.tag_name().namespace().unwrap_or_default();
         let qualified = doc::qualified(first, first.tag_name().namespace(), local);
         let id = self.push(DefKind::Element, name, &qualified, namespace, parent, scope, "");
+        if path.len().max(self.model.def(id).tail.len()) > MAX_PATH {
+            return Err(LoadError::new(LoadCode::Limit, above, "a path below is too long"));
+        }
         self.model.defs[parent as usize].children.push(id);
         self.model.named.entry(local.into()).or_default().push(id);
         if is_repeat {
             self.enter_repeat(id, scope, same);
         }
         self.attributes(id, scope, first);
-        let mut groups: Vec<(String, Vec<roxmltree::Node<'_, '_>>)> = Vec::new();
-        for child in same
-            .iter()
-            .flat_map(|row| row.children())
-            .filter(roxmltree::Node::is_element)
-        {
-            let child_name = child.tag_name().name();
-            let child_path = format!("{path}/{child_name}");
-            let folds = same.len() > 1 || self.repeats.contains(&child_path);
-            match groups.iter_mut().find(|(name, _)| folds && name == child_name) {
-                Some((_, list)) => list.push(child),
-                None => groups.push((child_name.to_owned(), vec![child])),
-            }
-        }
-        for (_, rows) in &groups {
+        let groups = self.grouped(same, &path)?;
+        for rows in &groups {
             // The template first: its texts are what new rows start with.
             let (mut list, filled): (Vec<_>, Vec<_>) = rows
                 .iter()
@@ -179,6 +162,41 @@ impl Builder<'_> {
             self.model.defs[id as usize].default = text.into();
         }
         Ok(())
+    }
+
+    /// So many more nodes still fit.
+    fn check_room(&self, more: usize, path: &str) -> Result<(), LoadError> {
+        if self.model.defs.len() + more <= MAX_DEFS {
+            return Ok(());
+        }
+        let detail = "the primary instance has too many nodes";
+        Err(LoadError::new(LoadCode::Limit, path, detail))
+    }
+
+    /// The child elements, those of one name together when they are rows or stand in several rows.
+    fn grouped<'a, 'i>(
+        &self,
+        same: &[roxmltree::Node<'a, 'i>],
+        path: &str,
+    ) -> Result<Vec<Vec<roxmltree::Node<'a, 'i>>>, LoadError> {
+        let mut groups: Vec<Vec<roxmltree::Node<'_, '_>>> = Vec::new();
+        let mut folded: HashMap<&str, usize> = HashMap::new();
+        let children = same.iter().flat_map(|row| row.children());
+        for child in children.filter(roxmltree::Node::is_element) {
+            let name = child.tag_name().name();
+            let folds = same.len() > 1 || self.repeats.contains(&format!("{path}/{name}"));
+            let known = folded.get(name).copied().filter(|_| folds);
+            if let Some(at) = known {
+                groups[at].push(child);
+                continue;
+            }
+            if folds {
+                folded.insert(name, groups.len());
+            }
+            groups.push(vec![child]);
+            self.check_room(groups.len(), path)?;
+        }
+        Ok(groups)
     }
 
     fn row_scope(&mut self, parent: u32) -> u32 {

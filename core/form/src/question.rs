@@ -58,10 +58,13 @@ impl Range {
             return true;
         };
         let Some(value) = number(text) else { return false };
-        let steps = number(&self.step)
-            .filter(|step| *step != 0.0)
-            .map_or(0.0, |step| (value - start) / step);
-        (steps - steps.round()).abs() < 1e-9 && value >= start.min(end) && value <= start.max(end)
+        let on_step = number(&self.step).filter(|step| *step != 0.0).is_none_or(|step| {
+            let nearest = start + ((value - start) / step).round() * step;
+            // As near as the digits of a double tell.
+            let digits = 4.0 * f64::EPSILON * value.abs().max(start.abs());
+            (nearest - value).abs() <= digits.max(1e-9 * step.abs())
+        });
+        on_step && value >= start.min(end) && value <= start.max(end)
     }
 }
 

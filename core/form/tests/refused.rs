@@ -138,6 +138,18 @@ fn functions_patterns_and_prefixes_that_are_not_known() {
 }
 
 #[test]
+fn an_action_without_an_event_would_never_run() {
+    for event in ["", r#"event="""#, r#"event=" ""#] {
+        let action = format!(r#"<setvalue {event} ref="/data/a" value="1"/>"#);
+        let error = Definition::load(&form("<a/>", &action, ""), &[]).expect_err("refused");
+        assert_eq!(
+            (error.code, error.path.as_str()),
+            (LoadCode::Structure, "setvalue /data/a")
+        );
+    }
+}
+
+#[test]
 fn lists_that_cannot_be_read() {
     let load = |uri: &str, text: &str| {
         let resources = [Resource { uri, text }];

@@ -152,3 +152,70 @@ fn rows_to_choose_from_are_no_texts() {
         assert_eq!(value(&instance, &format!("/data/kids[1]/{question}")), "An");
     }
 }
+
+/// XPath 1.0 §2.4: a position is the item's among those of its own parent, also where the filter before it is looked up in an index.
+#[test]
+fn positions_after_a_filter_count_for_each_parent() {
+    let lists = r#"<instance id="x"><root><p><w><k>a</k><n>1</n></w><w><k>a</k><n>2</n></w></p><p><w><k>b</k><n>3</n></w><w><k>a</k><n>4</n></w></p></root></instance>"#;
+    for (expression, expected) in [
+        ("count(instance('x')/root/p/w[k = 'a'][1])", "2"),
+        ("count(instance('x')/root/p/w[k = 'a'][position() = last()])", "2"),
+        ("count(instance('x')/root/p/w[k = 'a'][not(position() = 1)])", "1"),
+        ("count(instance('x')/root/p/w[k = 'a'][n > 1])", "2"),
+        ("count(instance('x')/root/p/w[k = 'a'][../w[1]/k = 'b'])", "1"),
+        ("string(instance('x')/root/p/w[k = 'a'][2 - 1][n = '4']/n)", "4"),
+    ] {
+        let bind = format!(r#"{lists}<bind nodeset="/data/out" calculate="{expression}"/>"#);
+        let instance = open(&form("<out/>", &bind.replace(" > ", " &gt; "), ""));
+        assert_eq!(value(&instance, "/data/out"), expected, "{expression}");
+    }
+}
+
+/// XML Schema takes these numbers, XPath reads neither sign nor exponent: expressions see the number, the answer stays as it was typed.
+#[test]
+fn a_number_that_its_type_takes_is_a_number_for_expressions() {
+    let mut instance = open(&form(
+        "<d/><n/><twice/><sum/>",
+        r#"<bind nodeset="/data/d" type="decimal" constraint="not(. &gt; 50)"/><bind nodeset="/data/n" type="int"/>
+           <bind nodeset="/data/twice" calculate="/data/d * 2"/><bind nodeset="/data/sum" calculate="sum(/data/d | /data/n)"/>"#,
+        r#"<input ref="/data/d"/><input ref="/data/n"/>"#,
+    ));
+    ask(&mut instance, "/data/d", "1e2");
+    ask(&mut instance, "/data/n", "+5");
+    assert_eq!(value(&instance, "/data/twice"), "200");
+    assert_eq!(value(&instance, "/data/sum"), "105");
+    let problems = common::texts(&instance, "");
+    assert_eq!(problems.len(), 1);
+    assert_eq!(
+        (problems[0].0.as_str(), problems[0].1),
+        ("/data/d", ProblemKind::Constraint)
+    );
+    let submitted = instance.submission().xml;
+    assert!(
+        submitted.contains("<d>1e2</d>") && submitted.contains("<n>+5</n>"),
+        "as typed"
+    );
+    ask(&mut instance, "/data/d", "25");
+    assert_eq!(value(&instance, "/data/twice"), "50");
+    assert!(instance.problems("").is_empty());
+}
+
+/// A range's steps are counted as finely as a double tells, however far from the start.
+#[test]
+fn steps_of_a_range_far_from_its_start() {
+    let mut instance = open(&form(
+        "<r/>",
+        r#"<bind nodeset="/data/r" type="decimal"/>"#,
+        r#"<range ref="/data/r" start="0" end="999999999" step="0.1"/>"#,
+    ));
+    for (answer, problems) in [
+        ("123456789.1", 0),
+        ("0.3", 0),
+        ("123456789.15", 1),
+        ("0.35", 1),
+        ("1e3", 0),
+    ] {
+        ask(&mut instance, "/data/r", answer);
+        assert_eq!(instance.problems("").len(), problems, "{answer}");
+    }
+}

@@ -94,6 +94,8 @@ fn core_functions() {
         ("string-length('Nguyễn')", "6"),
         ("concat('a', 1, true())", "a1true"),
         ("round(-0.5)", "0"),
+        ("round(0.49999999999999994)", "0"),
+        ("round(-1.5000000000000002)", "-2"),
         ("round(2.5)", "3"),
         ("round(-2.5)", "-2"),
         ("floor(-1.5)", "-2"),

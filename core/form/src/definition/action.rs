@@ -13,7 +13,7 @@ pub(crate) enum Event {
     FirstLoad,
     /// `odk-instance-load`: answers are opened, new or saved.
     Load,
-    /// `odk-new-repeat`: a row was added by the person.
+    /// `odk-new-repeat`: a row was added, by the person or by `jr:count`.
     NewRow,
     /// `xforms-value-changed`: the value of the question around the action changed.
     ValueChanged,
@@ -68,6 +68,10 @@ fn action(xml: roxmltree::Node<'_, '_>, owner: u32, source: &mut Source) -> Resu
     let mut events = Vec::new();
     for name in attribute(xml, "event").unwrap_or_default().split_whitespace() {
         events.push(event(name, &place)?);
+    }
+    if events.is_empty() {
+        let detail = "it has no event and would never run";
+        return Err(LoadError::new(LoadCode::Structure, place, detail));
     }
     let def = source.node(reference, owner, &place)?;
     let target = source.compile(reference, owner, &place)?.expr;

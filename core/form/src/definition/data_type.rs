@@ -2,7 +2,7 @@
 
 use crate::xpath::functions::geo;
 use crate::xpath::time;
-use crate::xpath::value::{number_text, plain_number, short_whole};
+use crate::xpath::value::{number, number_text, plain_number, short_whole};
 
 /// The type of a bind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,6 +102,16 @@ impl DataType {
         }
     }
 
+    /// The number of a text that this type takes and expressions can't read as it stands: `+5`, `1e2`. XPath has neither sign nor
+    /// exponent there; nothing for every other text.
+    pub(crate) fn canonical(self, text: &str) -> Option<String> {
+        let is_number = matches!(self, Self::Int | Self::Decimal);
+        if !is_number || short_whole(text.as_bytes()).is_some() || !number(text, 0).is_nan() {
+            return None;
+        }
+        decimal(text.trim()).map(|number| number_text(number).into_owned())
+    }
+
     /// A computed number as this type keeps it: what [`DataType::cast`] makes of its text.
     pub(crate) fn cast_number(self, number: f64) -> f64 {
         if self == Self::Int && number.is_finite() {
@@ -156,7 +166,7 @@ fn decimal(text: &str) -> Option<f64> {
     let (digits, exponent) = mantissa.split_once(['e', 'E'])?;
     plain_number(digits)?;
     exponent.parse::<i16>().ok()?;
-    mantissa.parse().ok()
+    mantissa.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 fn full_date(text: &str) -> bool {
@@ -179,6 +189,24 @@ mod tests {
         assert!(!DataType::Geotrace.accepts("1 2 0 0"));
         assert!(DataType::Geoshape.accepts("1 2 0 0;3 4 0 0;5 2 0 0;1 2 0 9"));
         assert!(!DataType::Geoshape.accepts("1 2 0 0;3 4 0 0;5 2 0 0;1 3 0 0"));
+    }
+
+    #[test]
+    fn numbers_that_xpath_does_not_write_are_read() {
+        for (text, reads) in [
+            ("1e2", Some("100")),
+            ("+5", Some("5")),
+            ("-2.5E-1", Some("-0.25")),
+            ("\u{a0}7", Some("7")),
+            (" 12 ", None),
+            ("0.5", None),
+            ("", None),
+        ] {
+            assert_eq!(DataType::Decimal.canonical(text).as_deref(), reads, "{text}");
+        }
+        assert_eq!(DataType::Int.canonical("+5").as_deref(), Some("5"));
+        assert_eq!(DataType::Text.canonical("+5"), None);
+        assert!(!DataType::Decimal.accepts("1e400"));
     }
 
     #[test]

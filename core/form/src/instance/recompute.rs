@@ -349,10 +349,14 @@ impl<'a> Work<'a> {
                 .is_none_or(|range| range.holds(raw))
         };
         let good = raw.is_empty() || (data_type.accepts(raw) && in_range());
-        if good && !self.store.has(cell, flag::TYPE | flag::OVERLAY) {
+        let reads = if good {
+            data_type.canonical(raw)
+        } else {
+            data_type.reads(raw)
+        };
+        if good && reads.is_none() && !self.store.has(cell, flag::TYPE | flag::OVERLAY) {
             return;
         }
-        let reads = if good { None } else { data_type.reads(raw) };
         self.store.set(cell, flag::TYPE, !good);
         self.store.set_overlay(cell, reads.as_deref());
     }

@@ -107,10 +107,19 @@ impl Instance {
 
     fn own_text(&self, cell: u32, mode: Mode) -> &str {
         match mode {
+            Mode::Submit if self.is_as_typed(cell) => self.store.raw(cell),
             Mode::Submit => self.store.text(cell),
             Mode::SaveParked if self.is_computed(self.store.def(cell)) => "",
             Mode::Save | Mode::SaveParked => self.store.raw(cell),
         }
+    }
+
+    /// Expressions see another text only because they can't read a good one as it was typed: `1e2`.
+    fn is_as_typed(&self, cell: u32) -> bool {
+        let offers = self
+            .control(cell)
+            .is_some_and(|control| control.choices.is_some());
+        self.store.has(cell, flag::RELEVANT) && !self.store.has(cell, flag::TYPE) && !offers
     }
 
     fn children(&self, cell: u32, def: &Def, mode: Mode, out: &mut String) {

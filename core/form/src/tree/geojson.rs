@@ -1,7 +1,8 @@
 //! A GeoJSON file as a secondary instance (ODK XForms, "Secondary instances from GeoJSON"): `root`, an `item` for each feature, an
 //! element for each property that has a value, and `geometry` in the form's own notation.
 //!
-//! What the specification doesn't allow (other geometries, nested properties) ends in an error: the list would lack it silently.
+//! What the specification doesn't allow (other geometries, holes in a shape, nested properties) ends in an error: the list would lack
+//! it silently.
 
 use super::json::{self, Json};
 use super::{Doc, Kind, NONE, Names};
@@ -13,7 +14,7 @@ const MAX_ENTRIES: usize = 4_000_000;
 #[cold]
 #[inline(never)]
 pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
-    let json = json::parse(text).ok_or("the file is no JSON")?;
+    let json = json::parse(text).ok_or("the file is no JSON, or too large")?;
     if json.member("type").and_then(Json::text) != Some("FeatureCollection") {
         return Err("a FeatureCollection is expected".into());
     }
@@ -26,7 +27,8 @@ pub(crate) fn parse(text: &str, names: &mut Names) -> Result<Doc, String> {
     let mut first = NONE;
     let root = list.push(0, &mut first, "root", "");
     let mut last = NONE;
-    for feature in json.member("features").map_or(&[][..], Json::list) {
+    let features = json.member("features").and_then(Json::list);
+    for feature in features.ok_or("a FeatureCollection has a list of features")? {
         list.item = list.push(root, &mut last, "item", "");
         list.last = NONE;
         list.feature(feature)?;
@@ -57,43 +59,54 @@ impl List<'_> {
         self.last = last;
     }
 
-    fn feature(&mut self, feature: &Json) -> Result<(), String> {
+    fn feature(&mut self, feature: &Json<'_>) -> Result<(), String> {
         // The feature's own id is its name, whatever a property says.
         let id = feature.member("id").and_then(Json::text);
         if let Some(id) = id {
             self.cell("id", id);
         }
-        if let Some(Json::Object(properties)) = feature.member("properties") {
-            for (name, value) in properties {
-                match (value, value.text()) {
-                    (Json::Null, _) => {}
-                    _ if id.is_some() && name == "id" => {}
-                    (_, Some(text)) => self.cell(name, text),
-                    _ => return Err(format!("the property {name} is neither text nor number")),
-                }
+        let geometry = feature
+            .member("geometry")
+            .filter(|geometry| !matches!(geometry, Json::Null));
+        let properties = match feature.member("properties") {
+            None | Some(Json::Null) => &[][..],
+            Some(Json::Object(properties)) => properties,
+            Some(_) => return Err("the properties of a feature are no object".into()),
+        };
+        for (name, value) in properties {
+            // So is its geometry.
+            let hidden = (id.is_some() && name == "id") || (geometry.is_some() && name == "geometry");
+            match (value, value.text()) {
+                (Json::Null, _) => {}
+                _ if hidden => {}
+                (_, Some(text)) => self.cell(name, text),
+                _ => return Err(format!("the property {name} is neither text nor number")),
             }
         }
-        match feature.member("geometry") {
-            None | Some(Json::Null) => {}
-            Some(geometry) => self.cell("geometry", &shape(geometry)?),
+        if let Some(geometry) = geometry {
+            self.cell("geometry", &shape(geometry)?);
         }
         Ok(())
     }
 }
 
-fn shape(geometry: &Json) -> Result<String, String> {
+fn shape(geometry: &Json<'_>) -> Result<String, String> {
     let coordinates = geometry.member("coordinates").unwrap_or(&Json::Null);
     match geometry.member("type").and_then(Json::text) {
         Some("Point") => place(coordinates),
         Some("LineString") => places(coordinates),
-        Some("Polygon") => places(coordinates.list().first().unwrap_or(&Json::Null)),
+        Some("Polygon") => match coordinates.list() {
+            Some([outline]) => places(outline),
+            Some([_, _, ..]) => Err("a shape has holes".into()),
+            _ => Err("a shape has no outline".into()),
+        },
         _ => Err("a geometry is no Point, LineString or Polygon".into()),
     }
 }
 
-fn places(line: &Json) -> Result<String, String> {
+fn places(line: &Json<'_>) -> Result<String, String> {
     let mut out = String::new();
-    for pair in line.list() {
+    for pair in line.list().unwrap_or_default() {
         let glue = if out.is_empty() { "" } else { "; " };
         out.push_str(glue);
         out.push_str(&place(pair)?);
@@ -105,9 +118,11 @@ fn places(line: &Json) -> Result<String, String> {
 }
 
 /// Longitude and latitude into a geopoint.
-fn place(pair: &Json) -> Result<String, String> {
+fn place(pair: &Json<'_>) -> Result<String, String> {
     match pair.list() {
-        [Json::Number(longitude), Json::Number(latitude), ..] => Ok(format!("{latitude} {longitude} 0 0")),
+        Some([Json::Number(longitude), Json::Number(latitude), ..]) => {
+            Ok(format!("{latitude} {longitude} 0 0"))
+        }
         _ => Err("a place has no longitude and latitude".into()),
     }
 }
@@ -136,7 +151,7 @@ mod tests {
     #[test]
     fn properties_and_geometry_become_elements() {
         let text = collection(
-            r#""id": 7, "properties": {"name": "a", "id": "x", "none": null, "size": 2.50},
+            r#""id": 7, "properties": {"name": "a", "id": "x", "geometry": "y", "none": null, "size": 2.50},
             "geometry": {"type": "Polygon", "coordinates": [[[1, 2.5], [3, 4], [1, 2.5]]]}"#,
         );
         let expected = [
@@ -156,10 +171,16 @@ mod tests {
             r#""geometry": {"type": "MultiPoint", "coordinates": [[1, 2]]}"#,
             r#""geometry": {"type": "Point", "coordinates": ["1", "2"]}"#,
             r#""geometry": {"type": "Polygon", "coordinates": []}"#,
+            r#""geometry": {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [1, 2]], [[1, 2], [2, 3], [1, 2]]]}"#,
+            r#""properties": ["a"]"#,
+            r#""properties": "a""#,
         ] {
             assert!(cells_of(&collection(feature)).is_err(), "{feature}");
         }
         assert!(cells_of(r#"{"type": "Feature"}"#).is_err());
+        assert!(cells_of(r#"{"type": "FeatureCollection"}"#).is_err());
+        assert!(cells_of(r#"{"type": "FeatureCollection", "features": {}}"#).is_err());
+        assert!(cells_of(r#"{"type": "FeatureCollection", "features": []}"#).is_ok());
         assert!(cells_of("{").is_err());
     }
 }

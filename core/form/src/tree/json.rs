@@ -2,21 +2,26 @@
 //!
 //! A reader of its own because of the phone's library: a general one, written out once more for this crate, is three times as large.
 
+use std::borrow::Cow;
+
 /// Lists and objects within each other.
 const MAX_DEPTH: usize = 64;
 
-/// A value.
-pub(crate) enum Json {
+/// Values of one text: `[0,0,…` is sixteen times as large when it is read.
+const MAX_VALUES: usize = 2_000_000;
+
+/// A value. What stands in the text without escapes is read where it stands.
+pub(crate) enum Json<'a> {
     Null,
-    Text(String),
-    Number(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
+    Text(Cow<'a, str>),
+    Number(&'a str),
+    List(Vec<Json<'a>>),
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-impl Json {
+impl<'a> Json<'a> {
     /// The member of a name; nothing for other values.
-    pub(crate) fn member(&self, name: &str) -> Option<&Json> {
+    pub(crate) fn member(&self, name: &str) -> Option<&Json<'a>> {
         let Self::Object(members) = self else { return None };
         members
             .iter()
@@ -27,25 +32,30 @@ impl Json {
     /// The text of a primitive.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Number(text) => Some(text),
+            Self::Text(text) => Some(text),
+            Self::Number(text) => Some(text),
             _ => None,
         }
     }
 
-    /// The elements of a list; none for other values.
-    pub(crate) fn list(&self) -> &[Json] {
+    /// The elements of a list; nothing for other values.
+    pub(crate) fn list(&self) -> Option<&[Json<'a>]> {
         match self {
-            Self::List(list) => list,
-            _ => &[],
+            Self::List(list) => Some(list),
+            _ => None,
         }
     }
 }
 
-/// Reads a whole text; `None` when it isn't JSON. Lists are read once a form: cold code is kept small, not fast.
+/// Reads a whole text; `None` when it isn't JSON or has too many values. Lists are read once a form: cold code is kept small, not fast.
 #[cold]
 #[inline(never)]
-pub(crate) fn parse(text: &str) -> Option<Json> {
-    let mut reader = Reader { rest: text, depth: 0 };
+pub(crate) fn parse(text: &str) -> Option<Json<'_>> {
+    let mut reader = Reader {
+        rest: text,
+        depth: 0,
+        values: 0,
+    };
     let value = reader.value()?;
     reader.space();
     reader.rest.is_empty().then_some(value)
@@ -54,9 +64,10 @@ pub(crate) fn parse(text: &str) -> Option<Json> {
 struct Reader<'a> {
     rest: &'a str,
     depth: usize,
+    values: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn space(&mut self) {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
     }
@@ -76,7 +87,11 @@ impl Reader<'_> {
 
     #[cold]
     #[inline(never)]
-    fn value(&mut self) -> Option<Json> {
+    fn value(&mut self) -> Option<Json<'a>> {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return None;
+        }
         if self.take("{") {
             return self.object();
         }
@@ -91,7 +106,7 @@ impl Reader<'_> {
         }
         let word = ["true", "false"].into_iter().find(|word| self.take(word));
         match word {
-            Some(word) => Some(Json::Text(word.into())),
+            Some(word) => Some(Json::Text(Cow::Borrowed(word))),
             None => self.number(),
         }
     }
@@ -110,7 +125,7 @@ impl Reader<'_> {
         self.take(end).then_some(false)
     }
 
-    fn array(&mut self) -> Option<Json> {
+    fn array(&mut self) -> Option<Json<'a>> {
         let mut list = Vec::new();
         if self.take("]") {
             return Some(Json::List(list));
@@ -124,7 +139,7 @@ impl Reader<'_> {
         }
     }
 
-    fn object(&mut self) -> Option<Json> {
+    fn object(&mut self) -> Option<Json<'a>> {
         let mut members = Vec::new();
         if self.take("}") {
             return Some(Json::Object(members));
@@ -149,17 +164,17 @@ impl Reader<'_> {
     /// The rest of a text whose quote was taken.
     #[cold]
     #[inline(never)]
-    fn string(&mut self) -> Option<String> {
-        let mut text = String::new();
+    fn string(&mut self) -> Option<Cow<'a, str>> {
+        let mut text = Cow::Borrowed("");
         loop {
             let plain = self.rest.find(['"', '\\'])?;
-            text.push_str(&self.rest[..plain]);
+            text += &self.rest[..plain];
             let quote = self.rest[plain..].starts_with('"');
             self.rest = &self.rest[plain + 1..];
             if quote {
                 return Some(text);
             }
-            text.push(self.escaped()?);
+            text.to_mut().push(self.escaped()?);
         }
     }
 
@@ -199,7 +214,7 @@ impl Reader<'_> {
     }
 
     /// A number keeps the digits that stand there: registers have ids longer than any machine number.
-    fn number(&mut self) -> Option<Json> {
+    fn number(&mut self) -> Option<Json<'a>> {
         let in_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
         let end = self.rest.find(|c| !in_number(c)).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
@@ -208,7 +223,7 @@ impl Reader<'_> {
             .strip_prefix('-')
             .unwrap_or(digits)
             .starts_with(|c: char| c.is_ascii_digit());
-        (starts && digits.parse::<f64>().is_ok()).then(|| Json::Number(digits.into()))
+        (starts && digits.parse::<f64>().is_ok()).then_some(Json::Number(digits))
     }
 }
 
@@ -238,11 +253,15 @@ mod tests {
         let Json::Object(members) = &json else {
             panic!("an object")
         };
-        assert_eq!(
-            members.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(),
-            ["b", "a"]
-        );
-        assert_eq!(json.member("b").map(|list| list.list().len()), Some(3));
+        assert_eq!(members.iter().map(|it| &*it.0).collect::<Vec<_>>(), ["b", "a"]);
+        assert_eq!(json.member("b").and_then(Json::list).map(<[_]>::len), Some(3));
+    }
+
+    #[test]
+    fn values_are_counted() {
+        let list = |values: usize| format!("[{}0]", "0,".repeat(values - 2));
+        assert!(parse(&list(MAX_VALUES)).is_some());
+        assert!(parse(&list(MAX_VALUES + 1)).is_none());
     }
 
     #[test]

@@ -26,6 +26,10 @@ impl Unit<'_, '_> {
         let Some(((attribute, column), key)) = equality(predicates[0]) else {
             return Ok(None);
         };
+        // Positions count the items of one parent; the index knows the items of all. Below the root element there is one parent.
+        if path.len() > 2 && predicates[1..].iter().any(|predicate| is_positional(predicate)) {
+            return Ok(None);
+        }
         let column = self.compiler.names.intern("", column, column);
         // What is counted is the items; the key is read.
         let reading = At {
@@ -51,25 +55,73 @@ impl Unit<'_, '_> {
                 predicates: self.predicates(&step.predicates, &inside)?,
             });
         }
-        let spec = Spec {
+        let index = self.index_of(Spec {
             tree: root.tree,
             path,
             column,
             attribute,
-        };
-        let index = match self.compiler.indexes.iter().position(|known| *known == spec) {
-            Some(index) => index,
-            None => {
-                self.compiler.indexes.push(spec);
-                self.compiler.indexes.len() - 1
-            }
-        };
+        });
         Ok(Some(Expr::Lookup(Box::new(Lookup {
             index,
             key,
             predicates: others,
             steps,
         }))))
+    }
+
+    /// The number of an index, which is new the first time it is asked for.
+    fn index_of(&mut self, spec: Spec) -> usize {
+        let indexes = &mut self.compiler.indexes;
+        indexes
+            .iter()
+            .position(|known| *known == spec)
+            .unwrap_or_else(|| {
+                indexes.push(spec);
+                indexes.len() - 1
+            })
+    }
+}
+
+/// The predicate looks at positions, or may be a number (XPath 1.0 §2.4).
+fn is_positional(predicate: &Ast) -> bool {
+    match predicate {
+        Ast::Text(_) | Ast::Path(..) => false,
+        Ast::Binary(operator, left, right) => {
+            let is_number = matches!(
+                operator,
+                Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide | Operator::Modulo
+            );
+            is_number || asks_position(left) || asks_position(right)
+        }
+        Ast::Call(name, arguments) => {
+            let is_boolean = matches!(
+                name.as_str(),
+                "not"
+                    | "boolean"
+                    | "true"
+                    | "false"
+                    | "selected"
+                    | "contains"
+                    | "starts-with"
+                    | "ends-with"
+                    | "regex"
+            );
+            !is_boolean || arguments.iter().any(asks_position)
+        }
+        Ast::Number(_) | Ast::Negate(_) => true,
+    }
+}
+
+/// `position()` or `last()` of the item itself; those in the predicates of a path are about its own nodes.
+fn asks_position(ast: &Ast) -> bool {
+    match ast {
+        Ast::Number(_) | Ast::Text(_) | Ast::Path(Start::Root | Start::Context, _) => false,
+        Ast::Path(Start::Filter(base, _), _) | Ast::Negate(base) => asks_position(base),
+        Ast::Binary(_, left, right) => asks_position(left) || asks_position(right),
+        Ast::Call(name, arguments) => {
+            let own = matches!((name.as_str(), arguments.as_slice()), ("position" | "last", []));
+            own || arguments.iter().any(asks_position)
+        }
     }
 }
 

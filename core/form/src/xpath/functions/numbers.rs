@@ -66,11 +66,13 @@ pub(super) fn round<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 }
 
 /// XPath 1.0 §4.4: the closest whole number, the greater of two equally close.
-fn half_up(number: f64) -> f64 {
+pub(super) fn half_up(number: f64) -> f64 {
     if !number.is_finite() || number.fract() == 0.0 {
         return number;
     }
-    (number + 0.5).floor()
+    // Adding a half first would lift what is just below one.
+    let below = number.floor();
+    if number - below >= 0.5 { below + 1.0 } else { below }
 }
 
 fn half_away(shifted: f64, places: i32) -> f64 {

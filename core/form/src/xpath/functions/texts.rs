@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use super::Call;
+use super::numbers::half_up;
 use crate::xpath::eval::{Failure, Result};
 use crate::xpath::value::Value;
 
@@ -79,9 +80,9 @@ pub(super) fn substring_after<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 /// §4.2: characters whose position, from 1, is at least the rounded start and below start + length.
 pub(super) fn substring<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let text = call.text(0)?;
-    let start = (call.number(1)? + 0.5).floor();
+    let start = half_up(call.number(1)?);
     let end = match call.arguments.len() {
-        3 => start + (call.number(2)? + 0.5).floor(),
+        3 => start + half_up(call.number(2)?),
         _ => f64::INFINITY,
     };
     let inside = |position: usize| position as f64 >= start && (position as f64) < end;

@@ -7,9 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use motcua_form::Env;
 use serde_json::Value;
 
-use crate::differences::{Differences, PAGE};
+use crate::differences::{Differences, Otherwise};
+use crate::eval;
+use crate::play::{self, Played};
 use crate::verdict::{Outcome, Verdict};
-use crate::{eval, play};
 
 /// The time of material that names none: the one that ODK's suites are recorded with.
 const USUAL_NOW: &str = "2025-11-22T10:20:30.456-07:00";
@@ -92,31 +93,37 @@ impl Material {
             outcome: Outcome::Skipped,
             reason: None,
             got: Value::Null,
+            entries: Vec::new(),
         };
         if verdict.scope == "out" {
             let reason = item["scope_reason"].as_str().unwrap_or("out of scope");
             verdict.reason = Some(reason.to_owned());
             return Ok(verdict);
         }
-        let found = self.differences_of(item, &mut verdict.got)?;
-        (verdict.outcome, verdict.reason) = judge(item, self.source(item), &found, differences);
+        let env = self.env(item)?;
+        let played = match self.kind {
+            Kind::Scenarios => play::play(item, self.source(item), &env),
+            Kind::Vectors => self.evaluated(item, &env, &mut verdict.got),
+        };
+        if self.kind == Kind::Scenarios {
+            verdict.got = played.differences.iter().map(Otherwise::to_string).collect();
+        }
+        verdict.judge(item, self.source(item), played, differences);
         Ok(verdict)
     }
 
-    /// What the engine does otherwise, in words; nothing where it does as expected.
-    fn differences_of(&self, item: &Value, got: &mut Value) -> Result<Vec<String>, MaterialError> {
-        let env = self.env(item)?;
-        if self.kind == Kind::Scenarios {
-            let found = play::play(item, self.source(item), &env);
-            *got = found.clone().into();
-            return Ok(found);
-        }
-        let answer = eval::eval(item, self.source(item), &env);
+    /// A vector, evaluated: at most one difference.
+    fn evaluated(&self, item: &Value, env: &Env, got: &mut Value) -> Played {
+        let answer = eval::eval(item, self.source(item), env);
         *got = answer.got;
-        if answer.agrees {
-            return Ok(Vec::new());
+        let difference = || Otherwise {
+            what: "result".to_owned(),
+            values: Some((item["expect"].clone(), got.clone())),
+        };
+        Played {
+            differences: (!answer.agrees).then(difference).into_iter().collect(),
+            stopped: None,
         }
-        Ok(vec![format!("expected {}, got {got}", item["expect"])])
     }
 
     /// The text of an item's document or form; empty when the file doesn't have it.
@@ -137,28 +144,4 @@ impl Material {
 
 fn time(text: &str) -> Result<DateTime<FixedOffset>, MaterialError> {
     DateTime::parse_from_rfc3339(text).map_err(|_| MaterialError::Now(text.to_owned()))
-}
-
-fn judge(
-    item: &Value,
-    source: &str,
-    found: &[String],
-    differences: &Differences,
-) -> (Outcome, Option<String>) {
-    if found.is_empty() {
-        return match differences.must_differ(item, source) {
-            None => (Outcome::Pass, None),
-            Some(anchor) => {
-                let reason = format!("does as expected, and is listed as different: {PAGE}#{anchor}");
-                (Outcome::Fail, Some(reason))
-            }
-        };
-    }
-    match differences.explain(item, source, found) {
-        Some(anchors) => {
-            let places: Vec<String> = anchors.iter().map(|anchor| format!("{PAGE}#{anchor}")).collect();
-            (Outcome::Differs, Some(places.join(", ")))
-        }
-        None => (Outcome::Fail, Some(found.join("; "))),
-    }
 }

@@ -5,6 +5,9 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+use crate::differences::{Differences, Otherwise, PAGE};
+use crate::play::Played;
+
 /// How the engine's answer compares with the expected one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -14,7 +17,7 @@ pub enum Outcome {
     Fail,
     /// Otherwise, as `differences.json` lists.
     Differs,
-    /// Not looked at: the material itself says that it is out of scope.
+    /// Not looked at, or not to its end: it is out of scope, or what a step needs isn't in the material.
     Skipped,
 }
 
@@ -48,6 +51,8 @@ pub struct Verdict {
     pub reason: Option<String>,
     /// What the engine answered: the value of an expression, the differences of a scenario.
     pub got: Value,
+    /// Numbers of the entries of `differences.json` that explain it.
+    pub entries: Vec<usize>,
 }
 
 impl Verdict {
@@ -64,10 +69,36 @@ impl Verdict {
         })
     }
 
-    /// It is in scope, and neither as expected nor listed: something has to be done.
+    /// Says how it went from what was found.
+    pub(crate) fn judge(&mut self, item: &Value, source: &str, played: Played, listed: &Differences) {
+        let found = &played.differences;
+        let explained = listed.explain(item, source, found);
+        let place = |anchor: &str| format!("{PAGE}#{anchor}");
+        (self.outcome, self.reason) = match (explained, listed.must_differ(item, source)) {
+            (None, _) => {
+                let all: Vec<String> = found.iter().map(Otherwise::to_string).collect();
+                (Outcome::Fail, Some(all.join("; ")))
+            }
+            (Some(entries), _) if !entries.is_empty() => {
+                let mut places: Vec<String> =
+                    entries.iter().map(|entry| place(listed.anchor(*entry))).collect();
+                places.dedup();
+                self.entries = entries;
+                (Outcome::Differs, Some(places.join(", ")))
+            }
+            (Some(_), _) if played.stopped.is_some() => (Outcome::Skipped, played.stopped),
+            (Some(_), Some(anchor)) => {
+                let reason = format!("does as expected, and is listed as different: {}", place(anchor));
+                (Outcome::Fail, Some(reason))
+            }
+            (Some(_), None) => (Outcome::Pass, None),
+        };
+    }
+
+    /// It is neither as expected nor listed, whatever its scope: something has to be done.
     #[must_use]
     pub fn is_fault(&self) -> bool {
-        self.scope == "in" && self.outcome == Outcome::Fail
+        self.outcome == Outcome::Fail
     }
 }
 
@@ -110,7 +141,6 @@ impl Tally {
 pub struct Count {
     groups: BTreeMap<(String, String), Tally>,
     scopes: BTreeMap<String, Tally>,
-    faults: usize,
 }
 
 impl Count {
@@ -122,13 +152,12 @@ impl Count {
             .entry(verdict.scope.clone())
             .or_default()
             .add(verdict.outcome);
-        self.faults += usize::from(verdict.is_fault());
     }
 
-    /// Those in scope that fail without a listed reason.
+    /// Those that fail without a listed reason.
     #[must_use]
     pub fn faults(&self) -> usize {
-        self.faults
+        self.scopes.values().map(|tally| tally.fail).sum()
     }
 
     /// How many of a scope there are, by outcome.
@@ -137,7 +166,7 @@ impl Count {
         self.scopes.get(scope).copied().unwrap_or_default()
     }
 
-    /// The closing line: all scopes, and how many faults.
+    /// The closing line: all scopes, how many fail of those in scope, and how many of all.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let scopes: serde_json::Map<String, Value> = self
@@ -146,7 +175,7 @@ impl Count {
             .map(|(scope, tally)| (scope.clone(), tally.to_json()))
             .collect();
         let total: usize = self.scopes.values().map(Tally::total).sum();
-        json!({"count": total, "scopes": scopes, "in_scope_failed": self.faults})
+        json!({"count": total, "scopes": scopes, "in_scope_failed": self.scope("in").fail, "failed": self.faults()})
     }
 }
 

@@ -12,7 +12,7 @@ use crate::question::{Problem, ProblemKind};
 /// # Errors
 /// The text isn't XML, is another form's, or exceeds a limit: refuse the submission.
 pub fn check_submission(definition: &Definition, xml: &str, env: &Env) -> Result<Vec<Problem>, RestoreError> {
-    let (instance, unknown) = Instance::restore_with_unknown(definition, xml, env)?;
+    let (instance, unknown) = Instance::restore_with_unknown(definition, xml, env, false)?;
     if !instance.is_complete() {
         return Err(RestoreError::Limit);
     }

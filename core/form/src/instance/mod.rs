@@ -90,18 +90,20 @@ impl Instance {
     }
 
     /// Saved answers, as [`Instance::save`] or another engine wrote them. Calculations run again; answers that are hidden now are
-    /// kept; names that the form doesn't have are left out.
+    /// kept; names that the form doesn't have are left out, and nodes that the answers don't have begin as in the form.
     ///
     /// # Errors
     /// The text isn't XML, is another form's, or exceeds a limit: keep it and tell the person.
     pub fn restore(definition: &Definition, saved_xml: &str, env: &Env) -> Result<Self, RestoreError> {
-        Self::restore_with_unknown(definition, saved_xml, env).map(|(instance, _)| instance)
+        Self::restore_with_unknown(definition, saved_xml, env, true).map(|(instance, _)| instance)
     }
 
+    /// With the names that the form doesn't have. Without `defaults` only what is written counts: so the portal looks at it.
     fn restore_with_unknown(
         definition: &Definition,
         saved_xml: &str,
         env: &Env,
+        defaults: bool,
     ) -> Result<(Self, Vec<String>), RestoreError> {
         let form = Arc::clone(&definition.form);
         if saved_xml.len() > MAX_SAVED {
@@ -119,9 +121,9 @@ impl Instance {
         let mut store = Store::new(&form.model);
         let mut work = Work::new(&form, &mut store, env, form.itext.default);
         work.opening = true;
-        work.saved = true;
+        (work.saved, work.defaults) = (true, defaults);
         work.start(&saved);
-        work.saved = false;
+        (work.saved, work.defaults) = (false, false);
         work.preload(&|_| false);
         work.settle();
         work.run_all_actions(Event::Load);

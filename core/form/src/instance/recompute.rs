@@ -61,6 +61,8 @@ pub(super) struct Work<'a> {
     pub(super) opening: bool,
     /// Cells are being filled from saved answers.
     pub(super) saved: bool,
+    /// What saved answers don't have begins as in the form: a submission leaves out what was hidden.
+    pub(super) defaults: bool,
     /// Which language computed labels speak.
     language: usize,
     /// Names in saved answers that the form doesn't have.
@@ -87,6 +89,7 @@ impl<'a> Work<'a> {
             cut_short: false,
             opening: false,
             saved: false,
+            defaults: false,
             language,
             unknown: Vec::new(),
         }

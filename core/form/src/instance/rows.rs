@@ -147,12 +147,29 @@ impl Work<'_> {
             } else if let Some(at) = (0..saved.children.len()).find(|at| same(at, &used)) {
                 used[at] = true;
                 self.fill(base + child.offset, &saved.children[at]);
+            } else if self.defaults {
+                self.fill_default(base + child.offset);
             }
         }
         for (child, used) in saved.children.iter().zip(used) {
             if !used && self.unknown.len() < MAX_UNKNOWN {
                 let path = super::reference::of(form, self.store, cell);
                 self.unknown.push(format!("{path}/{}", child.name));
+            }
+        }
+    }
+
+    /// Fills a cell and everything inside as the form begins it; rows that nobody saved aren't made.
+    fn fill_default(&mut self, cell: u32) {
+        let def = self.form.model.def(self.store.def(cell));
+        if def.children.is_empty() {
+            self.store.set_raw(cell, &def.default);
+            self.check_type(cell);
+        }
+        for id in &def.children {
+            let child = self.form.model.def(*id);
+            if child.repeat.is_none() {
+                self.fill_default(cell - def.offset + child.offset);
             }
         }
     }

@@ -1,11 +1,13 @@
 //! A scenario's checks.
 
-use motcua_form::{Choice, Instance, ProblemKind, Question, State};
+use motcua_form::{Instance, ProblemKind};
 use serde_json::{Value, json};
 
 use super::compare::{same, same_xml};
 use super::events::events;
+use super::members;
 use super::player::{Player, reference};
+use super::seen::{Fact, Seen, choices_value, violation};
 
 impl Player<'_> {
     /// Looks at what a step expects.
@@ -16,16 +18,17 @@ impl Player<'_> {
         };
         match expect["kind"].as_str().unwrap_or_default() {
             "state" => self.check_state(step),
-            "node" => self.check_node(step, reference(expect), expect),
+            "node" => self.check_node(step, reference(expect), &members::facts_of_node(expect)),
             "at" => self.check_place(step),
             kind @ ("instance_xml" | "submission_xml") => {
-                let actual = instance.submission().xml;
+                let (actual, violations) = (instance.submission().xml, self.violations(instance));
                 self.same_xml(kind, &expect["value"], &actual);
+                self.check_status(expect, violations);
             }
+            "validation_outcome" => self.check_outcome(step),
             kind => match self.looked_up(instance, kind, expect) {
                 Some(actual) => {
-                    let wanted = expect.get("value").or_else(|| expect.get("outcome"));
-                    let wanted = wanted.unwrap_or(expect).clone();
+                    let wanted = expect["value"].clone();
                     self.same(&format!("{kind} {}", reference(expect)), &wanted, &actual);
                 }
                 None => self.differ(format!("there is no check {kind}")),
@@ -39,16 +42,72 @@ impl Player<'_> {
             return;
         };
         let actual = instance.submission().xml;
+        let found = [
+            ("violations", self.violations(instance)),
+            ("events", self.places(instance)),
+            ("language", self.language.clone().into()),
+            ("languages", self.languages()),
+        ];
         if end["instance_xml"].is_string() {
             self.same_xml("at the end, instance_xml", &end["instance_xml"], &actual);
+        }
+        for (what, actual) in found {
+            if let Some(expected) = end.get(what) {
+                self.same_list(&format!("at the end, {what}"), expected, &actual);
+            }
+        }
+    }
+
+    /// All that is wrong, as recordings write it.
+    fn violations(&self, instance: &Instance) -> Value {
+        let problems = instance.problems(&self.language);
+        problems
+            .iter()
+            .map(|problem| json!({"ref": problem.reference, "condition": violation(problem)}))
+            .collect()
+    }
+
+    fn places(&self, instance: &Instance) -> Value {
+        let places = events(instance, &self.language).into_iter();
+        places.map(|(kind, place)| json!([kind, place])).collect()
+    }
+
+    /// A submission is ready when nothing is wrong in it.
+    fn check_status(&mut self, expect: &Value, violations: Value) {
+        let ready = violations.as_array().is_none_or(Vec::is_empty);
+        let status = if ready { "ready" } else { "pending" };
+        for (what, actual) in [("status", status.into()), ("violations", violations)] {
+            if let Some(expected) = expect.get(what) {
+                self.same_list(&format!("submission {what}"), expected, &actual);
+            }
+        }
+    }
+
+    /// Lists are told entry by entry: those that are missing, and those that are too many.
+    fn same_list(&mut self, what: &str, expected: &Value, actual: &Value) {
+        let (Some(wanted), Some(found)) = (expected.as_array(), actual.as_array()) else {
+            return self.same(what, expected, actual);
+        };
+        self.checks += 1;
+        if expected == actual {
+            return;
+        }
+        let before = self.differences.len();
+        for missing in wanted.iter().filter(|one| !found.contains(one)) {
+            self.differ(format!("{what}: {missing} is missing"));
+        }
+        for more in found.iter().filter(|one| !wanted.contains(one)) {
+            self.differ(format!("{what}: {more} is too much"));
+        }
+        if self.differences.len() == before {
+            self.differ_in(&format!("{what}, in another order"), expected, actual);
         }
     }
 
     fn same_xml(&mut self, what: &str, expected: &Value, actual: &str) {
         self.checks += 1;
-        let expected = expected.as_str().unwrap_or_default();
-        if !same_xml(expected, actual, self.skips_meta()) {
-            self.differ(format!("{what}: expected {expected}, got {actual}"));
+        if !same_xml(expected.as_str().unwrap_or_default(), actual, self.skips_meta()) {
+            self.differ_in(what, expected, &actual.into());
         }
     }
 
@@ -60,7 +119,7 @@ impl Player<'_> {
     fn same(&mut self, what: &str, expected: &Value, actual: &Value) {
         self.checks += 1;
         if !same(expected, actual) {
-            self.differ(format!("{what}: expected {expected}, got {actual}"));
+            self.differ_in(what, expected, actual);
         }
     }
 
@@ -89,9 +148,18 @@ impl Player<'_> {
                 .has_place(instance, Some("PROMPT_NEW_REPEAT"), reference)
                 .into(),
             "navigable" => self.has_place(instance, None, reference).into(),
-            "validation_outcome" => outcome(instance, language).into(),
             _ => return None,
         })
+    }
+
+    /// As recordings write them: the one that the form begins in first; one without a name where the form names none.
+    fn languages(&self) -> Value {
+        let Some(form) = &self.definition else {
+            return Value::Null;
+        };
+        let first = form.default_language();
+        let others = form.languages().iter().filter(|language| *language != first);
+        std::iter::once(first).chain(others.map(String::as_str)).collect()
     }
 
     fn has_place(&self, instance: &Instance, kind: Option<&str>, reference: &str) -> bool {
@@ -109,8 +177,28 @@ impl Player<'_> {
         let places = events(instance, &self.language);
         let (kind, place) = places[self.at.min(places.len() - 1)].clone();
         self.same("at", &expect["event"], &kind.into());
-        if let (Value::String(_), Some(place)) = (&expect["ref"], place) {
-            self.same("at", &expect["ref"], &place.into());
+        self.same("at", &expect["ref"], &place.into());
+    }
+
+    /// The first thing that is wrong, and where.
+    fn check_outcome(&mut self, step: &Value) {
+        let expect = &step["expect"];
+        let Some(instance) = self.instance(step) else {
+            return;
+        };
+        let first = instance.problems(&self.language).into_iter().next();
+        let outcome = match first.as_ref().map(|problem| problem.kind) {
+            None => "ANSWER_OK",
+            Some(ProblemKind::Required) => "ANSWER_REQUIRED_BUT_EMPTY",
+            Some(_) => "ANSWER_CONSTRAINT_VIOLATED",
+        };
+        self.same("validation_outcome", &expect["outcome"], &outcome.into());
+        if let Some(place) = expect.get("ref") {
+            self.same(
+                "validation_outcome",
+                place,
+                &first.map(|problem| problem.reference).into(),
+            );
         }
     }
 
@@ -118,6 +206,11 @@ impl Player<'_> {
         let changed = step["expect"]["changed"].as_object().into_iter().flatten();
         for (reference, facts) in changed {
             self.check_node(step, reference, facts);
+        }
+        for removed in step["expect"]["removed"].as_array().into_iter().flatten() {
+            let place = removed.as_str().unwrap_or_default();
+            let is_there = self.instance(step).is_some_and(|it| it.state(place).is_some());
+            self.same(&format!("{place} is there"), &false.into(), &is_there.into());
         }
     }
 
@@ -128,70 +221,14 @@ impl Player<'_> {
         let Some(instance) = self.instance(step) else {
             return;
         };
-        let seen = Seen {
-            state: instance.state(reference),
-            question: instance.question(reference, &self.language),
-            count: instance.row_count(reference),
-            choices: instance.choices(reference, &self.language, usize::MAX),
-        };
+        let seen = Seen::of(instance, reference, &self.language);
         for (fact, expected) in facts.as_object().into_iter().flatten() {
-            if let Some(actual) = seen.fact(fact) {
-                self.same(&format!("{reference} {fact}"), expected, &actual);
+            match seen.fact(fact, expected) {
+                Fact::Told(actual) => self.same(&format!("{reference} {fact}"), expected, &actual),
+                Fact::Untold => {}
+                Fact::Unknown => self.differ(format!("{reference}: there is no fact {fact}")),
             }
         }
-    }
-}
-
-/// A node as the engine tells it.
-struct Seen {
-    state: Option<State>,
-    question: Option<Question>,
-    count: Option<usize>,
-    choices: Vec<Choice>,
-}
-
-impl Seen {
-    /// One fact of a node; nothing for facts that the engine has no word for (the recording's own names of types, and what it
-    /// says of repeats as a whole).
-    fn fact(&self, fact: &str) -> Option<Value> {
-        let state = match &self.state {
-            _ if fact == "count" => return Some(self.count.unwrap_or(0).into()),
-            None if self.count.is_some() => return None,
-            None => return Some(Value::Null),
-            Some(state) => state,
-        };
-        let question = self.question.as_ref();
-        match fact {
-            "value" => Some(state.value.clone().into()),
-            "relevant" => Some(state.relevant.into()),
-            "readonly" => Some(state.readonly.into()),
-            "required" => Some(state.required.into()),
-            "label" => question.map(|it| it.label.clone().into()),
-            "choices" => question.map(|_| choices_value(&self.choices)),
-            "violation" => question.map(|it| violation(it).into()),
-            _ => None,
-        }
-    }
-}
-
-fn violation(question: &Question) -> Option<&'static str> {
-    match question.problem.as_ref()?.kind {
-        ProblemKind::Required => Some("required"),
-        ProblemKind::Constraint => Some("constraint"),
-        ProblemKind::Type | ProblemKind::UnknownNode => None,
-    }
-}
-
-fn choices_value(choices: &[Choice]) -> Value {
-    let told = |choice: &Choice| json!({"value": choice.value, "label": choice.label});
-    choices.iter().map(told).collect()
-}
-
-fn outcome(instance: &Instance, language: &str) -> &'static str {
-    match instance.problems(language).first().map(|problem| problem.kind) {
-        None => "ANSWER_OK",
-        Some(ProblemKind::Required) => "ANSWER_REQUIRED_BUT_EMPTY",
-        Some(_) => "ANSWER_CONSTRAINT_VIOLATED",
     }
 }
 

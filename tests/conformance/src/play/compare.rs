@@ -24,7 +24,7 @@ fn matches(pattern: &str, actual: &str) -> bool {
         regex.push_str(&regex_lite::escape(&rest[..at]));
         rest = &rest[at..];
         let (mark, meaning) = match rest {
-            r if r.starts_with("{uuid}") => ("{uuid}", "[0-9a-f]{8}-[0-9a-f-]{27}"),
+            r if r.starts_with("{uuid}") => ("{uuid}", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
             r if r.starts_with("{any}") => ("{any}", ".*"),
             _ => ("{", "\\{"),
         };
@@ -38,11 +38,11 @@ fn matches(pattern: &str, actual: &str) -> bool {
 
 /// Decimals and places are kept as typed; a recording may write them another way.
 fn same_numbers(expected: &str, actual: &str) -> bool {
-    let numbers = |text: &str| -> Option<Vec<f64>> {
-        text.split([' ', ';'])
-            .filter(|part| !part.is_empty())
-            .map(|part| part.parse().ok())
-            .collect()
+    let point =
+        |text: &str| -> Option<Vec<f64>> { text.split_whitespace().map(|part| part.parse().ok()).collect() };
+    let numbers = |text: &str| -> Option<Vec<Vec<f64>>> {
+        let points = text.split(';').filter(|part| !part.trim().is_empty());
+        points.map(point).collect()
     };
     expected.contains('.') && numbers(expected).is_some() && numbers(expected) == numbers(actual)
 }
@@ -101,6 +101,7 @@ mod tests {
             "uuid:c0b9c932-e78b-474b-8568-48980113a7ac"
         ));
         assert!(!matches("uuid:{uuid}", "uuid:none"));
+        assert!(!matches("{uuid}", "c0b9c932--------------48980113a7ac--"));
         assert!(matches("a {any} z", "a \nb z"));
         assert!(matches("{b}.", "{b}."));
         assert!(!matches("a.c", "abc"));
@@ -110,6 +111,8 @@ mod tests {
     fn numbers_are_compared_by_value_where_a_decimal_is_expected() {
         assert!(same_numbers("1.50 2.0", "1.5 2"));
         assert!(!same_numbers("1.5", "1.6"));
+        assert!(same_numbers("1.5 2; 3 4;", "1.50 2.0;3 4"));
+        assert!(!same_numbers("1.5 2;3 4", "1.5 2 3 4"), "two points, one place");
         assert!(!same_numbers("1", "1.0"), "a whole number is written as such");
     }
 

@@ -7,7 +7,7 @@ pub(super) type Event = (&'static str, Option<String>);
 
 /// All places in order.
 pub(super) fn events(instance: &Instance, language: &str) -> Vec<Event> {
-    let mut out: Vec<Event> = vec![("BEGINNING_OF_FORM", None)];
+    let mut out: Vec<Event> = vec![("BEGINNING_OF_FORM", root(instance))];
     for page in instance.outline(language) {
         let own = match page.entries.first() {
             Some(Entry::Question { reference } | Entry::Repeat { reference, .. }) => {
@@ -22,6 +22,13 @@ pub(super) fn events(instance: &Instance, language: &str) -> Vec<Event> {
     }
     out.push(("END_OF_FORM", None));
     out
+}
+
+/// Where the answers begin, e.g. `/data`.
+fn root(instance: &Instance) -> Option<String> {
+    let answers = instance.save();
+    let document = roxmltree::Document::parse(&answers).ok()?;
+    Some(format!("/{}", document.root_element().tag_name().name()))
 }
 
 fn walk(entries: &[Entry], out: &mut Vec<Event>) {

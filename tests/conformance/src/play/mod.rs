@@ -10,19 +10,44 @@
 mod check;
 mod compare;
 mod events;
+mod members;
 mod player;
+mod seen;
 
 use motcua_form::Env;
 use serde_json::Value;
 
 use self::player::Player;
+use crate::differences::{Otherwise, PAGE};
 
-/// Plays a scenario on its form's text. What went otherwise than the scenario says, in words; nothing when all went as it says.
+/// What came of a scenario.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Played {
+    /// What went otherwise than the scenario says; nothing when all went as it says.
+    pub differences: Vec<Otherwise>,
+    /// Why it wasn't played to its end.
+    pub stopped: Option<String>,
+}
+
+/// Plays a scenario on its form's text.
+///
+/// A step `restore_payload` hands in answers that the material doesn't have: nothing after it can be played.
 #[must_use]
-pub fn play(scenario: &Value, form: &str, env: &Env) -> Vec<String> {
+pub fn play(scenario: &Value, form: &str, env: &Env) -> Played {
     let mut player = Player::new(scenario, form, env);
     for step in scenario["steps"].as_array().into_iter().flatten() {
+        for member in members::unknown(step) {
+            player.differ(format!("there is no member {member}"));
+        }
         match step["op"].as_str() {
+            Some("restore_payload") => {
+                return Played {
+                    differences: player.differences,
+                    stopped: Some(format!(
+                        "the answers that are handed in aren't recorded: {PAGE}#payload-not-recorded"
+                    )),
+                };
+            }
             Some(op) => player.act(op, step),
             None => player.check(step),
         }
@@ -30,9 +55,19 @@ pub fn play(scenario: &Value, form: &str, env: &Env) -> Vec<String> {
             break;
         }
     }
-    player.check_end(&scenario["final"]);
+    end(&mut player, &scenario["final"]);
+    Played {
+        differences: player.differences,
+        stopped: None,
+    }
+}
+
+fn end(player: &mut Player<'_>, end: &Value) {
+    for member in members::unknown_at_end(end) {
+        player.differ(format!("there is no member {member} in final"));
+    }
+    player.check_end(end);
     if player.checks == 0 {
         player.differ("the scenario checks nothing".to_owned());
     }
-    player.differences
 }

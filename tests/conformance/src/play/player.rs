@@ -4,18 +4,19 @@ use motcua_form::{Definition, Edit, Env, Instance, QuestionKind, Resource};
 use serde_json::Value;
 
 use super::events::events;
+use crate::differences::Otherwise;
 
 /// What a script works on, and what it found.
 pub(super) struct Player<'a> {
     pub(super) scenario: &'a Value,
     form: &'a str,
     env: &'a Env,
-    definition: Option<Definition>,
+    pub(super) definition: Option<Definition>,
     instances: Vec<Option<Instance>>,
     pub(super) language: String,
     /// Which of [`events`] the script stands at.
     pub(super) at: usize,
-    pub(super) differences: Vec<String>,
+    pub(super) differences: Vec<Otherwise>,
     pub(super) checks: usize,
 }
 
@@ -53,7 +54,14 @@ impl<'a> Player<'a> {
     }
 
     pub(super) fn differ(&mut self, what: String) {
-        self.differences.push(what);
+        self.differences.push(Otherwise::told(what));
+    }
+
+    pub(super) fn differ_in(&mut self, what: &str, expected: &Value, got: &Value) {
+        self.differences.push(Otherwise {
+            what: what.to_owned(),
+            values: Some((expected.clone(), got.clone())),
+        });
     }
 
     /// The instance that a step names; the first without a number.
@@ -84,9 +92,7 @@ impl<'a> Player<'a> {
             "next" => self.go(self.at + 1),
             "prev" => self.go(self.at.saturating_sub(1)),
             "jump_start" => self.go(0),
-            "new_instance" | "serialize_restore" | "restore_payload" | "edit_instance" => {
-                self.another(op, step)
-            }
+            "new_instance" | "serialize_restore" | "edit_instance" => self.another(op, step),
             other => Err(format!("there is no action {other}")),
         }
     }

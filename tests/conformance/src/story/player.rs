@@ -211,7 +211,8 @@ impl<'a> Player<'a> {
         self.compare("the submission's files", Some(wanted.files.clone()), files);
     }
 
-    /// A wrong answer to the finished story: the question tells it with a text, and the portal finds it in the submission.
+    /// A wrong answer to the finished story: the question tells it with a text, and the portal finds it in the submission. What is wrong is
+    /// the answer, or that it was taken away: nothing else that is told there counts.
     pub(super) fn check_wrong(&self, line: usize, wrong: &Wrong) -> Vec<Otherwise> {
         let mut other = Self::open(self.story, &self.definition);
         for edit in &self.journal {
@@ -221,12 +222,16 @@ impl<'a> Player<'a> {
         let place = wrong.reference.as_str();
         other.answer(place, &wrong.value);
         let told = other.question(place, "vi").and_then(|question| question.problem);
-        if told.is_none_or(|problem| problem.text.is_empty()) {
+        let is_meant = |problem: &Problem| (problem.kind == ProblemKind::Required) == wrong.value.is_empty();
+        if told.is_none_or(|problem| problem.text.is_empty() || !is_meant(&problem)) {
             other.note(format!("{place}: the wrong answer isn't told with a message"));
         }
         let xml = other.instance.submission().xml;
         let found = check_submission(&self.definition, &xml, &self.env).unwrap_or_default();
-        if found.iter().all(|problem| problem.reference != place) {
+        if found
+            .iter()
+            .all(|problem| problem.reference != place || !is_meant(problem))
+        {
             other.note(format!("{place}: the portal doesn't find the wrong answer"));
         }
         other.otherwise

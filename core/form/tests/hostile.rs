@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{definition_of, env, form, open};
+use common::{ask, definition_of, env, form, open};
 use motcua_form::{Definition, Edit, Instance, LoadCode, Resource, RestoreError};
 use proptest::prelude::*;
 
@@ -40,7 +40,7 @@ fn expressions_that_explode_end_within_their_budget() {
         r#"<bind nodeset="/data/a" constraint="regex(., '(a*)*b')"/>"#,
         r#"<input ref="/data/a"/>"#,
     ));
-    common::ask(&mut instance, "/data/a", &"a".repeat(20_000));
+    ask(&mut instance, "/data/a", &"a".repeat(20_000));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_count_of_millions_is_capped() {
         "",
         r#"<input ref="/data/n"/><repeat nodeset="/data/row" jr:count="/data/n"><input ref="/data/row/x"/></repeat>"#,
     ));
-    common::ask(&mut instance, "/data/n", "99999999999");
+    ask(&mut instance, "/data/n", "99999999999");
     let rows = instance.row_count("/data/row").expect("a repeat");
     assert!(rows <= 20_000, "{rows}");
 }
@@ -256,4 +256,69 @@ fn binds_of_one_node_replace_each_other() {
         .collect();
     let instance = open(&form("<a/>", &binds, ""));
     assert_eq!(instance.state("/data/a").expect("a node").value, "49999");
+}
+
+/// Every row changes what every row reads: queued once for all of them, not once for each.
+#[test]
+fn rows_that_all_read_each_other_settle() {
+    let mut instance = open(&form(
+        r#"<b/><n/><row jr:template=""><t/><share/></row>"#,
+        r#"<bind nodeset="/data/row/t" calculate="position(..) + /data/b"/><bind nodeset="/data/row/share" calculate="../t + sum(../../row/t)"/>"#,
+        r#"<input ref="/data/b"/><input ref="/data/n"/><repeat nodeset="/data/row" jr:count="/data/n"><input ref="/data/row/t"/></repeat>"#,
+    ));
+    let rows = 5_000u64;
+    ask(&mut instance, "/data/b", "0");
+    ask(&mut instance, "/data/n", &rows.to_string());
+    for b in [1, 2] {
+        ask(&mut instance, "/data/b", &b.to_string());
+        let sum = rows * (rows + 1) / 2 + b * rows;
+        let share = instance
+            .state(&format!("/data/row[{rows}]/share"))
+            .expect("a node");
+        assert_eq!(share.value, (sum + rows + b).to_string());
+    }
+    assert!(instance.is_complete());
+}
+
+/// Texts that quote each other double with each node; what they cost is taken off the steps of the edit.
+#[test]
+fn computed_texts_end_within_their_budget() {
+    let doubling = |n: usize| {
+        format!(
+            r#"<bind nodeset="/data/c{n}" calculate="concat(/data/c{0}, /data/c{0})"/>"#,
+            n - 1
+        )
+    };
+    let copying = |n: usize| format!(r#"<bind nodeset="/data/d{n}" calculate="concat(/data/c9, 1)"/>"#);
+    let copies = 400;
+    let data: String = (0..10)
+        .map(|n| format!("<c{n}/>"))
+        .chain((0..copies).map(|n| format!("<d{n}/>")))
+        .collect();
+    let binds: String = (1..10).map(doubling).chain((0..copies).map(copying)).collect();
+    let mut instance = open(&form(&data, &binds, r#"<input ref="/data/c0"/>"#));
+    ask(&mut instance, "/data/c0", &"x".repeat(2000));
+    assert!(!instance.is_complete());
+    let bytes: usize = (0..copies)
+        .map(|n| {
+            instance
+                .state(&format!("/data/d{n}"))
+                .expect("a node")
+                .value
+                .len()
+        })
+        .sum();
+    assert!(bytes > 1_000_000 && bytes < 256_000_000, "{bytes}");
+}
+
+/// A group's text is put together anew each time it is read, and costs as much as it is large.
+#[test]
+fn reading_a_large_group_again_and_again_ends() {
+    let leaves = "<x>1</x>".repeat(5_000);
+    let xml = form(
+        &format!("<g>{leaves}</g><out/><after/>"),
+        r#"<bind nodeset="/data/out" calculate="count(/data/g/x[string-length(/data/g) + string-length(string(/data/g)) = 10000])"/><bind nodeset="/data/after" calculate="/data/out"/>"#,
+        "",
+    );
+    assert!(!open(&xml).is_complete());
 }

@@ -1,17 +1,22 @@
 //! Rules that wait to run, each at a cell: the lowest rule first, then the lowest cell, each pair once however often it was added.
 //!
-//! An edit queues a handful, which belong near the lowest: they are put in their place. What belongs far from it, when very much waits, goes through a heap.
-//! Computing a whole form queues everything at once, which is sorted once.
+//! An edit queues a handful, which belong near the lowest: they are put in their place. What belongs far from it, when very much
+//! waits, goes into a set, so that no pair waits more than twice. Computing a whole form queues everything at once, which is sorted once.
+//!
+//! What all rows read reaches all rows: when each row changes it, one after the other, every change would queue every row again.
+//! The queue remembers for each rule below which scope all rows wait already.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
 
 /// The waiting pairs, as numbers that sort like them.
 #[derive(Default)]
 pub(crate) struct Queue {
     /// Greatest first.
     sorted: Vec<u64>,
-    far: BinaryHeap<Reverse<u64>>,
+    far: BTreeSet<u64>,
+    /// For each rule one more than the scope below which it waits in all rows; 0 when it doesn't.
+    below: Vec<u32>,
 }
 
 /// So many places from the lowest are near.
@@ -26,10 +31,24 @@ impl Queue {
             return;
         }
         if at == near && near > 0 {
-            self.far.push(Reverse(key));
+            self.far.insert(key);
         } else {
             self.sorted.insert(at, key);
         }
+    }
+
+    /// The rule waits in every row below a scope.
+    pub(crate) fn waits_below(&self, rule: u32, scope: u32) -> bool {
+        self.below.get(rule as usize) == Some(&(scope + 1))
+    }
+
+    /// Notes that the rule was queued in every row below a scope; rows made later are queued by who makes them.
+    pub(crate) fn note_below(&mut self, rule: u32, scope: u32) {
+        let rule = rule as usize;
+        if self.below.len() <= rule {
+            self.below.resize(rule + 1, 0);
+        }
+        self.below[rule] = scope + 1;
     }
 
     /// Adds many at once.
@@ -40,23 +59,33 @@ impl Queue {
 
     /// Takes the lowest pair out.
     pub(crate) fn pop(&mut self) -> Option<(u32, u32)> {
-        let queued = self.far.peek().map(|Reverse(key)| *key);
-        let next = match (queued, self.sorted.last().copied()) {
+        let next = match (self.far.first().copied(), self.sorted.last().copied()) {
             (Some(one), Some(other)) => one.min(other),
             (one, other) => one.or(other)?,
         };
-        while self.far.peek() == Some(&Reverse(next)) {
-            self.far.pop();
+        if self.far.first() == Some(&next) {
+            self.far.pop_first();
         }
         while self.sorted.last() == Some(&next) {
             self.sorted.pop();
         }
-        Some(((next >> 32) as u32, next as u32))
+        let rule = (next >> 32) as u32;
+        if let Some(below) = self.below.get_mut(rule as usize) {
+            *below = 0;
+        }
+        Some((rule, next as u32))
     }
 
     pub(crate) fn clear(&mut self) {
         self.far.clear();
         self.sorted.clear();
+        self.below.clear();
+    }
+
+    /// How many pairs are kept.
+    #[cfg(test)]
+    fn len(&self) -> usize {
+        self.sorted.len() + self.far.len()
     }
 }
 
@@ -87,5 +116,29 @@ mod tests {
         queue.add(1, 1);
         assert_eq!(queue.pop(), Some((1, 1)));
         assert_eq!(queue.pop(), None);
+    }
+
+    #[test]
+    fn nothing_waits_more_than_twice() {
+        let mut queue = Queue::default();
+        for _ in 0..100 {
+            (0..1000).for_each(|cell| queue.add(7, cell));
+        }
+        assert!(queue.len() <= 2000, "{}", queue.len());
+        let cells: Vec<u32> = std::iter::from_fn(|| queue.pop()).map(|(_, cell)| cell).collect();
+        assert_eq!(cells, (0..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_rule_that_ran_waits_in_no_row_below() {
+        let mut queue = Queue::default();
+        queue.add(3, 1);
+        queue.note_below(3, 0);
+        assert!(queue.waits_below(3, 0) && !queue.waits_below(3, 5) && !queue.waits_below(2, 0));
+        queue.pop();
+        assert!(!queue.waits_below(3, 0));
+        queue.note_below(3, 0);
+        queue.clear();
+        assert!(!queue.waits_below(3, 0));
     }
 }

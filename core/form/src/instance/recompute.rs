@@ -401,6 +401,10 @@ impl<'a> Work<'a> {
             self.queue.add(edge.rule, self.store.base(scope) + edge.offset);
             return;
         }
+        if self.queue.waits_below(edge.rule, scope) {
+            return;
+        }
+        self.queue.note_below(edge.rule, scope);
         let mut scopes = vec![scope];
         for list in &edge.down {
             scopes = scopes
@@ -409,6 +413,9 @@ impl<'a> Work<'a> {
                 .copied()
                 .collect();
         }
+        // Rows that reach each other again and again end with the budget.
+        let left = self.budget.get().saturating_sub(scopes.len() as u64);
+        self.budget.set(left);
         for scope in scopes {
             self.queue.add(edge.rule, self.store.base(scope) + edge.offset);
         }

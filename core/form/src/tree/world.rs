@@ -124,21 +124,26 @@ impl<'a> World<'a> {
 
     /// The string-value (XPath 1.0 §5): own text, or all texts inside.
     pub(crate) fn text(&self, node: Node) -> Cow<'a, str> {
+        self.counted_text(node).0
+    }
+
+    /// The string-value, with how many nodes inside it was put together from.
+    pub(crate) fn counted_text(&self, node: Node) -> (Cow<'a, str>, usize) {
         if let Some(primary) = self.primary.filter(|_| node.tree == 0) {
             let def = primary.def(node.id);
             if def.kind == DefKind::Attribute || def.children.is_empty() || node.text {
-                return Cow::Borrowed(primary.store.text(node.id));
+                return (Cow::Borrowed(primary.store.text(node.id)), 0);
             }
         } else if let Some(entry) = self.entry(node) {
             if entry.first_child == NONE || !matches!(entry.kind, Kind::Element | Kind::Root) {
-                return Cow::Borrowed(&entry.text);
+                return (Cow::Borrowed(&entry.text), 0);
             }
         } else {
-            return Cow::Borrowed("");
+            return (Cow::Borrowed(""), 0);
         }
         let mut text = String::new();
-        self.collect_text(node, &mut text);
-        Cow::Owned(text)
+        let nodes = self.collect_text(node, &mut text);
+        (Cow::Owned(text), nodes)
     }
 
     /// What a node holds, also while it is hidden and reads as empty.
@@ -151,16 +156,18 @@ impl<'a> World<'a> {
         }
     }
 
-    fn collect_text(&self, node: Node, text: &mut String) {
+    fn collect_text(&self, node: Node, text: &mut String) -> usize {
         let mut children = Vec::new();
         self.children(node, &mut children);
+        let mut nodes = children.len();
         for child in children {
             match self.kind(child) {
                 Kind::Text => text.push_str(&self.text(child)),
-                Kind::Element => self.collect_text(child, text),
+                Kind::Element => nodes += self.collect_text(child, text),
                 _ => {}
             }
         }
+        nodes
     }
 
     /// Sorts into document order and drops doubles.

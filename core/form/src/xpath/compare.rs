@@ -44,18 +44,18 @@ pub(crate) fn values(eval: &Eval<'_>, comparison: Comparison, left: &Value<'_>, 
             numbers(comparison, f64::from(u8::from(left)), f64::from(u8::from(right)))
         }
         (Value::Nodes(left), Value::Nodes(right)) => {
-            let rights: Vec<Cow<'_, str>> = right.iter().map(|node| eval.world.text(*node)).collect();
+            let rights: Vec<Cow<'_, str>> = right.iter().map(|node| eval.text_at(*node)).collect();
             left.iter().any(|node| {
-                let text = eval.world.text(*node);
+                let text = eval.text_at(*node);
                 rights.iter().any(|right| texts(eval, comparison, &text, right))
             })
         }
         (Value::Nodes(nodes), other) => nodes.iter().any(|node| {
-            let text = eval.world.text(*node);
+            let text = eval.text_at(*node);
             atoms(eval, comparison, &Value::Text(text), other)
         }),
         (other, Value::Nodes(nodes)) => nodes.iter().any(|node| {
-            let text = eval.world.text(*node);
+            let text = eval.text_at(*node);
             atoms(eval, comparison, other, &Value::Text(text))
         }),
         _ => atoms(eval, comparison, left, right),

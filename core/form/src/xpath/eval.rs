@@ -26,6 +26,9 @@ pub(crate) enum Failure {
     Argument(Box<str>),
 }
 
+/// Bytes of a new text that cost one step: an edit's steps make at most 200 MB.
+const TEXT_STEP: usize = 4;
+
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
 
 /// What expressions ask of the form around them.
@@ -90,6 +93,21 @@ impl<'a> Eval<'a> {
         Ok(())
     }
 
+    /// Takes the steps of a text that is made off the budget: what is left decides whether the next step is taken.
+    pub(crate) fn charge(&self, bytes: usize) {
+        let steps = (bytes / TEXT_STEP) as u64;
+        self.budget.set(self.budget.get().saturating_sub(steps));
+    }
+
+    /// A node's string-value (XPath 1.0 §5). The texts inside a group are put together anew each time, and cost as much.
+    pub(crate) fn text_at(&self, node: Node) -> Cow<'a, str> {
+        let (text, nodes) = self.world.counted_text(node);
+        if nodes > 0 {
+            self.charge(text.len() + TEXT_STEP * nodes);
+        }
+        text
+    }
+
     #[inline]
     pub(crate) fn number_of(&self, text: &str) -> f64 {
         value::number(text, self.zone)
@@ -103,7 +121,7 @@ impl<'a> Eval<'a> {
             Value::Text(text) => self.number_of(text),
             Value::Nodes(nodes) => nodes
                 .first()
-                .map_or(f64::NAN, |node| self.number_of(&self.world.text(*node))),
+                .map_or(f64::NAN, |node| self.number_of(&self.text_at(*node))),
             Value::Date(moment) => moment.map_or(f64::NAN, time::days),
         }
     }
@@ -138,7 +156,7 @@ impl<'a> Eval<'a> {
             Value::Text(text) => text,
             Value::Nodes(nodes) => nodes
                 .first()
-                .map_or(Cow::Borrowed(""), |node| self.world.text(*node)),
+                .map_or(Cow::Borrowed(""), |node| self.text_at(*node)),
             Value::Date(moment) => Cow::Owned(moment.map_or_else(String::new, |m| time::text(m, self.zone))),
         }
     }
@@ -212,7 +230,13 @@ impl<'a> Eval<'a> {
                 let value = self.text(&parts.2, context)?;
                 self.host.choice_label(self, parts.0, node, &value)?
             }
-            Expr::Call(function, arguments) => functions::call(self, *function, arguments, context)?,
+            Expr::Call(function, arguments) => {
+                let value = functions::call(self, *function, arguments, context)?;
+                if let Value::Text(made) = &value {
+                    self.charge(made.len());
+                }
+                value
+            }
             Expr::Fail(reason) => return Err(Failure::Argument(reason.clone())),
         })
     }
@@ -365,9 +389,9 @@ impl<'a> Eval<'a> {
         let ids: Cow<'_, [u32]> = match self.value(&lookup.key, context)? {
             Value::Text(key) => Cow::Borrowed(index.rows_with(&key)),
             Value::Nodes(nodes) => match nodes.as_slice() {
-                [node] => Cow::Borrowed(index.rows_with(&self.world.text(*node))),
+                [node] => Cow::Borrowed(index.rows_with(&self.text_at(*node))),
                 nodes => {
-                    let with = |node: &Node| index.rows_with(&self.world.text(*node)).to_vec();
+                    let with = |node: &Node| index.rows_with(&self.text_at(*node)).to_vec();
                     let mut ids: Vec<u32> = nodes.iter().flat_map(with).collect();
                     ids.sort_unstable();
                     ids.dedup();

@@ -40,7 +40,7 @@ fn places<'a>(call: &Call<'_, 'a>, indexes: std::ops::Range<usize>) -> Result<Op
     let mut places = Vec::new();
     for index in indexes {
         let texts = match call.value(index)? {
-            Value::Nodes(nodes) => nodes.iter().map(|node| call.eval.world.text(*node)).collect(),
+            Value::Nodes(nodes) => nodes.iter().map(|node| call.eval.text_at(*node)).collect(),
             value => vec![call.eval.to_text(value)],
         };
         for text in texts {

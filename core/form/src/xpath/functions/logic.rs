@@ -84,7 +84,7 @@ pub(super) fn weighted_checklist<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         let weights = match call.value(index + 1)? {
             Value::Nodes(nodes) => nodes
                 .iter()
-                .map(|node| call.eval.number_of(&call.eval.world.text(*node)))
+                .map(|node| call.eval.number_of(&call.eval.text_at(*node)))
                 .collect(),
             value => vec![call.eval.to_number(&value)],
         };
@@ -100,7 +100,7 @@ pub(super) fn weighted_checklist<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 
 /// A node counts when it has text.
 fn is_true(call: &Call<'_, '_>, node: crate::tree::Node) -> bool {
-    !call.eval.world.text(node).is_empty()
+    !call.eval.text_at(node).is_empty()
 }
 
 fn within(value: f64, min: f64, max: f64) -> bool {

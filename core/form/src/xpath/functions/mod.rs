@@ -154,10 +154,13 @@ impl<'a> Call<'_, 'a> {
     }
 
     fn text(&self, index: usize) -> Result<std::borrow::Cow<'a, str>> {
-        match self.arguments.get(index) {
-            Some(argument) => self.eval.text(argument, self.context),
-            None => Err(Failure::Argument("an argument is missing".into())),
-        }
+        let Some(argument) = self.arguments.get(index) else {
+            return Err(Failure::Argument("an argument is missing".into()));
+        };
+        let text = self.eval.text(argument, self.context)?;
+        // Looking through a text is cheaper than making one.
+        self.eval.charge(text.len() / 16);
+        Ok(text)
     }
 
     fn number(&self, index: usize) -> Result<f64> {
@@ -184,7 +187,7 @@ impl<'a> Call<'_, 'a> {
     /// The argument's text, or the context node's when there is none.
     fn text_or_here(&self) -> Result<std::borrow::Cow<'a, str>> {
         if self.arguments.is_empty() {
-            Ok(self.eval.world.text(self.context.node))
+            Ok(self.eval.text_at(self.context.node))
         } else {
             self.text(0)
         }

@@ -57,7 +57,7 @@ pub(super) fn count_non_empty<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     Ok(Value::Number(
         nodes
             .iter()
-            .filter(|node| !call.eval.world.text(**node).is_empty())
+            .filter(|node| !call.eval.text_at(**node).is_empty())
             .count() as f64,
     ))
 }
@@ -136,10 +136,10 @@ pub(super) fn pulldata<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     call.eval.spend(rows.len())?;
     for row in rows {
         let keys = named_children(call, &[row], &column);
-        if keys.iter().any(|node| call.eval.world.text(*node) == key) {
+        if keys.iter().any(|node| call.eval.text_at(*node) == key) {
             let found = named_children(call, &[row], &wanted).first().copied();
             return Ok(Value::text(
-                found.map(|node| call.eval.world.text(node)).unwrap_or_default(),
+                found.map(|node| call.eval.text_at(node)).unwrap_or_default(),
             ));
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn sum<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     call.eval.spend(nodes.len())?;
     // In document order from the start each time: the same rows give the same bits whatever happened before.
     let sum = nodes.iter().fold(0.0, |sum, node| {
-        sum + call.eval.number_of(&call.eval.world.text(*node))
+        sum + call.eval.number_of(&call.eval.text_at(*node))
     });
     Ok(Value::Number(sum))
 }
@@ -115,7 +115,7 @@ fn extreme<'a>(call: &Call<'_, 'a>, better: fn(f64, f64) -> bool) -> Answer<'a> 
                 values.extend(
                     nodes
                         .iter()
-                        .map(|node| call.eval.number_of(&call.eval.world.text(*node))),
+                        .map(|node| call.eval.number_of(&call.eval.text_at(*node))),
                 );
             }
             value => values.push(call.eval.to_number(&value)),

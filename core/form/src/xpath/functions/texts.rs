@@ -43,7 +43,7 @@ fn parts<'a>(call: &Call<'_, 'a>, from: usize) -> Result<Vec<Cow<'a, str>>> {
     let mut parts = Vec::new();
     for index in from..call.arguments.len() {
         match call.value(index)? {
-            Value::Nodes(nodes) => parts.extend(nodes.iter().map(|node| call.eval.world.text(*node))),
+            Value::Nodes(nodes) => parts.extend(nodes.iter().map(|node| call.eval.text_at(*node))),
             value => parts.push(call.eval.to_text(value)),
         }
     }

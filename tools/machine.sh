@@ -7,8 +7,8 @@
 declare -A WHAT_FOR=(
   [cc]='C compiler and linker: SQLite, ring and every Rust program'
   [rust]='Rust as rust-toolchain.toml names it'
-  [python]='Python with venv: the forms, swift and targets suites, xcframework'
-  [java]='JDK 17 or later: the oracle, kotlin and android suites, lint'
+  [python]='Python with venv: forms, the forms, swift and targets suites, xcframework'
+  [java]='JDK 17 or later: the forms, oracle, kotlin and android suites, lint'
   [maven]='Maven: the oracle, kotlin and android suites, lint'
   [android]='aapt2 and unzip: the android suite'
   [window]='what Java opens windows with: preview'

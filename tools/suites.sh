@@ -18,7 +18,7 @@ declare -A LIVES_IN=(
   [preview]=android/preview/pom.xml [album]=tools/album.sh [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
-  [architecture]='cc rust' [forms]='python' [conformance]='cc rust' [oracle]='cc rust java maven' [rust]='cc rust' [portal]='cc rust'
+  [architecture]='cc rust' [forms]='python java' [conformance]='cc rust' [oracle]='cc rust java maven' [rust]='cc rust' [portal]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
   [preview]='cc rust java maven window' [album]='cc rust java maven android' [targets]='cc rust python'
 )
@@ -172,17 +172,7 @@ suite_rust() {
   return "$status"
 }
 
-# Python's packages go into an environment of their own, named after what is asked for.
-suite_forms() {
-  local wanted=$ROOT/tests/forms/requirements.txt venv
-  venv=$MOTCUA_CACHE/venv-forms-$(cat "$wanted" <(python3 --version) | sha256sum | cut -c 1-16)
-  if [[ ! -e $venv/ready ]]; then
-    with_progress "installing Python's packages" make_venv "$venv" "$wanted"
-  fi
-  (cd "$ROOT" && within "$venv/bin/python" -B -m pytest -q -p no:cacheprovider tests/forms </dev/null)
-}
-
-make_venv() { rm -rf "$1" && python3 -m venv "$1" && "$1/bin/python" -m pip install --quiet -r "$2" && touch "$1/ready"; }
+suite_forms() { (cd "$ROOT" && within "$(forms_python)" -B -m pytest -q -p no:cacheprovider tests/forms </dev/null); }
 
 # generate LANGUAGE FOLDER: the bindings, from the library that was built.
 generate() {

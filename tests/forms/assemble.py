@@ -1,4 +1,4 @@
-"""Builds a form from its source sheet and the shared blocks: `python tests/forms/assemble.py CODE…`, or all of them.
+"""Builds a form from its source sheet and the shared blocks: `./dev forms assemble FOLDER…`, or all of them.
 
 A folder with `source.xlsx` is assembled: rows of type `block NAME` are replaced by the questions of
 `mock-server/forms/blocks/NAME.xlsx`, and lists that the form doesn't have come from `blocks/choices.xlsx`. What comes out
@@ -33,6 +33,8 @@ MAX_BYTES = 20 * 1024 * 1024
 #: Columns that only the assembler reads.
 OWN_COLUMNS = ("parameters", "only_if")
 EXPRESSIONS = ("relevant", "required", "constraint", "choice_filter", "calculation", "repeat_count")
+#: Where pyxform says that a fault is.
+NUMBERED = re.compile(r"\[row : (\d+)\](?: On the '(\w+)' sheet, the '(\w+)' value)?")
 PLACEHOLDER = re.compile(r"@\{([a-z_]+)\}")
 ADDRESS = re.compile(r"/data(?:/[a-z][a-z0-9_]*)+")
 SETTINGS = ("form_title", "form_id", "version", "default_language", "style", "name")
@@ -343,24 +345,28 @@ def write_book(path, sheets):
 
 
 def compile_form(form):
-    """form.xml, as pyxform makes it; its complaints are told with the row of the source."""
+    """form.xml, as pyxform makes it; its complaints are told with the cell of the source."""
     with tempfile.TemporaryDirectory() as scratch:
         book = Path(scratch) / "form.xlsx"
         write_book(book, form.sheets())
         try:
             return convert(xlsform=str(book), validate=False, pretty_print=True).xform
         except PyXFormError as error:
-            raise row_meant(form, str(error)).fails("type", str(error)) from error
+            row, column = cell_meant(form, str(error))
+            raise row.fails(column, str(error)) from error
 
 
-def row_meant(form, complaint):
-    """The row that pyxform complains about: by its number, or by the type or name that it quotes; else the form's title."""
-    numbered = re.search(r"\[row : (\d+)\]", complaint)
+def cell_meant(form, complaint):
+    """Row and column that pyxform complains about: where it says, or the row whose type or name it quotes; else the title."""
+    numbered = NUMBERED.search(complaint)
     if numbered:
-        return form.survey[int(numbered.group(1)) - 2]
+        number, sheet, column = numbered.groups()
+        rows = form.choices if sheet == "choices" else form.survey
+        row = rows[max(int(number) - 2, 0)]
+        return row, next((name for name in row.place.columns if name.partition("::")[0] == column), "type")
     quoted = set(re.findall(r"'([^']+)'", complaint))
     named = (row for row in form.survey if quoted & {row.get("type"), row.get("name")})
-    return next(named, form.settings)
+    return next(named, form.settings), "type"
 
 
 def described(name, content):
@@ -397,19 +403,37 @@ def manifest(form, xml, lists=FORMS / "lists"):
     }
 
 
+def has_sheets(book, sheets):
+    """Whether a spreadsheet holds just this: it is not written again, for each writing has its own time in it."""
+    if not book.exists():
+        return False
+    kept = openpyxl.load_workbook(book)
+    held = {sheet.title: [list(line) for line in sheet.iter_rows(values_only=True)] for sheet in kept}
+    return held == sheets
+
+
 def build(folder):
     """Assembles, compiles and writes; nothing is written when something doesn't fit."""
     form = assemble(folder)
     xml = compile_form(form)
     told = json.dumps(manifest(form, xml), ensure_ascii=False, indent=2) + "\n"
-    write_book(folder / "form.xlsx", form.sheets())
+    if not has_sheets(folder / "form.xlsx", form.sheets()):
+        write_book(folder / "form.xlsx", form.sheets())
     (folder / "form.xml").write_text(xml, encoding="utf-8")
     (folder / "manifest.json").write_text(told, encoding="utf-8")
 
 
-def main(codes):
-    folders = [FORMS / code for code in codes] or sorted(source.parent for source in FORMS.glob("*/source.xlsx"))
+def folder_of(name):
+    """A form's folder, by its path or by its procedure's code."""
+    folder = Path(name) if Path(name).is_dir() else FORMS / name
+    return folder.resolve()
+
+
+def main(names):
+    folders = [folder_of(name) for name in names] or sorted(source.parent for source in FORMS.glob("*/source.xlsx"))
     for folder in folders:
+        if not (folder / "source.xlsx").exists():
+            sys.exit(f"{folder}: there is no source.xlsx")
         try:
             build(folder)
         except AssemblyError as error:

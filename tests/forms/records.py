@@ -1,4 +1,4 @@
-"""The procedures without a form of their own as a list: `python tests/forms/records.py` writes `lists/procedures.csv`.
+"""The procedures without a form of their own as a list: `./dev forms lists` writes `lists/procedures.csv`.
 
 The general request form (`general_request`) shows the record of the chosen procedure from this list: name, time, fee,
 result and papers, in both languages. It is made from `mock-server/data/procedures.json` and has to be made again after a

@@ -132,6 +132,25 @@ def test_what_pyxform_refuses_is_told_with_the_row_of_the_source(written):
     assert str(error.value).startswith("9.000001/source.xlsx, survey!A3: ")
 
 
+def test_what_pyxform_refuses_in_a_list_is_told_with_the_cell_of_the_list(written):
+    asked = [row(type="select_one colour", name="a", label="Màu"), row(type="text", name="b", label="B")]
+    form = written(asked, choices=[["colour", "red", "Đỏ", "Red"], ["colour", "red", "Đỏ", "Red"]])
+    with pytest.raises(AssemblyError) as error:
+        assemble.compile_form(form)
+    assert str(error.value).startswith("9.000001/source.xlsx, choices!B3: ")
+
+
+def test_a_form_that_is_as_it_was_is_not_written_again(written, tmp_path):
+    written([ASKED])
+    folder = tmp_path / "9.000001"
+    form = assemble.assemble(folder, tmp_path / "blocks")
+    assert not assemble.has_sheets(folder / "form.xlsx", form.sheets())
+    assemble.write_book(folder / "form.xlsx", form.sheets())
+    assert assemble.has_sheets(folder / "form.xlsx", form.sheets())
+    written([row(type="select_one yes_no", name="asked", label="Hỏi lại")])
+    assert not assemble.has_sheets(folder / "form.xlsx", assemble.assemble(folder, tmp_path / "blocks").sheets())
+
+
 @pytest.mark.parametrize("block", sorted(path.stem for path in (assemble.FORMS / "blocks").glob("*.xlsx") if path.stem != "choices"))
 def test_every_block_of_the_project_stands_in_a_form_and_explains_its_parameters(block, tmp_path):
     head = [*COLUMNS, f"hint::{VI}"]

@@ -1,4 +1,4 @@
-"""The birth story fits the form, the units and its own files, before any player tells it."""
+"""The birth story fits the form, the units and its own files, before any player tells it; every story has only what players know."""
 
 import csv
 import hashlib
@@ -11,16 +11,32 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 DATA = ROOT / "mock-server" / "data"
+STORIES = [FIXTURES / "birth_story.json", *sorted((ROOT / "mock-server" / "forms").glob("*/story.json"))]
 XF = "{http://www.w3.org/2002/xforms}"
 SEGMENT = b"\xff\xfe\xff\xff"
 MEMBERS = {
     "page": {"reference", "title_vi", "title_en"},
     "answer": {"reference", "value"},
     "attach": {"reference", "file"},
+    "add_row": {"reference"},
     "restart": set(),
     "check": {"problems"},
     "expect": {"reference", "relevant", "required", "value", "violation", "message_vi", "message_en", "choices", "label_vi", "label_en"},
 }
+#: What stands beside the steps: in every story, in the birth story alone, in the stories of single forms alone.
+ABOUT = {"story", "title_vi", "title_en", "procedure_code", "form_version", "person", "ward_code", "now", "files", "steps"}
+OF_SHELLS, OF_FORMS = {"supplement", "feedback"}, {"submission", "wrong"}
+SENT = {"path", "name", "media_type", "size", "sha256"}
+INSIDE = {
+    "supplement": {"ask", "steps"},
+    "feedback": {"service_code", "description", "lat", "long", "photo", "answer_note"},
+    "submission": {"has", "lacks", "files"},
+}
+
+
+@pytest.fixture(params=STORIES, ids=lambda path: path.parent.name, scope="module")
+def any_story(request):
+    return json.loads(request.param.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +62,7 @@ def grown(content, at_least):
 
 
 def all_steps(story):
-    return story["steps"] + story["supplement"]["steps"]
+    return story["steps"] + story.get("supplement", {"steps": []})["steps"]
 
 
 def test_the_story_is_about_the_form_beside_it(story, folder):
@@ -69,21 +85,40 @@ def test_one_picture_has_several_megabytes_and_none_is_too_large(story, folder):
     assert max(sizes) <= min(limits)
 
 
-def test_steps_have_only_the_members_that_players_know(story):
-    for step in all_steps(story):
+def test_steps_have_only_the_members_that_players_know(any_story):
+    for step in all_steps(any_story):
         members = set(step) - {"step"}
         known = MEMBERS[step["step"]]
         assert members <= known if step["step"] == "expect" else members == known, step
+        assert step["step"] != "add_row" or "submission" in any_story, "the shells' players add no rows"
+        for problem in step.get("problems", []):
+            assert set(problem) == {"reference", "violation"}, step
 
 
-def test_every_reference_is_in_the_form_and_every_file_in_the_story(story, folder):
+def test_a_story_has_only_the_members_that_players_know(any_story):
+    own = OF_SHELLS if "supplement" in any_story else OF_FORMS
+    assert set(any_story) == ABOUT | own
+    for member in own - {"wrong"}:
+        assert set(any_story[member]) == INSIDE[member], member
+    for wrong in any_story.get("wrong", []):
+        assert set(wrong) == {"reference", "value"}, wrong
+    for name, file in any_story["files"].items():
+        assert set(file) - {"grow_to"} == SENT if own is OF_SHELLS else set(file) == {"name"}, name
+
+
+def test_every_file_that_a_story_attaches_is_among_its_files(any_story):
+    attached = [step["file"] for step in all_steps(any_story) if step["step"] == "attach"]
+    if "feedback" in any_story:
+        attached.append(any_story["feedback"]["photo"])
+    assert set(attached) == set(any_story["files"])
+
+
+def test_every_reference_is_in_the_form(story, folder):
     binds = {bind.get("nodeset") for bind in ET.parse(folder / "form.xml").getroot().iter(f"{XF}bind")}
     pages = {"/".join(reference.split("/")[:3]) for reference in binds}
     for step in all_steps(story):
         for reference in [step.get("reference")] + [problem["reference"] for problem in step.get("problems", [])]:
             assert reference is None or reference in binds | pages, step
-        assert step.get("file") is None or step["file"] in story["files"], step
-    assert story["feedback"]["photo"] in story["files"]
 
 
 def test_steps_stand_on_the_page_they_belong_to(story):

@@ -43,7 +43,7 @@ pub(crate) fn open(file: &Path, compiler: &Compiler) -> Result<Authored, Refusal
             code: "SHEET",
             node: None,
             what: "the survey names shared blocks, which pyxform doesn't know".to_owned(),
-            remedy: "Assemble it (python tests/forms/assemble.py CODE) and check the form.xlsx that comes out.",
+            remedy: "Assemble it (./dev forms assemble FOLDER) and check the form.xlsx that comes out.",
         })));
     }
     let compiled =

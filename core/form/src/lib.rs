@@ -16,6 +16,7 @@ mod edit;
 mod env;
 mod error;
 mod instance;
+mod pack;
 mod question;
 mod tree;
 mod xml;

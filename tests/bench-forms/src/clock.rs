@@ -37,7 +37,22 @@ pub(crate) fn once<T>(work: impl FnOnce() -> T) -> (Duration, T) {
 /// The medians of the runs' p50 and p99, after one run that isn't counted.
 pub(crate) fn runs(runs: usize, mut run: impl FnMut() -> Figure) -> Figure {
     run();
-    let figures: Vec<Figure> = (0..runs).map(|_| run()).collect();
+    medians(&(0..runs).map(|_| run()).collect::<Vec<_>>())
+}
+
+/// The same of two works, a run of the one after a run of the other.
+pub(crate) fn runs_in_turns(
+    runs: usize,
+    mut one: impl FnMut() -> Figure,
+    mut other: impl FnMut() -> Figure,
+) -> (Figure, Figure) {
+    one();
+    other();
+    let (ones, others): (Vec<_>, Vec<_>) = (0..runs).map(|_| (one(), other())).unzip();
+    (medians(&ones), medians(&others))
+}
+
+fn medians(figures: &[Figure]) -> Figure {
     Figure {
         p50: median(figures.iter().map(|figure| figure.p50).collect()),
         p99: median(figures.iter().map(|figure| figure.p99).collect()),
@@ -48,6 +63,18 @@ pub(crate) fn runs(runs: usize, mut run: impl FnMut() -> Figure) -> Figure {
 pub(crate) fn whole(runs: usize, mut work: impl FnMut() -> Duration) -> Duration {
     work();
     median((0..runs).map(|_| work()).collect())
+}
+
+/// The medians of two whole works in turns.
+pub(crate) fn in_turns(
+    runs: usize,
+    mut one: impl FnMut() -> Duration,
+    mut other: impl FnMut() -> Duration,
+) -> (Duration, Duration) {
+    one();
+    other();
+    let (ones, others): (Vec<_>, Vec<_>) = (0..runs).map(|_| (one(), other())).unzip();
+    (median(ones), median(others))
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

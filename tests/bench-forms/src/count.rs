@@ -5,6 +5,8 @@ use std::{
     process::{Command, Stdio},
 };
 
+use motcua_form::Definition;
+
 use crate::{
     forms::{self, Sums},
     limit, ours,
@@ -26,11 +28,13 @@ pub(crate) enum Work {
     Problems,
     /// Loading the reference form.
     Load,
+    /// Reading it from its compiled bytes.
+    Read,
     /// Filling one more row: added, then four answers.
     Fill,
 }
 
-const NAMES: [(&str, Work); 9] = [
+const NAMES: [(&str, Work); 10] = [
     ("group", Work::Group),
     ("group-by-hand", Work::GroupByHand),
     ("row", Work::Row),
@@ -39,6 +43,7 @@ const NAMES: [(&str, Work); 9] = [
     ("check-by-hand", Work::CheckByHand),
     ("problems", Work::Problems),
     ("load", Work::Load),
+    ("read", Work::Read),
     ("fill", Work::Fill),
 ];
 
@@ -66,6 +71,7 @@ pub(crate) fn run(work: Work, steps: usize) {
     let group = ours::typed("/data/p_3/count");
     let row = ours::typed(&format!("/data/item[{}]/quantity", forms::ROWS));
     let xml = forms::reference(Sums::None);
+    let bytes = ours::load(&xml).compiled("");
     for step in 0..steps {
         match work {
             Work::Group => ours::keystroke(&mut instance, &group, step, &env),
@@ -76,6 +82,7 @@ pub(crate) fn run(work: Work, steps: usize) {
             Work::CheckByHand => used(form.check()),
             Work::Problems => used(instance.problems("")),
             Work::Load => used(ours::load(&xml)),
+            Work::Read => used(Definition::from_compiled(&bytes, "")),
             Work::Fill => ours::fill_rows(&mut instance, 1),
         }
     }

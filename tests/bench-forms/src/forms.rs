@@ -157,24 +157,21 @@ pub(crate) fn cascade() -> String {
         "",
         r#"<instance id="wards" src="jr://file-csv/wards.csv"/><bind nodeset="/data/province" type="string"/><bind nodeset="/data/ward" type="string"/>"#,
         r#"<input ref="/data/province"><label>Province</label></input><select1 ref="/data/ward"><label>Ward</label>
-<itemset nodeset="instance('wards')/root/item[province = /data/province]"><value ref="code"/><label ref="name"/></itemset></select1>"#,
+<itemset nodeset="instance('wards')/root/item[province_code = /data/province]"><value ref="name"/><label ref="label"/></itemset></select1>"#,
     )
 }
 
-/// Provinces and wards of [`wards`], as many as the country has.
-pub(crate) const PROVINCES: usize = 34;
-pub(crate) const WARDS: usize = 3_321;
+/// All communes and wards of the country, as the portal's forms choose from them: province by province, the largest of 168.
+pub(crate) const WARDS: &str = include_str!("../../../mock-server/forms/lists/wards.csv");
 
-/// The list of wards: 97 or 98 a province.
-pub(crate) fn wards() -> String {
-    let mut csv = String::from("code,name,province\n");
-    for ward in 0..WARDS {
-        let _ = writeln!(
-            csv,
-            "{:05},Phường số {ward},{:02}",
-            ward * 3 + 4,
-            ward % PROVINCES
-        );
-    }
-    csv
+/// The provinces of [`WARDS`], as that list names them.
+pub(crate) fn provinces() -> Vec<&'static str> {
+    let mut all: Vec<&str> = WARDS
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.rsplit(',').next())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }

@@ -1,5 +1,6 @@
-//! Compiled forms, by procedure and version. A form is compiled once per process from the files in the public store; drafts of an old version keep
-//! theirs for as long as those files are there.
+//! Compiled forms, by procedure and version. A form is compiled once, when its files come to the phone, and its compiled bytes are kept beside them; a
+//! process reads those. After an update of the app, whose engine reads its own bytes only, or when they are damaged, it is compiled from the files again.
+//! Drafts of an old version keep their form for as long as its files are there.
 
 use std::{
     collections::HashMap,
@@ -10,9 +11,10 @@ use motcua_domain::failure::Code;
 use motcua_form::{Definition, Resource};
 use serde::{Deserialize, Serialize};
 
+use super::evidence_log;
 use crate::{
     error::{Failure, Result},
-    port::store::PublicStore,
+    port::store::{Document, PublicStore},
     screen::form_page::SlotLimits,
 };
 
@@ -144,17 +146,61 @@ impl FormLibrary {
 }
 
 fn read(public: &dyn PublicStore, code: &str, version: &str) -> Result<LoadedForm> {
-    let manifest = public
+    let description = public
         .document(&manifest_name(code, version))?
         .ok_or(Code::NotOnThisPhone)?;
-    let manifest: FormManifest = serde_json::from_slice(&manifest.body).map_err(|_| Code::FormDamaged)?;
-    let definition = compile(&manifest, &|name| {
-        public.document(name).ok().flatten().map(|it| it.body)
-    })?;
+    let manifest: FormManifest = serde_json::from_slice(&description.body).map_err(|_| Code::FormDamaged)?;
+    let definition = match read_compiled(public, &manifest, &description)? {
+        Some(definition) => definition,
+        None => compile_again(public, &manifest, &description)?,
+    };
     Ok(LoadedForm {
         manifest: Arc::new(manifest),
         definition,
     })
+}
+
+fn read_compiled(
+    public: &dyn PublicStore,
+    manifest: &FormManifest,
+    description: &Document,
+) -> Result<Option<Definition>> {
+    let kept = public.document(&compiled_name(manifest))?;
+    Ok(kept.and_then(|it| Definition::from_compiled(&it.body, &files(description))))
+}
+
+/// From the files, and kept for the next process. A phone without room for that opens the form all the same.
+fn compile_again(
+    public: &dyn PublicStore,
+    manifest: &FormManifest,
+    description: &Document,
+) -> Result<Definition> {
+    let definition = compile(manifest, &|name| {
+        public.document(name).ok().flatten().map(|it| it.body)
+    })?;
+    if let Err(failure) = public.put_documents(&[compiled(manifest, description, &definition)]) {
+        tracing::info!(error = %failure, "a compiled form wasn't kept");
+    }
+    Ok(definition)
+}
+
+/// The document that keeps a form's compiled bytes, to be put beside the files and the description that it was compiled from.
+pub(super) fn compiled(manifest: &FormManifest, description: &Document, definition: &Definition) -> Document {
+    Document {
+        name: compiled_name(manifest),
+        etag: None,
+        fetched_at: description.fetched_at,
+        body: definition.compiled(&files(description)),
+    }
+}
+
+fn compiled_name(manifest: &FormManifest) -> String {
+    format!("compiled/{}/{}", manifest.code, manifest.version)
+}
+
+/// The word for a form's files: its description names each by its hash.
+fn files(description: &Document) -> String {
+    evidence_log::sha256(&description.body).to_hex()
 }
 
 /// Compiles a form from its files, given by document name. `NOT_ON_THIS_PHONE` when one is missing, `FORM_DAMAGED` when the form can't be used.

@@ -65,13 +65,14 @@ pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> 
         documents.push(fetch_file(context, &path, &manifest, file).await?);
     }
     // A form that can't be compiled is never kept, and the description comes in the same commit: a form is on the phone wholly or not at all.
-    form_library::compile(&manifest, &|name| {
+    let definition = form_library::compile(&manifest, &|name| {
         documents
             .iter()
             .find(|it| it.name == name)
             .map(|it| it.body.clone())
     })?;
-    documents.extend([description, fetched]);
+    let compiled = form_library::compiled(&manifest, &description, &definition);
+    documents.extend([description, compiled, fetched]);
     context.public.put_documents(&documents)?;
     Ok(form.version)
 }

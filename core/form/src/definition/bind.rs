@@ -31,7 +31,7 @@ pub(crate) struct Bind {
     pub(crate) required_message: Option<Label>,
     pub(crate) preload: Option<Preload>,
     /// While the binds are read: where its rules stand, in the order of [`RULES`].
-    places: [Option<u32>; RULES.len()],
+    pub(super) places: [Option<u32>; RULES.len()],
 }
 
 const RULES: [(&str, Target); 5] = [

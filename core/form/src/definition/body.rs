@@ -20,7 +20,7 @@ pub(crate) struct Body {
     pub(crate) nodes: Vec<BodyNode>,
     pub(crate) questions: Vec<Control>,
     /// The question of each definition node, [`NONE`] for nodes that nobody asks.
-    question_of: Vec<u32>,
+    pub(super) question_of: Vec<u32>,
     pub(crate) repeats: HashMap<u32, RepeatBody>,
 }
 

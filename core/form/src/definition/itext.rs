@@ -14,18 +14,18 @@ const MEDIA: [&str; 4] = ["image", "big-image", "audio", "video"];
 
 /// A piece of a text as written.
 #[derive(Clone, Debug)]
-enum Piece {
+pub(super) enum Piece {
     Plain(Box<str>),
     Output(Box<str>),
 }
 
 /// The plain value, the guidance and the media of a text, as written.
 #[derive(Clone, Debug, Default)]
-struct Written {
-    value: Option<Vec<Piece>>,
-    guidance: Option<Vec<Piece>>,
+pub(super) struct Written {
+    pub(super) value: Option<Vec<Piece>>,
+    pub(super) guidance: Option<Vec<Piece>>,
     /// `form` and address, e.g. `image` and `jr://images/a.png`.
-    media: Vec<(Box<str>, Box<str>)>,
+    pub(super) media: Vec<(Box<str>, Box<str>)>,
 }
 
 /// All translations.
@@ -33,9 +33,9 @@ struct Written {
 pub(crate) struct Itext {
     pub(crate) languages: Vec<String>,
     pub(crate) default: usize,
-    written: HashMap<Box<str>, Vec<Written>>,
+    pub(super) written: HashMap<Box<str>, Vec<Written>>,
     /// The same texts compiled at the form's root, for ids known only at run time.
-    compiled: HashMap<Box<str>, Vec<Template>>,
+    pub(super) compiled: HashMap<Box<str>, Vec<Template>>,
 }
 
 /// A text with its outputs compiled.

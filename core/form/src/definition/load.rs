@@ -186,7 +186,7 @@ fn instances(
     model: roxmltree::Node<'_, '_>,
     resources: &[Resource<'_>],
     source: &mut Source,
-) -> Result<Vec<std::sync::Arc<crate::tree::Doc>>, LoadError> {
+) -> Result<Vec<crate::tree::Doc>, LoadError> {
     let mut docs = Vec::new();
     for (number, instance) in children(model, "instance").enumerate() {
         if number > 0 {

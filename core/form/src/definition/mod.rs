@@ -4,10 +4,12 @@
 //! Two loaded forms are compared by [`diff`], their nodes paired by [`pairs`].
 //!
 //! [`load`] reads the XML in that order. Anything wrong ends loading with the place and the reason; nothing is half loaded.
+//! [`compiled`] keeps a loaded form as bytes, so that opening it again is no loading.
 
 pub(crate) mod action;
 pub(crate) mod bind;
 pub(crate) mod body;
+mod compiled;
 pub(crate) mod data_type;
 pub(crate) mod diff;
 pub(crate) mod graph;
@@ -49,7 +51,7 @@ pub(crate) struct Form {
     pub(crate) version: Box<str>,
     pub(crate) title: Box<str>,
     pub(crate) names: Names,
-    pub(crate) docs: Vec<Arc<Doc>>,
+    pub(crate) docs: Vec<Doc>,
     pub(crate) instances: HashMap<String, u16>,
     pub(crate) indexes: Vec<(Spec, OnceLock<Index>)>,
     pub(crate) model: model::Model,

@@ -75,6 +75,22 @@ impl Model {
         &self.scopes[id as usize]
     }
 
+    /// Makes a node known by its path and by its name; the node itself stands in `defs`.
+    pub(crate) fn note(&mut self, id: u32) {
+        let def = &self.defs[id as usize];
+        if let Some(around) = self.defs.get(def.parent as usize) {
+            let tails = &mut self.scopes[around.scope as usize].tails;
+            tails.entry(Arc::clone(&def.tail)).or_insert(id);
+        }
+        if def.kind == DefKind::Element {
+            let local = def
+                .qualified
+                .rsplit_once(':')
+                .map_or(&*def.qualified, |(_, local)| local);
+            self.named.entry(local.into()).or_default().push(id);
+        }
+    }
+
     /// Keeps a total of a node over the rows that hold it. What has nodes inside is read as the texts of all of them, which no
     /// cell of its own tells.
     pub(crate) fn keep_total(&mut self, def: u32) {

@@ -79,10 +79,6 @@ impl Builder<'_> {
     ) -> u32 {
         let id = self.model.defs.len() as u32;
         let tail = self.tail(kind, qualified, parent);
-        if let Some(around) = self.model.defs.get(parent as usize) {
-            let tails = &mut self.model.scopes[around.scope as usize].tails;
-            tails.entry(Arc::clone(&tail)).or_insert(id);
-        }
         let cells = &mut self.model.scopes[scope as usize].cells;
         cells.push(id);
         self.model.defs.push(Def {
@@ -101,6 +97,7 @@ impl Builder<'_> {
             default: default.into(),
             data_type: DataType::Text,
         });
+        self.model.note(id);
         id
     }
 
@@ -140,7 +137,6 @@ impl Builder<'_> {
             return Err(LoadError::new(LoadCode::Limit, above, "a path below is too long"));
         }
         self.model.defs[parent as usize].children.push(id);
-        self.model.named.entry(local.into()).or_default().push(id);
         if is_repeat {
             self.enter_repeat(id, scope, same);
         }

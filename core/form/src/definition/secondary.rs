@@ -1,7 +1,5 @@
 //! Secondary instances: lists inside the form, and files given with it (ODK XForms, "Secondary instances").
 
-use std::sync::Arc;
-
 use super::Resource;
 use super::source::{Source, XFORMS, attribute};
 use crate::error::{LoadCode, LoadError};
@@ -21,7 +19,7 @@ pub(crate) fn read(
     instance: roxmltree::Node<'_, '_>,
     resources: &[Resource<'_>],
     source: &mut Source,
-    docs: &mut Vec<Arc<Doc>>,
+    docs: &mut Vec<Doc>,
 ) -> Result<(), LoadError> {
     let Some(id) = attribute(instance, "id") else {
         return Err(LoadError::new(
@@ -44,7 +42,7 @@ pub(crate) fn read(
             None => Doc::empty(),
         },
     };
-    docs.push(Arc::new(doc));
+    docs.push(doc);
     let tree = u16::try_from(docs.len())
         .map_err(|_| LoadError::new(LoadCode::Limit, "instance", "too many secondary instances"))?;
     if source.instances.insert(id.to_owned(), tree).is_some() {

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 /// A name's number within one [`Names`].
 pub(crate) type NameId = u32;
 
-struct Name {
-    namespace: Box<str>,
-    local: Box<str>,
-    qualified: Box<str>,
+/// One name.
+pub(crate) struct Name {
+    pub(crate) namespace: Box<str>,
+    pub(crate) local: Box<str>,
+    pub(crate) qualified: Box<str>,
 }
 
 /// All names of a form's trees and expressions.
@@ -34,6 +35,20 @@ impl Names {
         });
         self.by_local.entry(local.into()).or_default().push(id);
         id
+    }
+
+    /// Names in the order of their numbers.
+    pub(crate) fn of(list: Vec<Name>) -> Self {
+        let mut by_local: HashMap<Box<str>, Vec<NameId>> = HashMap::new();
+        for (name, id) in list.iter().zip(0..) {
+            by_local.entry(name.local.clone()).or_default().push(id);
+        }
+        Self { list, by_local }
+    }
+
+    /// All names, each at its number.
+    pub(crate) fn list(&self) -> &Vec<Name> {
+        &self.list
     }
 
     /// The number of a plain name, if any tree has it.

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::{Doc, Kind, NONE, NameId, Names, Node};
 use crate::definition::model::{DefKind, Model};
@@ -20,14 +19,12 @@ pub(crate) struct Primary<'a> {
 pub(crate) struct World<'a> {
     pub(crate) names: &'a Names,
     pub(crate) primary: Option<Primary<'a>>,
-    pub(crate) docs: &'a [Arc<Doc>],
+    pub(crate) docs: &'a [Doc],
 }
 
 impl<'a> World<'a> {
     fn doc(&self, node: Node) -> Option<&'a Doc> {
-        self.docs
-            .get(usize::from(node.tree).checked_sub(1)?)
-            .map(Arc::as_ref)
+        self.docs.get(usize::from(node.tree).checked_sub(1)?)
     }
 
     fn entry(&self, node: Node) -> Option<&'a super::doc::Entry> {

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::compile::Compiler;
 use super::eval::{Context, Eval, Failure, Host, Result};
@@ -21,7 +20,7 @@ const MAX_STEPS: u64 = 5_000_000;
 /// An XML document to evaluate expressions over.
 pub struct Document {
     names: Names,
-    doc: Arc<Doc>,
+    doc: Doc,
     default_namespace: String,
     /// Prefixes that the document declares, the outermost declaration of each.
     prefixes: HashMap<String, String>,
@@ -73,7 +72,7 @@ impl Document {
             default_namespace: &default_namespace,
             keep_space: true,
         };
-        let doc = Arc::new(Doc::from_xml(xml.root(), &mut names, reading));
+        let doc = Doc::from_xml(xml.root(), &mut names, reading);
         Ok(Self {
             names,
             doc,
@@ -157,11 +156,10 @@ impl Document {
             lenient: true,
         };
         let program = compiler.compile(&ast, None).map_err(|refusal| refusal.detail)?;
-        let docs = [Arc::clone(&self.doc)];
         let world = World {
             names: &self.names,
             primary: None,
-            docs: &docs,
+            docs: std::slice::from_ref(&self.doc),
         };
         let host = DocumentHost {
             world,

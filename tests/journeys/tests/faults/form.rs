@@ -196,12 +196,48 @@ async fn a_form_that_cant_be_read() {
             ..form.clone()
         };
         phone.context().public.put_documents(&[damaged]).unwrap();
+        damage_compiled(&phone, &story);
         phone.restart().await;
         let failure = phone.open_draft(&draft).err().expect("it can't be opened");
         assert_explained(&failure, Code::FormDamaged);
         assert_eq!(phone.draft_state(&draft), "editing", "it is still in the list");
     }
     phone.context().public.put_documents(&[form]).unwrap();
+    phone.restart().await;
+    assert_eq!(answers(&phone, &draft), before);
+}
+
+/// The form's compiled bytes, as the phone keeps them beside its files.
+fn compiled(phone: &Phone, story: &Story) -> Document {
+    let name = format!("compiled/{}/{}", story.procedure_code, story.form_version);
+    let kept = phone.context().public.document(&name).unwrap();
+    kept.expect("kept when the form was prepared or opened")
+}
+
+/// Half of them.
+fn damage_compiled(phone: &Phone, story: &Story) {
+    let mut damaged = compiled(phone, story);
+    damaged.body.truncate(damaged.body.len() / 2);
+    phone.context().public.put_documents(&[damaged]).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn compiled_bytes_that_are_damaged_are_made_again() {
+    let (_world, mut phone, story, draft) = filled_in().await;
+    let before = answers(&phone, &draft);
+    damage_compiled(&phone, &story);
+    let damaged = compiled(&phone, &story);
+    phone.restart().await;
+    assert_eq!(answers(&phone, &draft), before);
+    assert_ne!(compiled(&phone, &story), damaged, "kept anew");
+    // They are read, and the files aren't, as long as they are whole.
+    let name = format!("form/{}/{}/form.xml", story.procedure_code, story.form_version);
+    let form = phone.context().public.document(&name).unwrap().unwrap();
+    let nothing = Document {
+        body: Vec::new(),
+        ..form
+    };
+    phone.context().public.put_documents(&[nothing]).unwrap();
     phone.restart().await;
     assert_eq!(answers(&phone, &draft), before);
 }

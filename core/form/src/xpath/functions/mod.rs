@@ -22,6 +22,8 @@ macro_rules! functions {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Function { $($variant,)+ }
 
+        crate::pack::pack_words! { Function { $($variant),+ } }
+
         impl Function {
             /// The function of a name, with its least and greatest number of arguments.
             pub(crate) fn from_name(name: &str) -> Option<(Self, usize, usize)> {

@@ -40,6 +40,11 @@ build_oracle() {
   with_progress 'building the oracle tests' build_and_list -p motcua-oracle --lib --bins --tests
 }
 
+# Form engine and what changes its input, without the client.
+build_fuzz() {
+  with_progress 'building the fuzzer' build_and_list -p motcua-fuzz --lib --tests
+}
+
 build_and_list() { cargo_build "$@" --message-format=json-render-diagnostics >"$(artifacts)"; }
 
 # Portal and phone and the story between them.

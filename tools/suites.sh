@@ -5,20 +5,22 @@
 # early; one that fails doesn't stop the next, and the table at the end shows them all.
 
 # In this order: quick ones first.
-ALL_SUITES=(architecture forms conformance oracle rust portal kotlin android swift web preview album targets)
+ALL_SUITES=(architecture forms conformance oracle fuzz rust portal kotlin android swift web preview album targets)
 # Run by name and in a deep run: minutes that find something new only where a dependency or the C in it changes (targets), or where Compose for
 # desktop differs from Android's (preview); and every screen at every look, where a line of the golden changes on purpose as often as not (album).
 ON_DEMAND=(preview album targets)
 # Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
-OWN_SUITE=(tests/architecture tests/conformance tests/oracle mock-server)
+OWN_SUITE=(tests/architecture tests/conformance tests/oracle tests/fuzz mock-server)
 
 declare -A LIVES_IN=(
-  [architecture]=tests/architecture [forms]=tests/forms [conformance]=tests/conformance [oracle]=tests/oracle [rust]=core [portal]=mock-server
+  [architecture]=tests/architecture [forms]=tests/forms [conformance]=tests/conformance [oracle]=tests/oracle [fuzz]=tests/fuzz [rust]=core
+  [portal]=mock-server
   [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=ios/Package.swift [web]=tests/web/package.json
   [preview]=android/preview/pom.xml [album]=tools/album.sh [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
-  [architecture]='cc rust' [forms]='python java' [conformance]='cc rust' [oracle]='cc rust java maven' [rust]='cc rust' [portal]='cc rust'
+  [architecture]='cc rust' [forms]='python java' [conformance]='cc rust' [oracle]='cc rust java maven' [fuzz]='cc rust' [rust]='cc rust'
+  [portal]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
   [preview]='cc rust java maven window' [album]='cc rust java maven android' [targets]='cc rust python'
 )
@@ -73,6 +75,7 @@ prepare() {
     ' architecture ') build_architecture ;;
     ' conformance ') build_conformance ;;
     ' oracle ') build_oracle ;;
+    ' fuzz ') build_fuzz ;;
     ' targets ') ;;
     ' forms ' | ' architecture forms ' | ' forms architecture ') [[ $* != *architecture* ]] || build_architecture ;;
     *) build_everything ;;
@@ -160,6 +163,9 @@ suite_oracle() {
   with_progress 'building JavaRosa'"'"'s side' maven "$folder/java/pom.xml" --quiet process-classes
   within "$TARGET/debug/motcua-oracle" --java "$folder/java/target" --forms "$ROOT/mock-server/forms" --pairs "$pairs" </dev/null
 }
+
+# Hostile input; with its counts, and first the faults that are planted for it.
+suite_fuzz() { test_programs tests/fuzz | run_rust --show-output; }
 
 suite_portal() { test_programs mock-server | run_rust; }
 

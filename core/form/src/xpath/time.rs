@@ -85,10 +85,13 @@ fn parse_zone(text: &str) -> Option<i32> {
     if text == "Z" {
         return Some(0);
     }
-    let (sign, rest) = (if text.starts_with('-') { -1 } else { 1 }, text.get(1..)?);
+    let (sign, rest) = match text.strip_prefix('-') {
+        Some(west) => (-1, west),
+        None => (1, text.strip_prefix('+')?),
+    };
     let (hours, minutes) = match rest.split_once(':') {
         Some((hours, minutes)) => (two_digits(hours)?, two_digits(minutes)?),
-        None if rest.len() == 4 => (two_digits(&rest[..2])?, two_digits(&rest[2..])?),
+        None if rest.len() == 4 => (two_digits(rest.get(..2)?)?, two_digits(rest.get(2..)?)?),
         None => (two_digits(rest)?, 0),
     };
     let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
@@ -190,6 +193,8 @@ mod tests {
             "2012-01-01T24:00",
             "2012-01-01T10",
             "2012-01-01T10:00+07:60",
+            "2012-01-01T10:00Z07:00",
+            "2012-01-01T10:00+🏠",
         ] {
             assert_eq!(parse(text, 0), None, "{text}");
         }

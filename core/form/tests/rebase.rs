@@ -269,117 +269,112 @@ fn rows_inside_rows_and_rows_that_a_count_set_aside() {
     assert_eq!(kept.count(), 3);
 }
 
-/// The wards of Quận 1 and Quận Ba Đình before 01/07/2025 and what took their place.
-fn wards() -> (NewValues, Vec<String>) {
-    let mut values = NewValues::new();
-    let mut new = Vec::new();
-    for line in include_str!("data/ward_mapping.csv").lines().skip(1) {
-        let columns: Vec<&str> = line.split(',').collect();
-        let successors = values.entry(columns[4].to_owned()).or_default();
-        successors.push(columns[7].to_owned());
-        new.push(columns[7].to_owned());
-    }
-    new.sort();
-    new.dedup();
-    (values, new)
-}
-
-fn ward_form(wards: &[String]) -> String {
-    let item = |code: &String| format!("<item><name>{code}</name></item>");
-    let items: String = wards.iter().map(item).collect();
-    let itemset = r#"<itemset nodeset="instance('wards')/root/item"><value ref="name"/></itemset>"#;
-    form(
-        "<ward/><all/><note/>",
-        &format!(r#"<instance id="wards"><root>{items}</root></instance>"#),
-        &format!(
-            r#"<select1 ref="/data/ward">{itemset}</select1><select ref="/data/all">{itemset}</select><input ref="/data/note"/>"#
-        ),
-    )
-}
-
-fn by_list(values: NewValues) -> ValueMapping {
-    ValueMapping {
-        lists: BTreeMap::from([("wards".to_owned(), values)]),
-        ..ValueMapping::default()
-    }
-}
-
+/// What nobody can answer in the newer form is the newer form's word, whatever the older one computed, asked or had there.
 #[test]
-fn every_old_ward_finds_its_new_one_or_asks_the_citizen() {
-    let (values, new) = wards();
-    let old: Vec<String> = values.keys().cloned().collect();
-    let newer = definition_of(&ward_form(&new));
-    let mut draft = common::open(&ward_form(&old));
-    let mapping = by_list(values.clone());
-    let (mut taken, mut asked) = (0, 0);
-    for (code, successors) in &values {
-        ask(&mut draft, "/data/ward", code);
-        let rebased = draft.rebase(&newer, &mapping, &env());
+fn what_cannot_be_answered_is_the_newer_forms_own() {
+    let computed = form("<fee/>", r#"<bind nodeset="/data/fee" calculate="100 * 2"/>"#, "");
+    let asked = form("<fee/>", "", r#"<input ref="/data/fee"/>"#);
+    let note = form(
+        "<fee>500</fee>",
+        r#"<bind nodeset="/data/fee" readonly="true()"/>"#,
+        r#"<input ref="/data/fee"/>"#,
+    );
+    let constant = form("<fee>500</fee>", "", "");
+    for newer in [
+        &note,
+        &constant,
+        &form("<fee>500</fee>", "", r#"<input ref="/data/fee"/>"#),
+    ] {
+        let rebased = rebase(&common::open(&computed), newer);
+        assert_eq!(
+            state(&rebased.instance, "/data/fee"),
+            "500",
+            "computed by the older form"
+        );
+        assert!(rebased.effects.is_empty());
+    }
+    let mut draft = common::open(&asked);
+    ask(&mut draft, "/data/fee", "100");
+    for newer in [&note, &constant] {
+        let rebased = rebase(&draft, newer);
+        assert_eq!(
+            state(&rebased.instance, "/data/fee"),
+            "500",
+            "nobody could see or change 100"
+        );
         let [effect] = &rebased.effects[..] else {
-            panic!("one answer has one effect")
+            panic!("one answer")
         };
-        assert_eq!(&effect.value, code);
-        let now = state(&rebased.instance, "/data/ward");
-        match (&successors[..], &effect.effect) {
-            ([one], Effect::Kept) => assert!(one == code && now == *one),
-            ([one], Effect::Replaced { value }) => assert!(one == value && now == *one && one != code),
-            (several, Effect::ToChoose { candidates }) => {
-                assert_eq!(several, candidates);
-                assert_eq!(
-                    now, "",
-                    "a code that is used again must not stand for another ward"
-                );
-                asked += 1;
-                continue;
-            }
-            (successors, effect) => panic!("{code} with {} successors: {effect:?}", successors.len()),
-        }
-        taken += 1;
+        assert_eq!(
+            (effect.value.as_str(), &effect.effect),
+            ("100", &Effect::NoLongerFits(Misfit::Gone))
+        );
     }
-    // Of the excerpt's 23 old wards.
-    assert_eq!((taken, asked), (13, 10));
 }
 
+/// Ids, times and what an action wrote were made once: no newer form makes them again.
 #[test]
-fn several_wards_at_once_and_texts_that_are_no_wards() {
-    let (values, new) = wards();
-    let old: Vec<String> = values.keys().cloned().collect();
-    let mut draft = common::open(&ward_form(&old));
-    ask(&mut draft, "/data/all", "26734 26755 26758 26737");
-    ask(&mut draft, "/data/note", "26734");
-    let newer = definition_of(&ward_form(&new));
-    let rebased = draft.rebase(&newer, &by_list(values.clone()), &env());
-    let candidates = vec!["26740".to_owned(), "26737".to_owned()];
-    assert_eq!(rebased.effects[0].effect, Effect::ToChoose { candidates });
+fn what_was_made_once_stays() {
+    let with = |extra: &str| {
+        form(
+            &format!("<id/><kept/><day/><a/>{extra}"),
+            r#"<bind nodeset="/data/id" calculate="uuid()"/><bind nodeset="/data/kept" calculate="once(/data/a)"/>
+               <setvalue event="odk-instance-first-load" ref="/data/day" value="today()"/>"#,
+            r#"<input ref="/data/a"/>"#,
+        )
+    };
+    let mut draft = common::open(&with(""));
+    ask(&mut draft, "/data/a", "x");
+    let id = state(&draft, "/data/id");
+    let rebased = rebase(&draft, &with("<b/>"));
+    assert_eq!(state(&rebased.instance, "/data/id"), id);
+    assert_eq!(state(&rebased.instance, "/data/day"), "2026-11-22");
     assert_eq!(
-        value(&rebased.instance, "/data/all"),
-        "26737 26758",
-        "two old wards are one new one"
+        state(&rebased.instance, "/data/kept"),
+        state(&draft, "/data/kept")
     );
-    assert_eq!(
-        rebased.effects[1].effect,
-        Effect::Kept,
-        "a text is no choice of the list"
-    );
+}
 
-    let mut by_question = by_list(values);
-    let own = NewValues::from([
-        ("26734".into(), vec!["26743".into()]),
-        ("26755".into(), Vec::new()),
-    ]);
-    by_question.questions.insert("/data/all".into(), own);
-    ask(&mut draft, "/data/all", "26734");
-    let rebased = draft.rebase(&newer, &by_question, &env());
-    let value_now = "26743".to_owned();
-    assert_eq!(rebased.effects[0].effect, Effect::Replaced { value: value_now });
-    ask(&mut draft, "/data/all", "26755");
-    let rebased = draft.rebase(&newer, &by_question, &env());
-    assert_eq!(rebased.effects[0].effect, Effect::NoLongerFits(Misfit::Choice));
-    assert_eq!(
-        value(&rebased.instance, "/data/all"),
-        "",
-        "nothing took its place"
-    );
+/// "Default Values in Repeats": what a newer form adds to rows begins in all of them as in new rows, not with the first row's text.
+#[test]
+fn what_is_added_to_rows_begins_as_in_new_rows() {
+    let body = |b: &str| format!(r#"<repeat nodeset="/data/r"><input ref="/data/r/a"/>{b}</repeat>"#);
+    let mut draft = common::open(&form("<r><a/></r>", "", &body("")));
+    add(&mut draft, "/data/r");
+    ask(&mut draft, "/data/r[1]/a", "1");
+    ask(&mut draft, "/data/r[2]/a", "2");
+    let asks = body(r#"<input ref="/data/r/b"/>"#);
+    for (data, text) in [
+        ("<r><a/><b>Lan</b></r>", ""),
+        (r#"<r jr:template=""><a/><b>Lan</b></r>"#, "Lan"),
+    ] {
+        let rebased = rebase(&draft, &form(data, "", &asks));
+        for row in [1, 2] {
+            assert_eq!(
+                state(&rebased.instance, &format!("/data/r[{row}]/b")),
+                text,
+                "{data}"
+            );
+            assert_eq!(
+                state(&rebased.instance, &format!("/data/r[{row}]/a")),
+                row.to_string()
+            );
+        }
+    }
+}
+
+/// Rows are what a person added, also when they hold nothing but what new rows begin with.
+#[test]
+fn untouched_rows_that_move_into_a_row_are_kept() {
+    let rows = |around: &str| format!(r#"<repeat nodeset="{around}/s"><input ref="{around}/s/b"/></repeat>"#);
+    let s = r#"<s jr:template=""><b>7</b></s>"#;
+    let mut draft = common::open(&form(s, "", &rows("/data")));
+    add(&mut draft, "/data/s");
+    add(&mut draft, "/data/s");
+    let body = format!(r#"<repeat nodeset="/data/r">{}</repeat>"#, rows("/data/r"));
+    let newer = form(&format!(r#"<r jr:template="">{s}</r>"#), "", &body);
+    let rebased = rebase(&draft, &newer);
+    assert_eq!(rebased.instance.row_count("/data/r[1]/s"), Some(2));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use super::saved::Saved;
 use crate::definition::Form;
 use crate::definition::model::Def;
 use crate::definition::pairs::{Pairs, type_name};
+use crate::definition::rule::Target;
 
 /// A place among the newer form's answers: the node, and the number of each row around it from outermost, from 0.
 pub(super) struct Place {
@@ -88,7 +89,13 @@ impl<'a> Carrier<'a> {
             ..Saved::default()
         };
         if def.children.is_empty() {
-            saved.text = self.text(id, around).into();
+            // In a row a text begins as in a new row; the definition's is that of the form's own first row.
+            let first = match seed {
+                _ if self.rows.is_empty() => &*def.default,
+                Some(seed) => &*seed.text,
+                None => "",
+            };
+            saved.text = self.text(id, around, first).into();
         }
         for child in &def.children {
             let name = local(&newer.model.def(*child).qualified);
@@ -107,21 +114,21 @@ impl<'a> Carrier<'a> {
         let newer = self.newer;
         let attribute = |id: &u32| {
             let name = local(&newer.model.def(*id).qualified);
-            (name.into(), self.text(*id, around).into())
+            let first = &newer.model.def(*id).default;
+            (name.into(), self.text(*id, around, first).into())
         };
         def.attributes.iter().map(attribute).collect()
     }
 
     /// The text of a leaf or attribute: its older counterpart's, else what new answers start with.
-    fn text(&mut self, id: u32, around: u32) -> String {
-        let default = &self.newer.model.def(id).default;
+    fn text(&mut self, id: u32, around: u32, first: &str) -> String {
         let found = self
             .counterpart(id)
             .and_then(|old| self.cell(old, around))
-            .filter(|cell| !self.taken.contains(cell) && !self.is_untouched_constant(*cell));
+            .filter(|cell| !self.taken.contains(cell) && !self.is_newer_own(*cell, id));
         match found {
             Some(cell) => self.take(cell, id),
-            None => default.to_string(),
+            None => first.to_owned(),
         }
     }
 
@@ -131,12 +138,16 @@ impl<'a> Carrier<'a> {
         self.pairs.older[id as usize].filter(|old| !is_group(&self.older.form, *old))
     }
 
-    /// The form's own text that nobody could answer: the newer form's word counts.
-    fn is_untouched_constant(&self, cell: u32) -> bool {
-        let form = &self.older.form;
-        let id = self.older.store.def(cell);
-        let asked = form.body.control(id).is_some() && !form.graph.is_always_readonly(id);
-        !asked && self.older.store.raw(cell) == &*form.model.def(id).default
+    /// The newer form's word counts: for what the older form computed or had as its own, and where an answer could be neither seen nor
+    /// changed. What was made once or written when the draft was opened stays, and so does an answer that the newer form computes: it
+    /// is told as gone when the result is another.
+    fn is_newer_own(&self, cell: u32, id: u32) -> bool {
+        let (older, newer) = (&self.older.form, self.newer);
+        let old = self.older.store.def(cell);
+        if is_asked(older, old) {
+            return !is_asked(newer, id) && !is_worked_out(newer, id);
+        }
+        is_worked_out(older, old) || self.older.store.raw(cell) == &*older.model.def(old).default
     }
 
     fn take(&mut self, cell: u32, to: u32) -> String {
@@ -229,9 +240,9 @@ impl<'a> Carrier<'a> {
             .filter(|row| *row.name == *name && !row.template)
             .cloned()
             .collect();
-        let (before, taken) = (self.brought, self.carried.len());
+        let (before, taken, rows_before) = (self.brought, self.carried.len(), self.taken_rows.len());
         let first = self.row(id, 0, around, template);
-        if self.brought == before {
+        if self.brought == before && self.taken_rows.len() == rows_before {
             // Nothing moved in: the rows are a new form's, and nothing was taken into them.
             self.carried.truncate(taken);
         } else if rows.is_empty() {
@@ -269,4 +280,18 @@ impl<'a> Carrier<'a> {
             .max_by_key(|(scope, nodes)| (*nodes, std::cmp::Reverse(*scope)))
             .map(|(scope, _)| scope)
     }
+}
+
+/// A person may answer the node.
+fn is_asked(form: &Form, id: u32) -> bool {
+    form.body.control(id).is_some() && !form.graph.is_always_readonly(id)
+}
+
+/// The form computes the node again whenever it is asked to; what is made once isn't meant.
+fn is_worked_out(form: &Form, id: u32) -> bool {
+    let again = |rule: &u32| {
+        let rule = &form.graph.rules[*rule as usize];
+        rule.target == Target::Value && rule.expr.as_ref().is_some_and(|expr| !expr.is_lasting())
+    };
+    form.graph.at[id as usize].iter().any(again)
 }

@@ -143,6 +143,11 @@ impl Expr {
         })
     }
 
+    /// The result is made once and then kept, whatever it was made of: it can't be had again by computing.
+    pub(crate) fn is_lasting(&self) -> bool {
+        self.is_random() || self.any(&|expr| matches!(expr, Self::Call(Function::Once, _)))
+    }
+
     /// The result depends on the language.
     pub(crate) fn speaks(&self) -> bool {
         self.any(&|expr| matches!(expr, Self::Call(Function::Itext, _) | Self::ChoiceName(_)))

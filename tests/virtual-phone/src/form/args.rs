@@ -74,6 +74,9 @@ pub(crate) struct DiffArgs {
     pub(crate) new: PathBuf,
     #[command(flatten)]
     pub(crate) answers: AnswersArgs,
+    /// Values that others took the place of, as CSV: columns list or question, old, new
+    #[arg(long, value_name = "FILE", requires = "answers")]
+    pub(crate) mapping: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) compiler: Compiler,
 }

@@ -1,11 +1,9 @@
 //! `form diff`: what changed between two versions of a form, and what that means for answers that were given.
 
-use motcua_form::{
-    AnswerEffect, Effect, FormDiff, Misfit, NodeChange, NodeDiff, RuleKind, TextKind, ValueMapping,
-};
+use motcua_form::{AnswerEffect, Effect, FormDiff, Misfit, NodeChange, NodeDiff, RuleKind, TextKind};
 use serde_json::{Value, json};
 
-use super::{args::DiffArgs, authored};
+use super::{args::DiffArgs, authored, mapping};
 use crate::{out::Out, refusal::Refusal, show::Show};
 
 /// How many values of a list are named.
@@ -26,7 +24,13 @@ pub(crate) fn diff(args: &DiffArgs, out: &Out) -> Result<(), Refusal> {
     out.show(&Changed { diff: old.diff(&new) });
     if args.answers.answers.is_some() {
         let (draft, env) = authored::answered(&old, &args.answers)?;
-        let rebased = draft.rebase(&new, &ValueMapping::default(), &env);
+        let mapping = args
+            .mapping
+            .as_deref()
+            .map(mapping::open)
+            .transpose()?
+            .unwrap_or_default();
+        let rebased = draft.rebase(&new, &mapping, &env);
         out.show(&Effects(rebased.effects));
     }
     Ok(())

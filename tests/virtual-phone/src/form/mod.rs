@@ -18,6 +18,7 @@ mod check;
 mod explain;
 pub(crate) mod fault;
 mod html;
+mod mapping;
 mod material;
 mod preview;
 mod pyxform;

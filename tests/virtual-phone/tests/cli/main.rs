@@ -7,6 +7,7 @@
 mod forms;
 mod golden;
 mod help;
+mod mapping;
 mod portal;
 mod refusals;
 mod shapes;

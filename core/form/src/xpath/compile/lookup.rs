@@ -32,29 +32,15 @@ impl Unit<'_, '_> {
         }
         let column = self.compiler.names.intern("", column, column);
         // What is counted is the items; the key is read.
-        let reading = At {
-            nodes_only: false,
-            ..at.clone()
-        };
-        let key = self.expr(key, &reading)?;
+        let key = self.expr(key, &at.for_texts())?;
         let inside = At {
             defs: None,
             cap: None,
             nodes_only: false,
         };
-        let others = predicates[1..]
-            .iter()
-            .map(|p| self.expr(p, &inside))
-            .collect::<Result<_, _>>()?;
-        let mut steps = Vec::new();
-        for step in &rest[filtered + 1..] {
-            let test = self.test(&step.test)?;
-            steps.push(Step {
-                axis: step.axis,
-                test,
-                predicates: self.predicates(&step.predicates, &inside)?,
-            });
-        }
+        let others = predicates[1..].iter().map(|p| self.expr(p, &inside));
+        let others = others.collect::<Result<_, _>>()?;
+        let steps = self.later_steps(&rest[filtered + 1..], &inside)?;
         let index = self.index_of(Spec {
             tree: root.tree,
             path,
@@ -67,6 +53,18 @@ impl Unit<'_, '_> {
             predicates: others,
             steps,
         }))))
+    }
+
+    /// Steps through a list, where nothing of the form is read but by paths from its root.
+    fn later_steps(&mut self, steps: &[AstStep], inside: &At) -> Result<Vec<Step>, Refusal> {
+        let step = |step: &AstStep| {
+            Ok(Step {
+                axis: step.axis,
+                test: self.test(&step.test)?,
+                predicates: self.predicates(&step.predicates, inside)?,
+            })
+        };
+        steps.iter().map(step).collect()
     }
 
     /// The number of an index, which is new the first time it is asked for.

@@ -33,7 +33,7 @@ impl Unit<'_, '_> {
         let mut base = base;
         let mut rest = steps;
         if let (Some((from, absolute)), Some(model)) = (from, self.compiler.model) {
-            let (resolved, taken) = self.chain(model, from, absolute, &base, steps, at)?;
+            let (resolved, taken) = self.chain(model, from, absolute, base, steps, at)?;
             base = resolved;
             rest = &steps[taken..];
         }
@@ -103,51 +103,48 @@ impl Unit<'_, '_> {
         model: &Model,
         from: From,
         absolute: bool,
-        base: &Resolved,
+        base: Resolved,
         steps: &[AstStep],
         at: &At,
     ) -> Result<(Resolved, usize), Refusal> {
-        let unresolved = |base: &Resolved| Resolved {
-            expr: base.expr.clone(),
-            defs: base.defs.clone(),
-            anchor: base.anchor,
-            other_rows: false,
+        let start = match base.defs.as_deref() {
+            Some([start]) if !absolute || self.origin.is_some() => *start,
+            _ => return Ok((base, 0)),
         };
-        let Some([start]) = base.defs.as_deref() else {
-            return Ok((unresolved(base), 0));
+        let (chain, taken) = self.plain_steps(model, start, steps)?;
+        if taken == 0 && !steps.is_empty() && start == 0 {
+            return Ok((base, 0));
+        }
+        let resolved = self.place(model, from, absolute, &chain, taken < steps.len());
+        let anchor = match from {
+            From::Context => self.capped(resolved.anchor, at),
+            From::Origin => resolved.anchor,
         };
-        if absolute && self.origin.is_none() {
-            return Ok((unresolved(base), 0));
-        }
-        let mut chain = Chain::at(*start);
-        let mut taken = 0;
-        for step in steps {
-            if !step.predicates.is_empty() {
-                break;
-            }
-            let test = self.test(&step.test)?;
-            let Some(next) = chain.step(model, self.compiler.names, step.axis, &test) else {
-                break;
-            };
-            chain = next;
-            taken += 1;
-        }
-        if taken == 0 && !steps.is_empty() && *start == 0 {
-            return Ok((unresolved(base), 0));
-        }
-        let more = taken < steps.len();
-        let resolved = self.place(model, from, absolute, &chain, more);
         for repeat in &chain.entered {
             if !self.shares(model, &resolved, *repeat) {
-                let anchor = if from == From::Context {
-                    self.capped(resolved.anchor, at)
-                } else {
-                    resolved.anchor
-                };
                 self.depend(*repeat, anchor, Reads::Rows, false);
             }
         }
         Ok((resolved, taken))
+    }
+
+    /// As many steps without predicates as lead to one definition node.
+    fn plain_steps(
+        &mut self,
+        model: &Model,
+        start: u32,
+        steps: &[AstStep],
+    ) -> Result<(Chain, usize), Refusal> {
+        let mut chain = Chain::at(start);
+        let plain = steps.iter().take_while(|step| step.predicates.is_empty());
+        for (taken, step) in plain.clone().enumerate() {
+            let test = self.test(&step.test)?;
+            match chain.step(model, self.compiler.names, step.axis, &test) {
+                Some(next) => chain = next,
+                None => return Ok((chain, taken)),
+            }
+        }
+        Ok((chain, plain.count()))
     }
 
     /// The repeat was entered by standing in its row, not by going through its rows.
@@ -165,23 +162,16 @@ impl Unit<'_, '_> {
         more: bool,
     ) -> Resolved {
         let target = model.def(chain.def);
-        let mut entered = chain.entered.as_slice();
-        let mut hops = chain.hops;
-        let mut anchor_depth = model.scope(target.scope).depth - entered.len() as u16;
-        if absolute {
-            let origin_scope = self.origin.map_or(0, |def| model.def(def).scope);
+        let depth = model.scope(target.scope).depth;
+        let (entered, hops, anchor_depth) = if absolute {
             let ends_at_repeat = !more && target.repeat.is_some();
-            let shared = entered
-                .iter()
-                .take_while(|repeat| {
-                    let inside = model.is_within(origin_scope, model.def(**repeat).scope);
-                    inside && !(ends_at_repeat && **repeat == chain.def)
-                })
-                .count();
-            entered = &entered[shared..];
-            hops = model.scope(origin_scope).depth - shared as u16;
-            anchor_depth = shared as u16;
-        }
+            let shared = self.shared_rows(model, chain, ends_at_repeat);
+            let origin = model.scope(self.origin_scope(model)).depth;
+            (&chain.entered[shared..], origin - shared as u16, shared as u16)
+        } else {
+            let entered = chain.entered.as_slice();
+            (entered, chain.hops, depth - entered.len() as u16)
+        };
         let expr = if entered.is_empty() {
             Expr::Cell(CellPath {
                 from,
@@ -209,6 +199,20 @@ impl Unit<'_, '_> {
             anchor,
             other_rows: false,
         }
+    }
+
+    /// How many of the repeats on an absolute path mean the row that the expression stands in.
+    fn shared_rows(&self, model: &Model, chain: &Chain, ends_at_repeat: bool) -> usize {
+        let origin = self.origin_scope(model);
+        let is_shared = |repeat: &&u32| {
+            let inside = model.is_within(origin, model.def(**repeat).scope);
+            inside && !(ends_at_repeat && **repeat == chain.def)
+        };
+        chain.entered.iter().take_while(is_shared).count()
+    }
+
+    fn origin_scope(&self, model: &Model) -> u32 {
+        self.origin.map_or(0, |def| model.def(def).scope)
     }
 
     /// Runs the remaining steps through the general evaluator and notes what the path reads.
@@ -278,7 +282,7 @@ impl Unit<'_, '_> {
 
     /// Notes repeats that a step goes into; says whether one that it ends at is the origin's own, filtered.
     fn enters(&mut self, model: &Model, from: &[u32], to: &[u32], step: &AstStep, anchor: u32) -> bool {
-        let origin = self.origin.map_or(0, |def| model.def(def).scope);
+        let origin = self.origin_scope(model);
         let filtered = !step.predicates.is_empty();
         let mut own = false;
         for repeat in resolve::entered(model, from, to, step.axis) {

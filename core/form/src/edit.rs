@@ -29,6 +29,8 @@ pub enum Edit {
         /// Reference of the row, e.g. `/data/kids[2]`.
         row: String,
     },
+    /// Puts back what an edit changed; comes from [`Changes::undo`].
+    Restore(Before),
     /// Moves a row among its siblings.
     MoveRow {
         /// Reference of the row.
@@ -47,7 +49,28 @@ impl std::fmt::Debug for Edit {
             Self::InsertRow { repeat, position, .. } => write!(f, "InsertRow({repeat}[{position}])"),
             Self::RemoveRow { row } => write!(f, "RemoveRow({row})"),
             Self::MoveRow { row, to } => write!(f, "MoveRow({row}, {to})"),
+            Self::Restore(before) => write!(f, "Restore({before:?})"),
         }
+    }
+}
+
+/// What an edit and everything that followed it changed, to be put back as one without any event. The engine makes it and it means
+/// something only right after that edit; store it as it is.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Reference of a node, as it is after the edit, and its text before; none when it was what its calculation gives.
+    pub texts: Vec<(String, Option<String>)>,
+    /// Reference of a repeat that `jr:count` made longer, and how many rows it had, those set aside too.
+    pub lists: Vec<(String, usize)>,
+    /// Reverses the edit's own change of rows: [`Edit::InsertRow`], [`Edit::RemoveRow`] or [`Edit::MoveRow`].
+    pub rows: Vec<Edit>,
+}
+
+impl std::fmt::Debug for Before {
+    /// Names the places only: texts are personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let places: Vec<&str> = self.texts.iter().map(|(place, _)| place.as_str()).collect();
+        write!(f, "{places:?}, {:?}, {:?}", self.lists, self.rows)
     }
 }
 
@@ -59,6 +82,7 @@ pub struct Changes {
     pub changed: Vec<String>,
     /// Rows came, went or moved, or something is asked now that wasn't, or the other way round: ask for the outline again.
     pub outline_changed: bool,
-    /// Edits that, applied in order, give back the answers from before.
+    /// Edits that, applied in order right after this one, give back the answers from before, also what actions wrote and rows that
+    /// `jr:count` made. None of them is refused then.
     pub undo: Vec<Edit>,
 }

@@ -25,7 +25,7 @@ pub mod xpath;
 pub use definition::diff::{FormDiff, NodeChange, NodeDiff, TextKind};
 pub use definition::rule::RuleKind;
 pub use definition::{Definition, Resource};
-pub use edit::{Changes, Edit};
+pub use edit::{Before, Changes, Edit};
 pub use env::Env;
 pub use error::{EditError, LoadCode, LoadError, RestoreError};
 pub use instance::Instance;

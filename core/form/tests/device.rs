@@ -72,3 +72,49 @@ fn a_new_row_asks_and_a_device_that_does_not_know_answers_with_nothing() {
         .expect("a node that waits");
     assert_eq!(value(&instance, "/data/p[1]/at"), "");
 }
+
+/// A row that comes in the place of one that was removed asks for nothing by itself.
+#[test]
+fn a_new_row_inherits_no_request() {
+    let add = motcua_form::Edit::AddRow {
+        repeat: "/data/p".into(),
+    };
+    let remove = motcua_form::Edit::RemoveRow {
+        row: "/data/p[2]".into(),
+    };
+    let mut instance = open(&form(
+        "<p><a/><at/></p><p><a/><at/></p>",
+        "",
+        r#"<repeat nodeset="/data/p"><input ref="/data/p/a">
+        <odk:setgeopoint event="xforms-value-changed" ref="/data/p/at"/></input></repeat>"#,
+    ));
+    ask(&mut instance, "/data/p[2]/a", "x");
+    instance.apply(&remove, &env()).expect("a row");
+    instance.apply(&add, &env()).expect("a row");
+    assert!(instance.wanted_places().is_empty());
+    let late = instance.put_place("/data/p[2]/at", PLACE, &env());
+    assert_eq!(late, Err(EditError::UnknownReference));
+}
+
+#[test]
+fn a_place_is_asked_for_once_and_can_be_taken_back() {
+    let mut instance = open(&form(
+        "<a/><at/>",
+        "",
+        r#"<input ref="/data/a"><odk:setgeopoint event="xforms-value-changed" ref="/data/at"/></input>"#,
+    ));
+    ask(&mut instance, "/data/a", "x");
+    ask(&mut instance, "/data/a", "y");
+    assert_eq!(instance.wanted_places(), ["/data/at"]);
+    let long = "1 ".repeat(1 << 20);
+    let refused = instance.put_place("/data/at", &long, &env());
+    assert_eq!(refused, Err(EditError::Limit));
+    assert_eq!(instance.wanted_places(), ["/data/at"], "it still waits");
+    let changes = instance
+        .put_place("/data/at", PLACE, &env())
+        .expect("a node that waits");
+    for undo in changes.undo {
+        instance.apply(&undo, &env()).expect("undone");
+    }
+    assert_eq!(value(&instance, "/data/at"), "");
+}

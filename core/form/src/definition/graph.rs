@@ -33,6 +33,10 @@ pub(crate) struct Graph {
     pub(crate) rules: Vec<Rule>,
     /// Rules that run at a node, in order.
     pub(crate) at: Vec<Vec<u32>>,
+    /// The calculation of each node.
+    pub(crate) calculations: Vec<Option<u32>>,
+    /// The node's calculation gives what is made once and then kept.
+    pub(crate) lasting: Vec<bool>,
     /// Readers of each node's text.
     pub(crate) values: Vec<Vec<Edge>>,
     /// Readers of each repeat's rows.
@@ -57,12 +61,18 @@ impl Graph {
         let rules: Vec<Rule> = order.iter().filter_map(|old| slots[*old].take()).collect();
         let mut graph = Self {
             at: vec![Vec::new(); model.defs.len()],
+            calculations: vec![None; model.defs.len()],
+            lasting: vec![false; model.defs.len()],
             values: vec![Vec::new(); model.defs.len()],
             ..Self::default()
         };
         for (number, rule) in rules.iter().enumerate() {
             let number = number as u32;
             graph.at[site(model, rule) as usize].push(number);
+            if rule.target == Target::Value {
+                graph.calculations[rule.def as usize] = Some(number);
+                graph.lasting[rule.def as usize] = rule.expr.as_ref().is_some_and(Expr::is_lasting);
+            }
             for dependency in &rule.dependencies {
                 graph.link(number, rule, *dependency, model);
             }

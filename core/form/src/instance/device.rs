@@ -5,8 +5,8 @@
 
 use super::Instance;
 use super::edit::changes;
-use super::recompute::Work;
 use super::reference;
+use super::rows::{self, MAX_ANSWER};
 use crate::edit::Changes;
 use crate::env::Env;
 use crate::error::EditError;
@@ -16,8 +16,8 @@ impl Instance {
     /// [`Instance::put_place`].
     #[must_use]
     pub fn wanted_places(&self) -> Vec<String> {
-        let exists = |cell: &u32| self.cell_of(&self.reference_of(*cell)) == Some(*cell);
-        let cells = self.wanted.iter().filter(|cell| exists(cell));
+        let exists = |cell: &&u32| rows::exists(&self.form, &self.store, **cell);
+        let cells = self.store.wanted().iter().filter(exists);
         cells.map(|cell| self.reference_of(*cell)).collect()
     }
 
@@ -25,21 +25,22 @@ impl Instance {
     /// read-only and needs no question.
     ///
     /// # Errors
-    /// [`EditError::UnknownReference`] when the node doesn't wait (any more): drop the place.
+    /// [`EditError::UnknownReference`] when the node doesn't wait (any more), [`EditError::Limit`] when the text is too long for an answer:
+    /// drop the place.
     pub fn put_place(&mut self, reference: &str, place: &str, env: &Env) -> Result<Changes, EditError> {
-        let cell = self.cell_of(reference).filter(|cell| self.wanted.contains(cell));
+        if place.len() > MAX_ANSWER {
+            return Err(EditError::Limit);
+        }
+        let cell = reference::cell(&self.form, &self.store, reference);
+        let cell = cell.filter(|cell| self.store.end_wait(*cell));
         let cell = cell.ok_or(EditError::UnknownReference)?;
-        self.wanted.retain(|waiting| *waiting != cell);
-        let before = self.store.raw(cell).to_owned();
-        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
-        work.put(cell, place);
+        let mut work = self.work(env);
+        let before = work.noted_text(cell);
         work.overwritten.push((cell, before));
+        work.write(cell, place);
         work.settle();
-        let done = changes(&mut work, Vec::new());
+        let undo = work.before(Vec::new());
+        let done = changes(&mut work, vec![undo]);
         Ok(self.finish(done, env))
-    }
-
-    fn cell_of(&self, reference: &str) -> Option<u32> {
-        reference::cell(&self.form, &self.store, reference)
     }
 }

@@ -3,7 +3,7 @@
 use super::Instance;
 use super::recompute::Work;
 use super::reference::{self, Place};
-use super::rows;
+use super::rows::{self, MAX_ANSWER};
 use super::saved::Saved;
 use super::store::flag;
 use crate::edit::{Changes, Edit};
@@ -14,12 +14,8 @@ use crate::xml;
 /// What an edit did, and whether all of it was computed.
 pub(super) struct Done {
     changes: Changes,
-    complete: bool,
-    wanted: Vec<u32>,
+    settled: bool,
 }
-
-/// Bytes of one answer.
-const MAX_ANSWER: usize = 1 << 20;
 
 impl Instance {
     /// Applies one edit and recomputes what depends on it.
@@ -37,14 +33,14 @@ impl Instance {
             } => self.add_row(repeat, Some((*position, saved)), env),
             Edit::RemoveRow { row } => self.remove_row(row, env),
             Edit::MoveRow { row, to } => self.move_row(row, *to, env),
+            Edit::Restore(before) => Ok(self.put_back(before, env)),
         }?;
         Ok(self.finish(done, env))
     }
 
     pub(super) fn finish(&mut self, done: Done, env: &Env) -> Changes {
         self.env = env.clone();
-        self.complete &= done.complete;
-        self.wanted.extend(done.wanted);
+        self.settled = done.settled;
         done.changes
     }
 
@@ -52,18 +48,19 @@ impl Instance {
     /// read in any language without this.
     pub fn set_language(&mut self, lang: &str, env: &Env) -> Changes {
         self.language = self.form.itext.language(lang);
-        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
+        let mut work = self.work(env);
         work.queue_language();
         work.settle();
         let done = changes(&mut work, Vec::new());
         self.finish(done, env)
     }
 
-    /// Computes everything anew from the answers, as if they had just been read: before handing in what was filled on another day,
-    /// because conditions may ask for today's date. What was up to date isn't told as changed, except choices and labels.
+    /// Computes everything anew from the answers: before handing in what was filled on another day, because conditions may ask for
+    /// today's date. What was typed over a calculation stays, and what was made once. What was up to date isn't told as changed, except
+    /// choices and labels.
     pub fn recompute(&mut self, env: &Env) -> Changes {
-        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
-        work.queue_everything();
+        let mut work = self.work(env);
+        work.whole = true;
         work.settle();
         let done = changes(&mut work, Vec::new());
         self.finish(done, env)
@@ -80,18 +77,22 @@ impl Instance {
         if value.len() > MAX_ANSWER {
             return Err(EditError::Limit);
         }
-        let before = self.store.raw(cell).to_owned();
-        let reference = reference.to_owned();
-        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
-        work.put(cell, value);
+        let plain = self.form.graph.calculations[self.store.def(cell) as usize].is_none();
+        let mut work = self.work(env);
+        let before = work.noted_text(cell);
+        work.write(cell, value);
         work.settle();
-        Ok(changes(
-            &mut work,
-            vec![Edit::Answer {
-                reference,
-                value: before,
-            }],
-        ))
+        let undo = match before {
+            Some(value) if plain && work.is_plain() && !work.store.has(cell, flag::READONLY) => {
+                let reference = reference.to_owned();
+                Edit::Answer { reference, value }
+            }
+            before => {
+                work.overwritten.insert(0, (cell, before));
+                work.before(Vec::new())
+            }
+        };
+        Ok(changes(&mut work, vec![undo]))
     }
 
     fn repeat(&self, reference: &str) -> Result<(u32, u32), EditError> {
@@ -101,12 +102,19 @@ impl Instance {
         }
     }
 
-    fn is_fixed(&self, repeat: u32) -> bool {
-        self.form
-            .body
-            .repeats
-            .get(&repeat)
-            .is_some_and(|repeat| repeat.fixed)
+    /// The person may add rows to a repeat below a scope, take them away and move them.
+    fn may_change_rows(&self, scope: u32, repeat: u32) -> Result<(), EditError> {
+        if rows::is_fixed(&self.form, repeat) {
+            return Err(EditError::FixedRows);
+        }
+        let parent = self.form.model.def(self.form.model.def(repeat).parent);
+        if self
+            .store
+            .has(self.store.base(scope) + parent.offset, flag::READONLY)
+        {
+            return Err(EditError::ReadOnly);
+        }
+        Ok(())
     }
 
     fn add_row(
@@ -116,99 +124,66 @@ impl Instance {
         env: &Env,
     ) -> Result<Done, EditError> {
         let (scope, def) = self.repeat(repeat)?;
-        if self.is_fixed(def) {
-            return Err(EditError::FixedRows);
-        }
+        self.may_change_rows(scope, def)?;
         let list = self.form.model.def(def).repeat.unwrap_or(0);
         let saved = saved
             .map(|(position, saved)| Ok((position, read_row(saved)?)))
             .transpose()?;
-        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
+        let mut work = self.work(env);
         if work.is_full(scope, list) {
             return Err(EditError::Limit);
         }
-        let end = work.store.rows(scope, list).len();
         let row = match saved {
-            None => work.add_row(scope, def, end),
-            Some((position, saved)) => {
-                let at = position.saturating_sub(1).min(end);
-                work.saved = true;
-                let row = work.make_row(scope, def, at, &saved);
-                work.saved = false;
-                work.rows_changed(scope, def, at == end);
-                row
-            }
+            None => work.add_row(scope, def),
+            Some((position, saved)) => work.insert(scope, def, position, &saved),
         };
+        if work.exceeded {
+            let at = work.store.row_number(row) as usize;
+            work.store.remove_row(&work.form.model, scope, list, at);
+            work.abandon();
+            return Err(EditError::Limit);
+        }
         work.settle();
         let head = work.store.base(row);
         work.changed.push(head);
         let row = reference::of(work.form, work.store, head);
-        Ok(changes(&mut work, vec![Edit::RemoveRow { row }]))
+        let undo = work.before(vec![Edit::RemoveRow { row }]);
+        Ok(changes(&mut work, vec![undo]))
     }
 
-    /// The repeat, the scope its rows hang in, and the row's number from 0.
+    /// A row that the person may take away or move: the scope its list hangs in, the repeat, and its number from 0.
     fn row(&self, row: &str) -> Result<(u32, u32, usize), EditError> {
-        let head = reference::cell(&self.form, &self.store, row).ok_or(EditError::UnknownReference)?;
-        let def = self.store.def(head);
-        let scope = self.store.scope_of(head);
-        let parent = self
-            .store
-            .parent_scope(scope)
-            .filter(|_| self.form.model.def(def).repeat.is_some());
-        let parent = parent.ok_or(EditError::UnknownReference)?;
-        if self.is_fixed(def) {
-            return Err(EditError::FixedRows);
-        }
-        Ok((def, parent, self.store.row_number(scope) as usize))
+        let place = reference::find(&self.form, &self.store, row);
+        let found = reference::row(&self.form, &self.store, place).ok_or(EditError::UnknownReference)?;
+        self.may_change_rows(found.0, found.1)?;
+        Ok(found)
     }
 
     fn remove_row(&mut self, row: &str, env: &Env) -> Result<Done, EditError> {
-        let (def, scope, at) = self.row(row)?;
-        let list = self.form.model.def(def).repeat.unwrap_or(0);
-        let head = self.store.base(self.store.rows(scope, list)[at]);
-        let saved = self.saved_row(head);
-        let full = reference::of(&self.form, &self.store, head);
-        let repeat = full
-            .rsplit_once('[')
-            .map_or(full.clone(), |(repeat, _)| repeat.to_owned());
-        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
-        let model = &self.form.model;
-        work.store.remove_row(model, scope, list, at);
-        work.rows_removed(scope, def);
-        let last = at == work.store.rows(scope, list).len();
-        work.rows_changed(scope, def, last);
+        let (scope, def, at) = self.row(row)?;
+        let mut work = self.work(env);
+        let back = work.take_out(scope, def, at);
         work.settle();
-        Ok(changes(
-            &mut work,
-            vec![Edit::InsertRow {
-                repeat,
-                position: at + 1,
-                saved,
-            }],
-        ))
+        let undo = work.before(vec![back]);
+        Ok(changes(&mut work, vec![undo]))
     }
 
     fn move_row(&mut self, row: &str, to: usize, env: &Env) -> Result<Done, EditError> {
-        let (def, scope, at) = self.row(row)?;
-        let list = self.form.model.def(def).repeat.unwrap_or(0);
-        let rows = self.store.rows(scope, list);
-        if to == 0 || to > rows.len() {
+        let (scope, def, at) = self.row(row)?;
+        let mut work = self.work(env);
+        let Some(back) = work.shift(scope, def, at, to) else {
+            work.abandon();
             return Err(EditError::UnknownReference);
-        }
-        let head = self.store.base(rows[at]);
-        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
-        work.store.move_row(scope, list, at, to - 1);
-        work.rows_removed(scope, def);
-        work.rows_changed(scope, def, false);
+        };
         work.settle();
-        let row = reference::of(work.form, work.store, head);
-        Ok(changes(&mut work, vec![Edit::MoveRow { row, to: at + 1 }]))
+        let undo = work.before(vec![back]);
+        Ok(changes(&mut work, vec![undo]))
     }
 }
 
 impl Work<'_> {
     /// Readers of anything in the rows of a repeat, when rows left or changed places: sums must see it.
-    fn rows_removed(&mut self, scope: u32, repeat: u32) {
+    pub(super) fn rows_removed(&mut self, scope: u32, repeat: u32) {
         let form = self.form;
         for def in form.model.subtree(repeat) {
             for edge in &form.graph.values[def as usize] {
@@ -222,23 +197,13 @@ impl Work<'_> {
 }
 
 /// The row that an undo carries.
-fn read_row(saved: &str) -> Result<Saved, EditError> {
+pub(super) fn read_row(saved: &str) -> Result<Saved, EditError> {
     let document = xml::parse(saved, super::MAX_SAVED_NODES).map_err(|_| EditError::Limit)?;
     Ok(Saved::read(document.root_element()))
 }
 
-/// Names what changed, in the form's order, and adds what actions overwrote to the undo.
-pub(super) fn changes(work: &mut Work<'_>, mut undo: Vec<Edit>) -> Done {
-    let overwritten = std::mem::take(&mut work.overwritten);
-    for (cell, value) in overwritten.into_iter().rev() {
-        if rows::exists(work.form, work.store, cell) && work.form.body.control(work.store.def(cell)).is_some()
-        {
-            undo.push(Edit::Answer {
-                reference: reference::of(work.form, work.store, cell),
-                value,
-            });
-        }
-    }
+/// Names what changed, in the form's order.
+pub(super) fn changes(work: &mut Work<'_>, undo: Vec<Edit>) -> Done {
     let mut cells = std::mem::take(&mut work.changed);
     for cell in &cells {
         work.note_problem(*cell);
@@ -259,8 +224,7 @@ pub(super) fn changes(work: &mut Work<'_>, mut undo: Vec<Edit>) -> Done {
     };
     Done {
         changes,
-        wanted: std::mem::take(&mut work.wanted),
-        complete: work.finish(),
+        settled: work.finish(),
     }
 }
 

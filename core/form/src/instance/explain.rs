@@ -159,7 +159,7 @@ impl<'a> Teller<'a> {
         let parent = self.parent_of_rows(scope, def);
         let count = store.rows(scope, repeat.repeat.unwrap_or(0)).len();
         Explanation {
-            reference: format!("{}/{}", instance.reference_of(parent), repeat.qualified),
+            reference: reference::of_rows(&instance.form, store, scope, def),
             value: count.to_string(),
             relevant: store.has(parent, flag::RELEVANT),
             required: false,

@@ -1,7 +1,6 @@
 //! Pictures, sounds and films beside labels (ODK XForms, "Media"), for shells that show them.
 
 use super::Instance;
-use super::reference;
 use crate::question::Media;
 
 impl Instance {
@@ -9,9 +8,7 @@ impl Instance {
     /// are the form's own: whoever gave the form has the files.
     #[must_use]
     pub fn media(&self, reference: &str, choice: Option<&str>, lang: &str) -> Vec<Media> {
-        let Some((cell, control)) = reference::cell(&self.form, &self.store, reference)
-            .and_then(|cell| Some((cell, self.control(cell)?)))
-        else {
+        let Some((cell, control)) = self.question_at(reference) else {
             return Vec::new();
         };
         let language = self.form.itext.language(lang);

@@ -3,10 +3,12 @@
 //! The flow of an edit: the text is kept ([`store`]), its readers are queued ([`queue`]) and run ([`recompute`]), rows come and go ([`rows`]) and their
 //! sums with them ([`totals`]), and the questions that changed are named ([`edit`]). Answers are taken into a newer form by [`rebase`]. Reading ([`view`], [`problems`], [`mod@write`]) computes labels and choices only.
 
+mod calculate;
 mod carry;
 pub(crate) mod check;
 mod device;
 mod edit;
+mod events;
 pub(crate) mod explain;
 pub(crate) mod lists;
 pub(crate) mod mapping;
@@ -21,6 +23,7 @@ pub(crate) mod saved;
 mod scene;
 pub(crate) mod store;
 pub(crate) mod totals;
+mod undo;
 mod view;
 mod write;
 
@@ -31,7 +34,6 @@ use self::saved::Saved;
 use self::store::Store;
 use crate::definition::action::Event;
 use crate::definition::bind::Preload;
-use crate::definition::rule::Target;
 use crate::definition::{Definition, Form};
 use crate::env::Env;
 use crate::error::RestoreError;
@@ -51,46 +53,64 @@ pub struct Instance {
     env: Env,
     /// Which language calculations speak, when they ask for labels of choices or translated texts.
     language: usize,
-    complete: bool,
-    /// Cells that wait for the device's place.
-    wanted: Vec<u32>,
+    /// The last operation wasn't ended by a limit.
+    settled: bool,
 }
 
 impl Instance {
     /// New answers: defaults, calculations and first-load actions have run.
     #[must_use]
     pub fn open(definition: &Definition, env: &Env) -> Self {
-        let form = Arc::clone(&definition.form);
+        let form = &definition.form;
+        Self::begin(form, form.itext.default, env, &mut |work| {
+            work.start(&form.initial);
+            work.preload(&|_| true);
+            work.first_rows();
+            work.settle();
+            work.run_all_actions(Event::FirstLoad);
+            work.run_all_actions(Event::Load);
+        })
+    }
+
+    /// Answers to a form, as `fill` makes them.
+    fn begin(form: &Arc<Form>, language: usize, env: &Env, fill: &mut dyn FnMut(&mut Work<'_>)) -> Self {
         let mut store = Store::new(&form.model);
-        let mut work = Work::new(&form, &mut store, env, form.itext.default);
+        let mut work = Work::new(form, &mut store, env, language);
         work.opening = true;
-        work.start(&form.initial);
-        work.preload(&|_| true);
-        work.first_rows();
+        fill(&mut work);
         work.settle();
-        work.run_all_actions(Event::FirstLoad);
-        work.run_all_actions(Event::Load);
-        work.settle();
-        let (wanted, complete) = (std::mem::take(&mut work.wanted), work.finish());
+        let settled = work.finish() && !work.exceeded;
         Self {
-            language: form.itext.default,
-            form,
+            language,
+            form: Arc::clone(form),
             store,
             env: env.clone(),
-            complete,
-            wanted,
+            settled,
         }
     }
 
-    /// Everything that follows from the answers has been computed. False only for forms that need more steps than the engine takes:
-    /// tell their author, and don't hand anything in.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.complete
+    /// Work on the answers. What a limit cut short is computed whole with it.
+    fn work<'a>(&'a mut self, env: &'a Env) -> Work<'a> {
+        let mut work = Work::new(&self.form, &mut self.store, env, self.language);
+        work.whole = !self.settled;
+        work
     }
 
-    /// Saved answers, as [`Instance::save`] or another engine wrote them. Calculations run again; answers that are hidden now are
-    /// kept; names that the form doesn't have are left out, and nodes that the answers don't have begin as in the form.
+    /// Everything that follows from the answers has been computed. False while a rule needs more steps than the engine takes, reads a longer
+    /// text than it takes, or asks for more rows than there may be: don't hand anything in. An answer that is changed may end it; else
+    /// tell the form's author.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.settled
+            && !self
+                .store
+                .limited()
+                .any(|cell| rows::exists(&self.form, &self.store, cell))
+    }
+
+    /// Saved answers, as [`Instance::save`] or another engine wrote them. Calculations run again; what a person may have typed over one
+    /// stays, as what was made once does. Answers that are hidden now are kept; names that the form doesn't have
+    /// are left out, and nodes that the answers don't have begin as in the form.
     ///
     /// # Errors
     /// The text isn't XML, is another form's, or exceeds a limit: keep it and tell the person.
@@ -105,43 +125,37 @@ impl Instance {
         env: &Env,
         defaults: bool,
     ) -> Result<(Self, Vec<String>), RestoreError> {
-        let form = Arc::clone(&definition.form);
-        if saved_xml.len() > MAX_SAVED {
+        let form = &definition.form;
+        let saved = read_saved(form, saved_xml)?;
+        let (mut unknown, mut exceeded) = (Vec::new(), false);
+        let instance = Self::begin(form, form.itext.default, env, &mut |work| {
+            (work.saved, work.defaults) = (true, defaults);
+            work.start(&saved);
+            (work.saved, work.defaults) = (false, false);
+            work.preload(&|_| false);
+            work.settle();
+            work.run_all_actions(Event::Load);
+            unknown = std::mem::take(&mut work.unknown);
+            exceeded = work.exceeded;
+        });
+        if exceeded {
             return Err(RestoreError::Limit);
         }
-        let document = xml::parse(saved_xml.trim_start(), MAX_SAVED_NODES).map_err(|_| RestoreError::Xml)?;
-        let saved = Saved::read(document.root_element());
-        let other_id = saved
-            .attributes
-            .iter()
-            .any(|(name, id)| **name == *"id" && *id != form.id);
-        if saved.name != form.initial.name || other_id {
-            return Err(RestoreError::OtherForm);
-        }
-        let mut store = Store::new(&form.model);
-        let mut work = Work::new(&form, &mut store, env, form.itext.default);
-        work.opening = true;
-        (work.saved, work.defaults) = (true, defaults);
-        work.start(&saved);
-        (work.saved, work.defaults) = (false, false);
-        work.preload(&|_| false);
-        work.settle();
-        work.run_all_actions(Event::Load);
-        work.settle();
-        let unknown = std::mem::take(&mut work.unknown);
-        let (wanted, complete) = (std::mem::take(&mut work.wanted), work.finish());
-        Ok((
-            Self {
-                language: form.itext.default,
-                form,
-                store,
-                env: env.clone(),
-                complete,
-                wanted,
-            },
-            unknown,
-        ))
+        Ok((instance, unknown))
     }
+}
+
+fn read_saved(form: &Form, saved_xml: &str) -> Result<Saved, RestoreError> {
+    if saved_xml.len() > MAX_SAVED {
+        return Err(RestoreError::Limit);
+    }
+    let document = xml::parse(saved_xml.trim_start(), MAX_SAVED_NODES).map_err(|_| RestoreError::Xml)?;
+    let saved = Saved::read(document.root_element());
+    let is_other = |(name, id): &(Box<str>, Box<str>)| **name == *"id" && *id != form.id;
+    if saved.name != form.initial.name || saved.attributes.iter().any(is_other) {
+        return Err(RestoreError::OtherForm);
+    }
+    Ok(saved)
 }
 
 impl Work<'_> {
@@ -156,12 +170,6 @@ impl Work<'_> {
     /// A repeat whose rows only the form makes, without saying how many, has at least one.
     fn first_rows(&mut self) {
         let form = self.form;
-        let counted = |repeat: u32| {
-            form.graph
-                .rules
-                .iter()
-                .any(|rule| rule.target == Target::Count && rule.def == repeat)
-        };
         let mut fixed: Vec<u32> = form
             .body
             .repeats
@@ -170,7 +178,10 @@ impl Work<'_> {
             .map(|(def, _)| *def)
             .collect();
         fixed.sort_unstable();
-        for repeat in fixed.into_iter().filter(|repeat| !counted(*repeat)) {
+        for repeat in fixed
+            .into_iter()
+            .filter(|repeat| !rows::is_counted(form, *repeat))
+        {
             for parent in rows::cells_of(form, self.store, form.model.def(repeat).parent) {
                 let list = form.model.def(repeat).repeat.unwrap_or(0);
                 if self.store.rows(self.store.scope_of(parent), list).is_empty() {
@@ -183,34 +194,46 @@ impl Work<'_> {
     /// Fills preloaded values: ids once, times as they come. `first` tells nodes that never had a value.
     fn preload(&mut self, first: &dyn Fn(u32) -> bool) {
         let form = self.form;
-        let preload_of = |def: &u32| form.binds.get(def).and_then(|bind| bind.preload);
-        let mut defs: Vec<u32> = form
+        let mut defs: Vec<(u32, Preload)> = form
             .binds
-            .keys()
-            .copied()
-            .filter(|def| preload_of(def).is_some())
+            .iter()
+            .filter_map(|(def, bind)| Some((*def, bind.preload?)))
             .collect();
         // In the order of the form: the ids that are made depend on it.
-        defs.sort_unstable();
-        for (def, preload) in defs.into_iter().filter_map(|def| Some((def, preload_of(&def)?))) {
+        defs.sort_unstable_by_key(|(def, _)| *def);
+        for (def, preload) in defs {
             let first = first(def);
             for cell in rows::cells_of(form, self.store, def) {
-                let empty = self.store.raw(cell).is_empty();
-                let now = self.env().now;
-                let text = match preload {
-                    Preload::Uid if empty || first => {
-                        format!(
-                            "uuid:{}",
-                            random::version_4(self.stream().next(), self.stream().next())
-                        )
-                    }
-                    Preload::Today if first => now.format("%Y-%m-%d").to_string(),
-                    Preload::Start if first => time::stamp(now),
-                    Preload::End => time::stamp(now),
-                    _ => continue,
-                };
-                self.put(cell, &text);
+                self.preload_cell(cell, preload, first);
             }
         }
+    }
+
+    /// The same in a new row, rows inside not included.
+    fn preload_row(&mut self, row: u32) {
+        let form = self.form;
+        let base = self.store.base(row);
+        let shape = form.model.scope(self.store.scope_def(row));
+        for (cell, def) in (base..).zip(&shape.cells) {
+            if let Some(preload) = form.binds.get(def).and_then(|bind| bind.preload) {
+                self.preload_cell(cell, preload, true);
+            }
+        }
+    }
+
+    fn preload_cell(&mut self, cell: u32, preload: Preload, first: bool) {
+        let now = self.env().now;
+        let empty = self.store.raw(cell).is_empty();
+        let text = match preload {
+            Preload::Uid if empty || first => {
+                let stream = self.stream();
+                format!("uuid:{}", random::version_4(stream.next(), stream.next()))
+            }
+            Preload::Today if first => now.format("%Y-%m-%d").to_string(),
+            Preload::Start if first => time::stamp(now),
+            Preload::End => time::stamp(now),
+            _ => return,
+        };
+        self.put(cell, &text);
     }
 }

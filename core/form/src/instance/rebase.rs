@@ -5,7 +5,6 @@
 //! in new answers. Nothing is lost: an answer that has no place any more is told with its text, and the older instance is as it was.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::Instance;
 use super::carry::{Carried, Carrier, Place};
@@ -202,6 +201,7 @@ impl Instance {
         if let Some(control) = control {
             let words = chosen(control, self.store.raw(cell));
             let standing = self.with_scene(self.language, |scene| scene.standing(control, cell, &words));
+            let standing = standing.unwrap_or_default();
             if !words
                 .iter()
                 .all(|word| standing.iter().any(|known| known == word))
@@ -223,37 +223,25 @@ fn reopen(
     (saved, carried): (&Saved, &[Carried]),
     env: &Env,
 ) -> (Instance, Vec<Option<u32>>) {
-    let form = Arc::clone(&newer.form);
+    let form = &newer.form;
     let spoken = older.form.itext.languages.get(older.language);
     let language = form.itext.language(spoken.map_or("", String::as_str));
-    let mut store = Store::new(&form.model);
-    let mut work = Work::new(&form, &mut store, env, language);
-    work.opening = true;
-    work.saved = true;
-    work.start(saved);
-    work.saved = false;
-    // Rows are set aside later: now every place can be found.
-    let cells: Vec<Option<u32>> = carried
-        .iter()
-        .map(|carried| cell_at(work.form, work.store, &carried.place))
-        .collect();
-    work.forget_saved(&cells);
     let added = |def: u32| pairs.older[def as usize].is_none();
-    work.preload(&added);
-    work.first_rows();
-    work.settle();
-    work.run_actions_where(Event::FirstLoad, &added);
-    work.run_actions_where(Event::Load, &|_| true);
-    work.settle();
-    let (wanted, complete) = (std::mem::take(&mut work.wanted), work.finish());
-    let instance = Instance {
-        language,
-        form,
-        store,
-        env: env.clone(),
-        complete,
-        wanted,
-    };
+    let mut cells = Vec::new();
+    let instance = Instance::begin(form, language, env, &mut |work| {
+        work.saved = true;
+        work.start(saved);
+        work.saved = false;
+        // Rows are set aside later: now every place can be found.
+        let place = |carried: &Carried| cell_at(work.form, work.store, &carried.place);
+        cells = carried.iter().map(place).collect();
+        work.forget_saved(&cells);
+        work.preload(&added);
+        work.first_rows();
+        work.settle();
+        work.run_actions_where(Event::FirstLoad, &added);
+        work.run_actions_where(Event::Load, &|_| true);
+    });
     (instance, cells)
 }
 

@@ -10,9 +10,7 @@ use super::queue::Queue;
 use super::scene::Scene;
 use super::store::{Spare, Store, flag};
 use crate::definition::Form;
-use crate::definition::action::{Action, ActionValue, Event};
-use crate::definition::body::Control;
-use crate::definition::data_type::DataType;
+use crate::definition::body::{Choices, Control};
 use crate::definition::graph::Edge;
 use crate::definition::rule::Target;
 use crate::env::{Env, Stream};
@@ -20,21 +18,11 @@ use crate::question::QuestionKind;
 use crate::tree::Node;
 use crate::xpath::eval::{Context, Failure};
 use crate::xpath::program::Expr;
-use crate::xpath::value::{self, Digits, Value};
 
 /// Steps of one edit.
 const STEPS: u64 = 50_000_000;
 /// Times one `jr:count` may be asked again in one edit: a count that grows with its own rows ends here.
 const COUNT_TURNS: u32 = 64;
-/// Rounds of actions that answer each other.
-const ACTION_ROUNDS: u32 = 64;
-
-/// What a calculation gives: a number, which needs no text before it is kept, or any other text.
-enum Computed {
-    Number(f64),
-    Text(String),
-}
-
 /// Work under way on a store.
 pub(super) struct Work<'a> {
     pub(super) form: &'a Form,
@@ -49,20 +37,35 @@ pub(super) struct Work<'a> {
     pub(super) new_rows: Vec<u32>,
     /// Rows, or what is asked, aren't those from before.
     pub(super) outline_changed: bool,
-    fired: Vec<u32>,
-    /// Answers that actions overwrote, first to last: cell and text before.
-    pub(super) overwritten: Vec<(u32, String)>,
-    /// Cells that wait for the device's place.
-    pub(super) wanted: Vec<u32>,
+    /// Cells whose change an action waits for.
+    pub(super) fired: Vec<u32>,
+    /// New rows whose actions wait until they are computed.
+    pub(super) made: Vec<u32>,
+    /// An action ran.
+    pub(super) acted: bool,
+    /// Texts that undoing must put back, first to last: cell and text before, none for what its calculation gave.
+    pub(super) overwritten: Vec<(u32, Option<String>)>,
+    /// Lists that `jr:count` made longer: scope, repeat, and how many rows there were before, those set aside too.
+    pub(super) grown: Vec<(u32, u32, usize)>,
+    /// Cells that keep their text until the next round of computing is done.
+    held: Vec<u32>,
     turns: HashMap<(u32, u32), u32>,
+    /// A limit ended the evaluation that is under way.
+    limit: Cell<bool>,
     /// A limit ended the work before everything was computed.
-    cut_short: bool,
-    /// Answers are being opened: nothing counts as changed by the person.
+    pub(super) cut_short: bool,
+    /// Everything is to be computed: a limit ended the work before this.
+    pub(super) whole: bool,
+    /// Answers are being opened or put back: nothing counts as changed by the person.
     pub(super) opening: bool,
+    /// What was undone is being put back: rows that come are no new ones, and every text in them is as it was.
+    pub(super) restoring: bool,
     /// Cells are being filled from saved answers.
     pub(super) saved: bool,
     /// What saved answers don't have begins as in the form: a submission leaves out what was hidden.
     pub(super) defaults: bool,
+    /// Saved answers hold more than fits.
+    pub(super) exceeded: bool,
     /// Which language computed labels speak.
     language: usize,
     /// Names in saved answers that the form doesn't have.
@@ -83,13 +86,20 @@ impl<'a> Work<'a> {
             new_rows: spare.new_rows,
             outline_changed: false,
             fired: Vec::new(),
+            made: Vec::new(),
+            acted: false,
             overwritten: Vec::new(),
-            wanted: Vec::new(),
+            grown: Vec::new(),
+            held: Vec::new(),
             turns: HashMap::new(),
+            limit: Cell::new(false),
             cut_short: false,
+            whole: false,
             opening: false,
+            restoring: false,
             saved: false,
             defaults: false,
+            exceeded: false,
             language,
             unknown: Vec::new(),
         }
@@ -103,7 +113,7 @@ impl<'a> Work<'a> {
         &self.stream
     }
 
-    fn scene(&self) -> Scene<'_> {
+    pub(super) fn scene(&self) -> Scene<'_> {
         Scene {
             form: self.form,
             store: self.store,
@@ -113,25 +123,6 @@ impl<'a> Work<'a> {
             language: self.language,
             nesting: Cell::new(0),
         }
-    }
-
-    /// Runs until nothing is left to do, actions included.
-    pub(super) fn settle(&mut self) {
-        for _ in 0..ACTION_ROUNDS {
-            self.drain();
-            let mut fired = std::mem::take(&mut self.fired);
-            if fired.is_empty() {
-                return;
-            }
-            fired.sort_unstable();
-            fired.dedup();
-            for cell in fired {
-                self.run_actions(Event::ValueChanged, cell);
-            }
-        }
-        self.fired.clear();
-        self.cut_short = true;
-        self.drain();
     }
 
     /// Ends the work: problems are noted, memory is given back for the next. False when a limit ended it before everything was computed.
@@ -156,15 +147,49 @@ impl<'a> Work<'a> {
         !self.cut_short
     }
 
-    fn drain(&mut self) {
+    /// Runs what waits. What was put back is the calculations' again afterwards.
+    pub(super) fn drain(&mut self) {
         while let Some((rule, cell)) = self.queue.pop() {
+            self.run(rule, cell);
             if self.budget.get() == 0 {
                 self.queue.clear();
                 self.cut_short = true;
-                return;
             }
-            self.run(rule, cell);
         }
+        for cell in self.held.drain(..) {
+            self.store.set(cell, flag::SAVED | flag::HELD, false);
+        }
+    }
+
+    /// Drops what waits: what it was for is gone.
+    pub(super) fn abandon(&mut self) {
+        self.queue.clear();
+        self.changed.clear();
+        self.new_rows.clear();
+        self.finish();
+    }
+
+    /// Drops what waits at rows that were taken out.
+    pub(super) fn forget_freed(&mut self) {
+        let (model, store) = (&self.form.model, &*self.store);
+        let is_kept = |cell: &u32| store.is_kept(model, store.scope_of(*cell));
+        let waiting: Vec<(u32, u32)> = std::iter::from_fn(|| self.queue.pop())
+            .filter(|(_, cell)| is_kept(cell))
+            .collect();
+        self.queue.add_all(waiting.into_iter());
+        self.changed.retain(is_kept);
+        self.new_rows.retain(|row| store.is_kept(model, *row));
+    }
+
+    /// Leaves a cell's text as it is in the next round of computing.
+    pub(super) fn hold(&mut self, cell: u32, flag: u16) {
+        self.store.set(cell, flag, true);
+        self.held.push(cell);
+    }
+
+    /// Queues a rule at a cell.
+    pub(super) fn queue(&mut self, rule: u32, cell: u32) {
+        self.queue.add(rule, cell);
     }
 
     /// Queues every rule of every cell of a row, rows inside not included.
@@ -178,7 +203,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Queues every rule of every row that exists and looks at every text's type again.
+    /// Queues every rule of every row that exists and looks at every text's type again. What was typed over a calculation, or made once,
+    /// stays.
     pub(super) fn queue_everything(&mut self) {
         let form = self.form;
         let (mut waiting, mut pairs) = (vec![0], Vec::new());
@@ -187,6 +213,7 @@ impl<'a> Work<'a> {
             let base = self.store.base(scope);
             for (cell, def) in (base..).zip(&shape.cells) {
                 self.check_type(cell);
+                self.hold_own(cell);
                 pairs.extend(form.graph.at[*def as usize].iter().map(|rule| (*rule, cell)));
             }
             for list in 0..shape.lists.len() as u32 {
@@ -200,7 +227,14 @@ impl<'a> Work<'a> {
     pub(super) fn queue_language(&mut self) {
         let form = self.form;
         for (number, rule) in form.graph.rules.iter().enumerate() {
-            if rule.expr.as_ref().is_some_and(Expr::speaks) {
+            let in_choices = || {
+                let control = form
+                    .body
+                    .control(rule.def)
+                    .filter(|_| rule.target == Target::Choices);
+                control.is_some_and(speaks)
+            };
+            if rule.expr.as_ref().is_some_and(Expr::speaks) || in_choices() {
                 let site = crate::definition::graph::site(&form.model, rule);
                 for cell in super::rows::cells_of(form, self.store, site) {
                     self.queue.add(number as u32, cell);
@@ -214,14 +248,11 @@ impl<'a> Work<'a> {
         let rule = &form.graph.rules[number as usize];
         match (rule.target, &rule.expr) {
             (Target::Value, Some(expr)) => {
-                if !self.is_kept(rule.def, cell, expr) {
-                    match self.computed(expr, cell) {
-                        Computed::Number(number) => self.put_number(cell, number),
-                        Computed::Text(text) => {
-                            let text = self.data_type(cell).cast(text);
-                            self.put(cell, &text)
-                        }
-                    };
+                let own = flag::TYPED | flag::SAVED | flag::HELD;
+                if form.graph.lasting[rule.def as usize] || self.store.has(cell, own) {
+                    self.calculate_own(rule.def, cell, expr);
+                } else {
+                    self.calculate(cell, expr);
                 }
             }
             (Target::Relevant, Some(expr)) => {
@@ -241,32 +272,22 @@ impl<'a> Work<'a> {
                 self.flag(cell, flag::REQUIRED, on);
             }
             (Target::Constraint, Some(expr)) => {
-                let broken = !self.store.text(cell).is_empty() && !self.condition(expr, cell, true);
+                let broken = !self.store.text(cell).is_empty() && !self.is_met(expr, cell);
                 self.flag(cell, flag::CONSTRAINT, broken);
             }
             (Target::Count, Some(expr)) => {
                 let turns = self.turns.entry((number, cell)).or_default();
                 *turns += 1;
-                if *turns <= COUNT_TURNS {
-                    let count = self.count(expr, cell);
-                    self.set_rows(cell, rule.def, count);
-                } else {
-                    self.cut_short = true;
+                let again = *turns <= COUNT_TURNS;
+                let count = self.count(expr, cell);
+                if !again || !self.set_rows(cell, rule.def, count) {
+                    self.limit.set(true);
                 }
             }
             (Target::Choices, _) => self.check_choices(cell),
             _ => self.changed.push(cell),
         }
-    }
-
-    /// The text was just read from saved answers and stays until something it is made of changes: a random value was made once, and
-    /// what a person may have written over a calculation is theirs.
-    fn is_kept(&mut self, def: u32, cell: u32, expr: &Expr) -> bool {
-        if !self.store.set(cell, flag::SAVED, false) {
-            return false;
-        }
-        let editable = self.form.body.control(def).is_some() && !self.form.graph.is_always_readonly(def);
-        editable || (!self.store.raw(cell).is_empty() && expr.is_random())
+        self.store.note_limit(number, cell, self.limit.take());
     }
 
     fn flag(&mut self, cell: u32, flag: u16, on: bool) {
@@ -277,53 +298,42 @@ impl<'a> Work<'a> {
 
     /// A condition's truth; `otherwise` when it can't be computed.
     fn condition(&self, expr: &Expr, cell: u32, otherwise: bool) -> bool {
-        let scene = self.scene();
-        scene
-            .eval(cell)
-            .bool(expr, Context::of(Node::cell(cell)))
-            .unwrap_or(otherwise)
+        self.judge(expr, cell).unwrap_or(otherwise)
     }
 
-    /// The text of a calculation; not-a-number is no answer.
-    fn computed(&self, expr: &Expr, cell: u32) -> Computed {
+    /// A constraint that can't be computed blocks nobody; one that a limit ended isn't met.
+    fn is_met(&self, expr: &Expr, cell: u32) -> bool {
+        !matches!(self.judge(expr, cell), Ok(false) | Err(Failure::Limit))
+    }
+
+    fn judge(&self, expr: &Expr, cell: u32) -> Result<bool, Failure> {
         let scene = self.scene();
-        let (eval, context) = (scene.eval(cell), Context::of(Node::cell(cell)));
-        let result = match expr {
-            Expr::Arithmetic(..) => eval.number(expr, context).map(Value::Number),
-            _ => eval.value(expr, context),
-        };
-        match result {
-            Ok(Value::Number(number)) if number.is_nan() => Computed::Text(String::new()),
-            Ok(Value::Number(number)) => Computed::Number(number),
-            Ok(value) => Computed::Text(eval.to_text(value).into_owned()),
-            Err(Failure::Limit | Failure::Argument(_)) => Computed::Text(String::new()),
+        let result = scene.eval(cell).bool(expr, Context::of(Node::cell(cell)));
+        self.note_failure(result.as_ref().err());
+        result
+    }
+
+    pub(super) fn note_failure(&self, failure: Option<&Failure>) {
+        if failure == Some(&Failure::Limit) {
+            self.limit.set(true);
         }
+    }
+
+    /// Whether a limit ended an evaluation since this was asked last.
+    pub(super) fn met_limit(&self) -> bool {
+        self.limit.take()
     }
 
     fn count(&self, expr: &Expr, cell: u32) -> usize {
         let scene = self.scene();
-        let number = scene
-            .eval(cell)
-            .number(expr, Context::of(Node::cell(cell)))
-            .unwrap_or(0.0);
+        let number = scene.eval(cell).number(expr, Context::of(Node::cell(cell)));
+        self.note_failure(number.as_ref().err());
+        let number = number.unwrap_or(0.0);
         // Not a number and negative numbers are no rows; the limit is applied where rows are made.
         if number >= 1.0 {
             number.min(1e6) as usize
         } else {
             0
-        }
-    }
-
-    fn data_type(&self, cell: u32) -> DataType {
-        self.form.model.def(self.store.def(cell)).data_type
-    }
-
-    /// Keeps a computed number as its cell's type writes it; true when it changed.
-    fn put_number(&mut self, cell: u32, number: f64) -> bool {
-        let number = self.data_type(cell).cast_number(number);
-        match Digits::default().of_number(number) {
-            Some(digits) => self.put(cell, digits),
-            None => self.put(cell, &value::number_text(number)),
         }
     }
 
@@ -449,6 +459,9 @@ impl<'a> Work<'a> {
             let on = around || self.store.has(cell, flag::OWN_READONLY);
             if self.store.set(cell, flag::READONLY, on) {
                 self.changed.push(cell);
+                if on && !self.restoring {
+                    self.calculate_again(cell);
+                }
                 self.inner_cells(cell, &mut waiting);
             }
         }
@@ -484,106 +497,23 @@ impl<'a> Work<'a> {
             None
         } else {
             let words = chosen(control, raw);
-            let left = self.scene().standing(control, cell, &words).join(" ");
-            (left != words.join(" ")).then_some(left)
+            let left = self.scene().standing(control, cell, &words);
+            self.note_failure(left.as_ref().err());
+            let left = left.unwrap_or_default().join(" ");
+            (left != raw).then_some(left)
         };
         if self.store.set_overlay(cell, left.as_deref()) {
             self.value_changed(cell);
         }
     }
-
-    /// Runs the actions of an event at the cell that owns them.
-    pub(super) fn run_actions(&mut self, event: Event, cell: u32) {
-        let form = self.form;
-        let def = self.store.def(cell);
-        for action in form.actions.iter().filter(|action| is_for(action, event, def)) {
-            self.run_action(action, cell);
-        }
-    }
-
-    /// Runs the actions that a new row's elements carry.
-    pub(super) fn run_row_actions(&mut self, row: u32) {
-        let form = self.form;
-        let (base, scope) = (self.store.base(row), self.store.scope_def(row));
-        for action in form
-            .actions
-            .iter()
-            .filter(|action| action.events.contains(&Event::NewRow))
-        {
-            let owner = form.model.def(action.owner);
-            if owner.scope == scope {
-                self.run_action(action, base + owner.offset);
-            }
-        }
-    }
-
-    /// Runs the actions of an event wherever they stand, once for each existing owner.
-    pub(super) fn run_all_actions(&mut self, event: Event) {
-        self.run_actions_where(event, &|_| true);
-    }
-
-    /// The same, but only what they set in the wanted definition nodes.
-    pub(super) fn run_actions_where(&mut self, event: Event, wanted: &dyn Fn(u32) -> bool) {
-        let form = self.form;
-        for action in form
-            .actions
-            .iter()
-            .filter(|action| action.events.contains(&event))
-        {
-            for cell in super::rows::cells_of(form, self.store, action.owner) {
-                self.run_action_where(action, cell, wanted);
-                self.drain();
-            }
-        }
-    }
-
-    fn run_action(&mut self, action: &Action, cell: u32) {
-        self.run_action_where(action, cell, &|_| true);
-    }
-
-    fn run_action_where(&mut self, action: &Action, cell: u32, wanted: &dyn Fn(u32) -> bool) {
-        let targets = {
-            let scene = self.scene();
-            let found = scene
-                .eval(cell)
-                .nodes(&action.target, Context::of(Node::cell(cell)));
-            found.unwrap_or_default()
-        };
-        // Writing one value over the answers of many rows is never meant; defaults of all rows at the start are.
-        if targets.len() > 1
-            && !action
-                .events
-                .iter()
-                .any(|event| matches!(event, Event::FirstLoad | Event::Load))
-        {
-            return;
-        }
-        for target in targets.into_iter().filter(|node| node.tree == 0) {
-            if !wanted(self.store.def(target.id)) {
-                continue;
-            }
-            let text = match &action.value {
-                ActionValue::Text(text) => text.to_string(),
-                ActionValue::Computed(expr) => match self.computed(expr, target.id) {
-                    Computed::Number(number) => value::number_text(number).into_owned(),
-                    Computed::Text(text) => text,
-                },
-                ActionValue::Place => {
-                    self.wanted.push(target.id);
-                    continue;
-                }
-            };
-            let text = self.data_type(target.id).cast(text);
-            let before = self.store.raw(target.id).to_owned();
-            if self.put(target.id, &text) {
-                self.overwritten.push((target.id, before));
-            }
-        }
-    }
 }
 
-fn is_for(action: &Action, event: Event, def: u32) -> bool {
-    action.owner == def && action.events.contains(&event)
+/// Which choices there are depends on the language.
+fn speaks(control: &Control) -> bool {
+    match &control.choices {
+        Some(Choices::Itemset { nodes, value, .. }) => nodes.speaks() || value.speaks(),
+        _ => false,
+    }
 }
 
 /// The chosen values in an answer.

@@ -20,6 +20,14 @@ pub(super) fn of(form: &Form, store: &Store, cell: u32) -> String {
     out
 }
 
+/// The reference of a repeat below a row, or below the form.
+pub(super) fn of_rows(form: &Form, store: &Store, scope: u32, repeat: u32) -> String {
+    let mut out = String::new();
+    push_row(form, store, scope, &mut out);
+    out.push_str(&form.model.def(repeat).tail);
+    out
+}
+
 /// The reference of a row; nothing for the form itself.
 fn push_row(form: &Form, store: &Store, scope: u32, out: &mut String) {
     let Some(parent) = store.parent_scope(scope) else {
@@ -44,16 +52,35 @@ pub(super) enum Place {
     },
 }
 
+/// Rows that a reference may number: those that exist, or those set aside too.
+type Rows<'a> = &'a dyn Fn(u32, u32) -> &'a [u32];
+
 /// Finds a reference; prefixes may be left out.
 pub(super) fn find(form: &Form, store: &Store, reference: &str) -> Option<Place> {
     if reference.len() > MAX_LENGTH {
         return None;
     }
-    find_as_written(form, store, reference).or_else(|| find_by_steps(form, store, reference))
+    find_as_written(form, store, reference, &|scope, list| store.rows(scope, list))
+        .or_else(|| find_by_steps(form, store, reference))
+}
+
+/// Finds a reference as [`of`] writes it, in rows that are set aside too.
+pub(super) fn find_kept(form: &Form, store: &Store, reference: &str) -> Option<Place> {
+    find_as_written(form, store, reference, &|scope, list| store.all_rows(scope, list))
+}
+
+/// The scope that a row's list hangs in, its repeat, and its number from 0; nothing when the place isn't a row.
+pub(super) fn row(form: &Form, store: &Store, place: Option<Place>) -> Option<(u32, u32, usize)> {
+    let Place::Cell(head) = place? else {
+        return None;
+    };
+    let (def, scope) = (store.def(head), store.scope_of(head));
+    form.model.def(def).repeat?;
+    Some((store.parent_scope(scope)?, def, store.row_number(scope) as usize))
 }
 
 /// Finds a reference that is written as [`of`] does: one look-up for the form and one for each row around.
-fn find_as_written(form: &Form, store: &Store, reference: &str) -> Option<Place> {
+fn find_as_written<'a>(form: &Form, store: &'a Store, reference: &str, rows: Rows<'a>) -> Option<Place> {
     let (mut scope, mut rest) = (0, reference);
     loop {
         let tails = &form.model.scope(store.scope_def(scope)).tails;
@@ -68,7 +95,7 @@ fn find_as_written(form: &Form, store: &Store, reference: &str) -> Option<Place>
         let list = form.model.def(*tails.get(&rest[..bracket])?).repeat?;
         let (number, after) = rest[bracket + 1..].split_once(']')?;
         let number = number.parse::<usize>().ok()?;
-        scope = *store.rows(scope, list).get(number.checked_sub(1)?)?;
+        scope = *rows(scope, list).get(number.checked_sub(1)?)?;
         if after.is_empty() {
             return Some(Place::Cell(store.base(scope)));
         }

@@ -4,8 +4,12 @@ use super::recompute::Work;
 use super::saved::Saved;
 use super::store::{Store, flag};
 use crate::definition::Form;
+use crate::definition::model::DefKind;
+use crate::definition::rule::Target;
 use crate::tree::world::Primary;
 
+/// Bytes of one answer.
+pub(super) const MAX_ANSWER: usize = 1 << 20;
 /// Rows of one repeat.
 pub(super) const MAX_ROWS: usize = 20_000;
 /// Cells of one instance.
@@ -16,7 +20,7 @@ const MAX_UNKNOWN: usize = 100;
 impl Work<'_> {
     /// One more row would exceed a limit.
     pub(super) fn is_full(&self, scope: u32, list: u32) -> bool {
-        self.store.rows(scope, list).len() >= MAX_ROWS || self.store.cells() >= MAX_CELLS
+        self.store.rows(scope, list).len() >= MAX_ROWS || self.store.cells_in_use() >= MAX_CELLS
     }
 
     /// A new row at a place, filled from saved answers; nothing is computed yet.
@@ -37,72 +41,84 @@ impl Work<'_> {
             self.store.set(cell, flag::READONLY, readonly);
         }
         self.fill(head, saved);
-        self.store.share_row(&self.form.model, row);
+        if self.store.is_live(&self.form.model, row) {
+            self.store.share_row(&self.form.model, row);
+        }
         self.queue_scope(row);
         self.new_rows.push(row);
         row
     }
 
-    /// A row as the person adds it: the template, then the actions of a new row.
-    pub(super) fn add_row(&mut self, scope: u32, repeat: u32, at: usize) -> u32 {
+    /// A row as the person adds it, at the end: the template, then, when all is computed, the actions of a new row.
+    pub(super) fn add_row(&mut self, scope: u32, repeat: u32) -> u32 {
         let form = self.form;
         let empty = Saved::default();
+        let at = self
+            .store
+            .rows(scope, form.model.def(repeat).repeat.unwrap_or(0))
+            .len();
         let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
-        let made = self.rows_within(row);
-        let last = at + 1
-            == self
-                .store
-                .rows(scope, form.model.def(repeat).repeat.unwrap_or(0))
-                .len();
-        self.rows_changed(scope, repeat, last);
-        self.settle();
-        made.iter().for_each(|row| self.run_row_actions(*row));
+        self.note_made(row);
+        self.rows_changed(scope, repeat, true);
         row
     }
 
     /// A row and the rows inside it: all of them are new when it is.
-    fn rows_within(&self, row: u32) -> Vec<u32> {
-        let mut rows = vec![row];
-        let mut next = 0;
-        while let Some(row) = rows.get(next).copied() {
+    fn note_made(&mut self, row: u32) {
+        let mut next = self.made.len();
+        self.made.push(row);
+        while let Some(row) = self.made.get(next).copied() {
             next += 1;
             for list in 0..self.form.model.scope(self.store.scope_def(row)).lists.len() as u32 {
-                rows.extend(self.store.rows(row, list));
+                self.made.extend(self.store.rows(row, list));
             }
         }
-        rows
     }
 
-    /// Makes exactly so many rows exist; rows beyond are kept aside with their answers.
-    pub(super) fn set_rows(&mut self, parent: u32, repeat: u32, count: usize) {
+    /// Makes exactly so many rows exist; rows beyond are kept aside with their answers. False when a limit forbids so many.
+    pub(super) fn set_rows(&mut self, parent: u32, repeat: u32, count: usize) -> bool {
         let form = self.form;
         let list = form.model.def(repeat).repeat.unwrap_or(0);
         let scope = self.store.scope_of(parent);
         let before = self.store.rows(scope, list).len();
-        let count = count.min(MAX_ROWS);
+        let (asked, count) = (count, count.min(MAX_ROWS));
         if count == before {
-            return;
+            return asked == count;
         }
         let parked: Vec<u32> = self.store.parked(scope, list).to_vec();
         self.store.set_live(&form.model, scope, list, count);
         for row in parked.iter().take(count.saturating_sub(before)) {
             self.revive(*row);
         }
+        let kept = self.store.all_rows(scope, list).len();
+        // What is put back has all its rows already; a count that isn't put back yet may say otherwise.
+        if kept < count && !self.restoring {
+            self.grown.push((scope, repeat, kept));
+            self.make_rows(scope, repeat, count);
+        }
+        self.rows_changed(scope, repeat, count > before);
+        self.store.rows(scope, list).len() == asked
+    }
+
+    /// Adds new rows until there are so many, or a limit is reached.
+    fn make_rows(&mut self, scope: u32, repeat: u32, count: usize) {
+        let form = self.form;
+        let list = form.model.def(repeat).repeat.unwrap_or(0);
         let empty = Saved::default();
         while self.store.rows(scope, list).len() < count && !self.is_full(scope, list) {
             let at = self.store.rows(scope, list).len();
             let row = self.make_row(scope, repeat, at, form.templates.get(&repeat).unwrap_or(&empty));
-            let made = self.rows_within(row);
-            made.iter().for_each(|row| self.run_row_actions(*row));
+            self.note_made(row);
         }
-        self.rows_changed(scope, repeat, count > before);
     }
 
-    /// A row that exists again: everything in it is computed anew.
+    /// A row that exists again: everything in it is computed anew, but what was typed over a calculation, or made once.
     fn revive(&mut self, row: u32) {
         let mut waiting = vec![row];
         while let Some(row) = waiting.pop() {
             let head = self.store.base(row);
+            let cells = self.form.model.scope(self.store.scope_def(row)).cells.len() as u32;
+            (head..head + cells).for_each(|cell| self.hold_own(cell));
             self.refresh_relevance(head);
             self.refresh_readonly(head);
             self.queue_scope(row);
@@ -129,10 +145,15 @@ impl Work<'_> {
         }
         if def.children.is_empty() {
             self.store.set_raw(cell, &saved.text);
-            self.store.set(cell, flag::SAVED, self.saved);
             self.check_type(cell);
+            if self.saved {
+                self.exceeded |= saved.text.len() > MAX_ANSWER && saved.text != def.default;
+                self.hold_saved(cell);
+            }
         }
         let mut used = vec![false; saved.children.len()];
+        // Answers mostly stand in the form's order: the look for a name begins where the last one was found.
+        let mut next = 0;
         for id in &def.children {
             let child = form.model.def(*id);
             let name = local(&child.qualified);
@@ -141,11 +162,16 @@ impl Work<'_> {
                 for at in 0..saved.children.len() {
                     if same(&at, &used) {
                         used[at] = true;
+                        next = at + 1;
                         self.fill_row(cell, *id, &saved.children[at]);
                     }
                 }
-            } else if let Some(at) = (0..saved.children.len()).find(|at| same(at, &used)) {
+            } else if let Some(at) = (next..saved.children.len())
+                .chain(0..next)
+                .find(|at| same(at, &used))
+            {
                 used[at] = true;
+                next = at + 1;
                 self.fill(base + child.offset, &saved.children[at]);
             } else if self.defaults {
                 self.fill_default(base + child.offset);
@@ -161,9 +187,10 @@ impl Work<'_> {
 
     /// Fills a cell and everything inside as the form begins it; rows that nobody saved aren't made.
     fn fill_default(&mut self, cell: u32) {
-        let def = self.form.model.def(self.store.def(cell));
+        let id = self.store.def(cell);
+        let def = self.form.model.def(id);
         if def.children.is_empty() {
-            self.store.set_raw(cell, &def.default);
+            self.store.set_raw(cell, first_text(self.form, id));
             self.check_type(cell);
         }
         for id in &def.children {
@@ -177,12 +204,54 @@ impl Work<'_> {
     fn fill_row(&mut self, parent: u32, repeat: u32, saved: &Saved) {
         let list = self.form.model.def(repeat).repeat.unwrap_or(0);
         let scope = self.store.scope_of(parent);
-        if saved.template || self.is_full(scope, list) {
+        if saved.template {
+            return;
+        }
+        if self.is_full(scope, list) {
+            self.exceeded = true;
             return;
         }
         let at = self.store.rows(scope, list).len();
         self.make_row(scope, repeat, at, saved);
     }
+}
+
+/// The text that a leaf or attribute begins with: in new answers, or in a new row.
+pub(super) fn first_text(form: &Form, id: u32) -> &str {
+    let def = form.model.def(id);
+    let head = form.model.scope(def.scope).root;
+    let template = form.templates.get(&head).filter(|_| def.kind == DefKind::Element);
+    let Some(template) = template else {
+        return &def.default;
+    };
+    let above = |id: &u32| Some(form.model.def(*id).parent);
+    let way: Vec<u32> = std::iter::successors(Some(id), above)
+        .take_while(|id| *id != head)
+        .collect();
+    let mut place = template;
+    for id in way.iter().rev() {
+        let name = local(&form.model.def(*id).qualified);
+        match place.children.iter().find(|child| *child.name == *name) {
+            Some(child) => place = child,
+            None => return "",
+        }
+    }
+    &place.text
+}
+
+/// The rows of a repeat come and go by the form alone.
+pub(super) fn is_fixed(form: &Form, repeat: u32) -> bool {
+    form.body.repeats.get(&repeat).is_some_and(|repeat| repeat.fixed)
+}
+
+/// The form says how many rows a repeat has (`jr:count`).
+pub(super) fn is_counted(form: &Form, repeat: u32) -> bool {
+    let parent = form.model.def(repeat).parent;
+    let is_count = |rule: &u32| {
+        let rule = &form.graph.rules[*rule as usize];
+        rule.target == Target::Count && rule.def == repeat
+    };
+    form.graph.at[parent as usize].iter().any(is_count)
 }
 
 /// A qualified name without its prefix.
@@ -221,8 +290,7 @@ pub(super) fn exists(form: &Form, store: &Store, cell: u32) -> bool {
         let repeat = form.model.scope(store.scope_def(scope)).root;
         let list = form.model.def(repeat).repeat.unwrap_or(0);
         let number = store.row_number(scope) as usize;
-        let lists = form.model.scope(store.scope_def(parent)).lists.len() as u32;
-        if list >= lists || store.rows(parent, list).get(number) != Some(&scope) {
+        if !store.is_live_at(parent, list, number, scope) {
             return false;
         }
         scope = parent;

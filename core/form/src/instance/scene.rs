@@ -82,8 +82,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Values of a question's choices with what gives their labels.
-    fn choice_nodes(&self, eval: &Eval<'_>, control: &Control, cell: u32) -> Result<Vec<(String, ChoiceAt)>> {
+    /// Values of a question's choices with what gives their labels. `unshuffled` leaves an order out that is another one each time.
+    fn choice_nodes(
+        &self,
+        eval: &Eval<'_>,
+        control: &Control,
+        cell: u32,
+        unshuffled: bool,
+    ) -> Result<Vec<(String, ChoiceAt)>> {
         match &control.choices {
             None => Ok(Vec::new()),
             Some(Choices::Items(items)) => {
@@ -91,6 +97,10 @@ impl<'a> Scene<'a> {
                 Ok(items.iter().enumerate().map(pair).collect())
             }
             Some(Choices::Itemset { nodes, value, .. }) => {
+                let nodes = match nodes {
+                    Expr::Call(Function::Randomize, list) if unshuffled && list.len() == 1 => &list[0],
+                    nodes => nodes,
+                };
                 let nodes = eval.nodes(nodes, Context::of(Node::cell(cell)))?;
                 let mut out = Vec::with_capacity(nodes.len());
                 for node in nodes {
@@ -121,7 +131,7 @@ impl<'a> Scene<'a> {
     /// Values and labels of a question's choices, in order, at most so many.
     pub(super) fn choices(&'a self, control: &Control, cell: u32, limit: usize) -> Vec<(String, String)> {
         let eval = self.eval(cell);
-        let nodes = self.choice_nodes(&eval, control, cell).unwrap_or_default();
+        let nodes = self.choice_nodes(&eval, control, cell, false).unwrap_or_default();
         let labelled = |(value, at)| (value, self.choice_text(&eval, control, cell, at));
         nodes.into_iter().take(limit).map(labelled).collect()
     }
@@ -129,7 +139,7 @@ impl<'a> Scene<'a> {
     /// The text id of a choice's label, when the label is a translated text.
     pub(super) fn choice_text_id(&'a self, control: &Control, cell: u32, value: &str) -> Option<String> {
         let eval = self.eval(cell);
-        let nodes = self.choice_nodes(&eval, control, cell).ok()?;
+        let nodes = self.choice_nodes(&eval, control, cell, false).ok()?;
         match (
             &control.choices,
             nodes.into_iter().find(|(known, _)| known == value)?.1,
@@ -152,26 +162,29 @@ impl<'a> Scene<'a> {
     }
 
     /// The words of a value that are choices now.
-    pub(super) fn standing(&'a self, control: &Control, cell: u32, words: &[&str]) -> Vec<String> {
+    ///
+    /// # Errors
+    /// The choices can't be computed.
+    pub(super) fn standing(&'a self, control: &Control, cell: u32, words: &[&str]) -> Result<Vec<String>> {
         let eval = self.eval(cell);
-        let choices = self.choice_nodes(&eval, control, cell).unwrap_or_default();
+        let choices = self.choice_nodes(&eval, control, cell, true)?;
         if control.kind == QuestionKind::SelectMultiple {
             // The order of the choices, whatever the order of ticking: the same answers are the same text.
             let values = choices.into_iter().map(|(value, _)| value);
-            return values.filter(|value| words.contains(&value.as_str())).collect();
+            return Ok(values.filter(|value| words.contains(&value.as_str())).collect());
         }
         let known = |word: &&&str| choices.iter().any(|(value, _)| value == **word);
-        words
+        Ok(words
             .iter()
             .filter(known)
             .map(|word| (*word).to_owned())
-            .collect()
+            .collect())
     }
 
     /// Labels of the chosen values, as people read them.
     pub(super) fn labels_of(&'a self, control: &Control, cell: u32, words: &[&str]) -> Vec<String> {
         let eval = self.eval(cell);
-        let choices = self.choice_nodes(&eval, control, cell).unwrap_or_default();
+        let choices = self.choice_nodes(&eval, control, cell, false).unwrap_or_default();
         let find = |word: &&str| choices.iter().find(|(value, _)| value == word).map(|(_, at)| *at);
         let text = |at: ChoiceAt| self.choice_text(&eval, control, cell, at);
         words.iter().filter_map(|word| find(word).map(text)).collect()
@@ -232,7 +245,7 @@ impl Host for Scene<'_> {
             ..*eval
         };
         self.nested(|| {
-            let choices = self.choice_nodes(&inner, control, select.id)?;
+            let choices = self.choice_nodes(&inner, control, select.id, false)?;
             let found = choices.into_iter().find(|(known, _)| known == value);
             let label = found.map(|(_, at)| self.choice_text(&inner, control, select.id, at));
             Ok(Value::text(label.unwrap_or_default()))

@@ -1,6 +1,6 @@
 //! The answers as a compact arena: one block of cells for the form and one for each row, blocks reused after removal.
 //!
-//! A cell keeps what was typed or calculated, always. What expressions see ([`Store::text`]) leaves out what isn't asked now, what
+//! A cell keeps what was typed or calculated, also while it is hidden or its row is set aside. What expressions see ([`Store::text`]) leaves out what isn't asked now, what
 //! isn't of the cell's type, and choices that are gone.
 
 use std::collections::{BTreeSet, HashMap};
@@ -27,10 +27,14 @@ pub(crate) mod flag {
     pub(crate) const TYPE: u16 = 64;
     /// Expressions see another text than the one typed: what is left of the choices, or the part that is of the type.
     pub(crate) const OVERLAY: u16 = 128;
-    /// The text was just read from saved answers.
+    /// The text was just read from saved answers, until the work that read it is done.
     pub(crate) const SAVED: u16 = 256;
     /// A question that is asked and has a problem: it stands in [`super::Store::wrong`].
     pub(crate) const WRONG: u16 = 512;
+    /// The text isn't what the cell's calculation gives: a person or an action wrote it over.
+    pub(crate) const TYPED: u16 = 1024;
+    /// The text was just put back and the cell's calculation leaves it, until that work is done.
+    pub(crate) const HELD: u16 = 2048;
 }
 
 pub(crate) struct Cell {
@@ -71,6 +75,12 @@ pub(crate) struct Store {
     overlay: HashMap<u32, Box<str>>,
     /// Cells flagged as wrong, so that listing problems doesn't look at what is right.
     wrong: BTreeSet<u32>,
+    /// Rules with their cells whose last evaluation a limit ended.
+    limited: BTreeSet<(u32, u32)>,
+    /// Cells that wait for the device's place, in the order they asked.
+    wanted: Vec<u32>,
+    /// Cells in blocks that wait to be used again.
+    freed: usize,
     /// Memory that edits use one after the other.
     pub(super) spare: Spare,
 }
@@ -104,6 +114,7 @@ impl Store {
         let shares = || vec![Share::Nothing; shape.columns.len()].into();
         if let Some(scope) = self.free.get_mut(&def).and_then(Vec::pop) {
             let base = self.scopes[scope as usize].base;
+            self.freed -= shape.cells.len();
             self.scopes[scope as usize] = Scope {
                 def,
                 base,
@@ -145,7 +156,8 @@ impl Store {
         while let Some(scope) = waiting.pop() {
             let entry = &mut self.scopes[scope as usize];
             let cells = model.scope(entry.def).cells.len() as u32;
-            for cell in entry.base..entry.base + cells {
+            let block = entry.base..entry.base + cells;
+            for cell in block.clone() {
                 if self.cells[cell as usize].flags & (flag::WRONG | flag::OVERLAY) != 0 {
                     self.wrong.remove(&cell);
                     self.overlay.remove(&cell);
@@ -155,7 +167,49 @@ impl Store {
                 waiting.extend(list.rows);
             }
             self.free.entry(entry.def).or_default().push(scope);
+            self.freed += block.len();
+            self.limited.retain(|(_, cell)| !block.contains(cell));
+            self.wanted.retain(|cell| !block.contains(cell));
         }
+    }
+
+    /// Cells of the form and of all rows, those set aside too.
+    pub(crate) fn cells_in_use(&self) -> usize {
+        self.cells.len() - self.freed
+    }
+
+    /// Notes whether a limit ended a rule's evaluation at a cell.
+    #[inline]
+    pub(crate) fn note_limit(&mut self, rule: u32, cell: u32, limited: bool) {
+        if limited {
+            self.limited.insert((rule, cell));
+        } else if !self.limited.is_empty() {
+            self.limited.remove(&(rule, cell));
+        }
+    }
+
+    /// Cells at which a limit ended a rule's evaluation; those of rows that `jr:count` set aside too.
+    pub(crate) fn limited(&self) -> impl Iterator<Item = u32> + '_ {
+        self.limited.iter().map(|(_, cell)| *cell)
+    }
+
+    /// Cells that wait for the device's place.
+    pub(crate) fn wanted(&self) -> &[u32] {
+        &self.wanted
+    }
+
+    /// Notes that a cell waits for the device's place, once.
+    pub(crate) fn want(&mut self, cell: u32) {
+        if !self.wanted.contains(&cell) {
+            self.wanted.push(cell);
+        }
+    }
+
+    /// Ends a cell's wait; false when it didn't wait.
+    pub(crate) fn end_wait(&mut self, cell: u32) -> bool {
+        let before = self.wanted.len();
+        self.wanted.retain(|waiting| *waiting != cell);
+        self.wanted.len() < before
     }
 
     pub(crate) fn cells(&self) -> usize {
@@ -193,6 +247,31 @@ impl Store {
         &list.rows[..list.live as usize]
     }
 
+    /// The rows that exist for the form, then those beyond `jr:count`.
+    pub(crate) fn all_rows(&self, scope: u32, list: u32) -> &[u32] {
+        let lists = &self.scopes[scope as usize].lists;
+        // A freed block has no lists.
+        lists.get(list as usize).map_or(&[], |list| &list.rows)
+    }
+
+    /// The row exists for the form at this place.
+    pub(crate) fn is_live_at(&self, scope: u32, list: u32, number: usize, row: u32) -> bool {
+        let lists = &self.scopes[scope as usize].lists;
+        lists
+            .get(list as usize)
+            .is_some_and(|list| number < list.live as usize && list.rows[number] == row)
+    }
+
+    /// The row is in its list, also when it is set aside.
+    pub(crate) fn is_kept(&self, model: &Model, row: u32) -> bool {
+        match self.list_of(model, row) {
+            Some((parent, list)) => {
+                self.all_rows(parent, list).get(self.row_number(row) as usize) == Some(&row)
+            }
+            None => true,
+        }
+    }
+
     /// Rows beyond `jr:count`, kept with their answers.
     pub(crate) fn parked(&self, scope: u32, list: u32) -> &[u32] {
         let list = &self.scopes[scope as usize].lists[list as usize];
@@ -226,21 +305,21 @@ impl Store {
         }
     }
 
-    /// Puts a new row at a place among the existing ones.
+    /// Puts a new row at a place: among the existing ones, after them, or among those set aside.
     pub(crate) fn insert_row(&mut self, scope: u32, list: u32, at: usize, row: u32) {
         let entry = &mut self.scopes[scope as usize].lists[list as usize];
-        let at = at.min(entry.live as usize);
         entry.rows.insert(at, row);
-        entry.live += 1;
+        entry.live += u32::from(at <= entry.live as usize);
         self.renumber(scope, list, at);
     }
 
-    /// Takes an existing row out and frees it.
+    /// Takes a row out, an existing one or one set aside, and frees it.
     pub(crate) fn remove_row(&mut self, model: &Model, scope: u32, list: u32, at: usize) {
-        self.unshare_row(model, self.rows(scope, list)[at]);
-        let entry = &mut self.scopes[scope as usize].lists[list as usize];
-        let row = entry.rows.remove(at);
-        entry.live -= 1;
+        if let Some(row) = self.rows(scope, list).get(at).copied() {
+            self.unshare_row(model, row);
+            self.scopes[scope as usize].lists[list as usize].live -= 1;
+        }
+        let row = self.scopes[scope as usize].lists[list as usize].rows.remove(at);
         self.renumber(scope, list, at);
         self.free_scope(model, row);
     }
@@ -356,5 +435,38 @@ impl Store {
             None => self.overlay.remove(&cell).is_some(),
         };
         self.set(cell, flag::OVERLAY, left.is_some()) || changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use crate::{Definition, Edit, Env, Instance};
+
+    /// Rows that were taken away leave room: blocks that wait to be used again don't count.
+    #[test]
+    fn blocks_that_wait_do_not_count() {
+        let form = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model><instance><data id="t"><row><x/><in><y/></in></row></data></instance></model></h:head>
+            <h:body><repeat nodeset="/data/row"><input ref="/data/row/x"/><repeat nodeset="/data/row/in"><input ref="/data/row/in/y"/></repeat></repeat></h:body></h:html>"#;
+        let env = Env {
+            now: DateTime::UNIX_EPOCH.fixed_offset(),
+            random: [0; 32],
+        };
+        let definition = Definition::load(form, &[]).expect("a form");
+        let mut instance = Instance::open(&definition, &env);
+        let before = instance.store.cells_in_use();
+        let add = Edit::AddRow {
+            repeat: "/data/row".into(),
+        };
+        let remove = Edit::RemoveRow {
+            row: "/data/row[1]".into(),
+        };
+        for _ in 0..3 {
+            instance.apply(&add, &env).expect("a row");
+            assert_eq!(instance.store.cells_in_use(), before + 4);
+            instance.apply(&remove, &env).expect("a row");
+            assert_eq!(instance.store.cells_in_use(), before);
+        }
     }
 }

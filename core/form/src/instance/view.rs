@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::Instance;
 use super::recompute::chosen;
 use super::reference::{self, Place};
+use super::rows;
 use super::scene::{Scene, VIEW_STEPS};
 use super::store::flag;
 use crate::definition::body::{BodyNode, Control, GroupBody};
@@ -52,7 +53,7 @@ impl Instance {
         }
     }
 
-    fn question_at(&self, reference: &str) -> Option<(u32, &Control)> {
+    pub(super) fn question_at(&self, reference: &str) -> Option<(u32, &Control)> {
         let cell = reference::cell(&self.form, &self.store, reference)?;
         Some((cell, self.control(cell)?))
     }
@@ -206,12 +207,7 @@ impl Instance {
             return None;
         }
         let list = self.form.model.def(def).repeat?;
-        let fixed = self
-            .form
-            .body
-            .repeats
-            .get(&def)
-            .is_some_and(|repeat| repeat.fixed);
+        let fixed = rows::is_fixed(&self.form, def) || self.store.has(parent, flag::READONLY);
         let row = |scope: &u32| {
             let head = self.store.base(*scope);
             self.store.has(head, flag::RELEVANT).then(|| Row {
@@ -230,11 +226,7 @@ impl Instance {
             return None;
         }
         Some(Entry::Repeat {
-            reference: format!(
-                "{}/{}",
-                self.reference_of(parent),
-                self.form.model.def(def).qualified
-            ),
+            reference: reference::of_rows(&self.form, &self.store, self.store.scope_of(parent), def),
             label: group
                 .label
                 .as_ref()

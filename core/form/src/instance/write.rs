@@ -1,10 +1,11 @@
 //! Answers as XML: all of them to be saved, the relevant ones to be handed in.
 
 use super::Instance;
-use super::store::flag;
+use super::rows::first_text;
+use super::store::{Store, flag};
 use super::view::is_file;
+use crate::definition::Form;
 use crate::definition::model::{Def, DefKind};
-use crate::definition::rule::Target;
 use crate::definition::source::XFORMS;
 use crate::question::{Submission, SubmissionFile};
 use crate::xml::escape;
@@ -14,20 +15,22 @@ use crate::xml::escape;
 enum Mode {
     /// Everything as typed, rows set aside by `jr:count` too.
     Save,
-    /// Rows set aside: without what is computed, which is stale there.
+    /// Rows set aside: without what computing gives again, which is stale there.
     SaveParked,
     /// Only what is relevant, as expressions see it.
     Submit,
 }
 
 impl Instance {
-    /// Everything, hidden and invalid answers too, so that [`Instance::restore`] gives the same instance.
+    /// Everything, hidden and invalid answers too, so that [`Instance::restore`] gives the same instance. Only what an action wrote over a
+    /// calculation that nobody can answer is computed again there.
     #[must_use]
     pub fn save(&self) -> String {
         self.document(Mode::Save)
     }
 
-    /// What is handed in: relevant answers only. Ask [`Instance::problems`] first: this writes what there is.
+    /// What is handed in: relevant answers only. A hidden row of a counted repeat keeps its place as an empty element when a later
+    /// row is relevant (docs/xforms-differences.md, "hidden-row"). Ask [`Instance::problems`] first: this writes what there is.
     #[must_use]
     pub fn submission(&self) -> Submission {
         let mut files = Vec::new();
@@ -61,37 +64,67 @@ impl Instance {
         id.map_or("", |def| self.store.raw(def.offset))
     }
 
-    /// A row with everything in it, for undo.
-    pub(super) fn saved_row(&self, head: u32) -> String {
-        let mut out = String::new();
-        self.element(head, Mode::Save, true, &mut out);
-        out
-    }
-
     fn document(&self, mode: Mode) -> String {
+        let writer = Writer {
+            form: &self.form,
+            store: &self.store,
+        };
         let mut out = String::new();
-        self.element(self.form.model.def(1).offset, mode, true, &mut out);
+        writer.element(self.form.model.def(1).offset, mode, true, &mut out);
         out
     }
 
+    /// The rows that exist, then those that `jr:count` set aside and that hold something.
+    pub(super) fn kept_rows(&self, scope: u32, list: u32) -> Vec<u32> {
+        let writer = Writer {
+            form: &self.form,
+            store: &self.store,
+        };
+        writer.kept_rows(scope, list).to_vec()
+    }
+}
+
+/// A row with everything in it, for undo.
+pub(super) fn row(form: &Form, store: &Store, head: u32) -> String {
+    let mut out = String::new();
+    Writer { form, store }.element(head, Mode::Save, true, &mut out);
+    out
+}
+
+/// The cell has a calculation, and its text can't be had again by computing: it was typed over, or made once.
+pub(super) fn is_own(form: &Form, store: &Store, cell: u32) -> bool {
+    store.has(cell, flag::TYPED)
+        || form.graph.lasting[store.def(cell) as usize] && !store.raw(cell).is_empty()
+}
+
+/// Answers on the way to XML.
+struct Writer<'a> {
+    form: &'a Form,
+    store: &'a Store,
+}
+
+impl<'a> Writer<'a> {
     /// Nesting was limited when the form was loaded.
     fn element(&self, cell: u32, mode: Mode, outermost: bool, out: &mut String) {
         let def = self.form.model.def(self.store.def(cell));
-        if mode == Mode::Submit && !self.store.has(cell, flag::RELEVANT) && !outermost {
+        let left_out = match mode {
+            Mode::Submit => !self.store.has(cell, flag::RELEVANT),
+            Mode::SaveParked => self.is_stale(cell),
+            Mode::Save => false,
+        };
+        if left_out && !outermost {
             return;
         }
-        out.push('<');
-        out.push_str(&def.qualified);
-        if outermost {
-            self.declarations(def, out);
-        } else if let Some(namespace) = self.new_default_namespace(def) {
-            push_attribute("xmlns", namespace, out);
-        }
+        self.begin(def, outermost, out);
         self.attributes(cell, def, out);
         let start = out.len();
         out.push('>');
         if def.children.is_empty() {
-            escape(out, self.own_text(cell, mode));
+            let text = match mode {
+                Mode::Submit if !self.is_as_typed(cell) => self.store.text(cell),
+                Mode::Submit | Mode::Save | Mode::SaveParked => self.store.raw(cell),
+            };
+            escape(out, text);
         } else {
             self.children(cell, def, mode, out);
         }
@@ -105,81 +138,97 @@ impl Instance {
         out.push('>');
     }
 
-    fn own_text(&self, cell: u32, mode: Mode) -> &str {
-        match mode {
-            Mode::Submit if self.is_as_typed(cell) => self.store.raw(cell),
-            Mode::Submit => self.store.text(cell),
-            Mode::SaveParked if self.is_computed(self.store.def(cell)) => "",
-            Mode::Save | Mode::SaveParked => self.store.raw(cell),
+    /// Expressions see another text only because they can't read a good one as it was typed: `1e2`.
+    fn is_as_typed(&self, cell: u32) -> bool {
+        let control = self.form.body.control(self.store.def(cell));
+        let offers = control.is_some_and(|control| control.choices.is_some());
+        self.store.has(cell, flag::RELEVANT) && !self.store.has(cell, flag::TYPE) && !offers
+    }
+
+    fn begin(&self, def: &Def, outermost: bool, out: &mut String) {
+        out.push('<');
+        out.push_str(&def.qualified);
+        if outermost {
+            self.declarations(def, out);
+        } else if let Some(namespace) = self.new_default_namespace(def) {
+            push_attribute("xmlns", namespace, out);
         }
     }
 
-    /// Expressions see another text only because they can't read a good one as it was typed: `1e2`.
-    fn is_as_typed(&self, cell: u32) -> bool {
-        let offers = self
-            .control(cell)
-            .is_some_and(|control| control.choices.is_some());
-        self.store.has(cell, flag::RELEVANT) && !self.store.has(cell, flag::TYPE) && !offers
+    /// What a row set aside doesn't keep: the calculation gives it when the row returns.
+    fn is_stale(&self, cell: u32) -> bool {
+        self.is_computed(self.store.def(cell)) && !is_own(self.form, self.store, cell)
     }
 
     fn children(&self, cell: u32, def: &Def, mode: Mode, out: &mut String) {
         let model = &self.form.model;
         for id in &def.children {
             let child = model.def(*id);
-            let Some(list) = child.repeat else {
-                self.element(cell - def.offset + child.offset, mode, false, out);
-                continue;
-            };
             let scope = self.store.scope_of(cell);
-            let live = self.store.rows(scope, list).len();
-            for (number, row) in self.kept_rows(scope, list).into_iter().enumerate() {
-                let mode = match (number < live, mode) {
-                    (true, mode) => mode,
-                    (false, Mode::Submit) => break,
-                    (false, _) => Mode::SaveParked,
-                };
-                self.element(self.store.base(row), mode, false, out);
+            match (child.repeat, mode) {
+                (None, _) => self.element(cell - def.offset + child.offset, mode, false, out),
+                (Some(list), Mode::Submit) => self.submitted_rows(*id, self.store.rows(scope, list), out),
+                (Some(list), _) => {
+                    let live = self.store.rows(scope, list).len();
+                    for (number, row) in self.kept_rows(scope, list).iter().enumerate() {
+                        let mode = if number < live { mode } else { Mode::SaveParked };
+                        self.element(self.store.base(*row), mode, false, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The relevant rows. Where `jr:count` says how many there are, a hidden one between them keeps its place.
+    fn submitted_rows(&self, repeat: u32, rows: &[u32], out: &mut String) {
+        let is_relevant = |row: &u32| self.store.has(self.store.base(*row), flag::RELEVANT);
+        let is_counted = super::rows::is_counted(self.form, repeat);
+        let relevant = rows.iter().rposition(is_relevant).map_or(0, |last| last + 1);
+        for row in &rows[..relevant] {
+            if is_relevant(row) {
+                self.element(self.store.base(*row), Mode::Submit, false, out);
+            } else if is_counted {
+                self.begin(self.form.model.def(repeat), false, out);
+                out.push_str("/>");
             }
         }
     }
 
     /// The rows that exist, then those that `jr:count` set aside and that hold something.
-    pub(super) fn kept_rows(&self, scope: u32, list: u32) -> Vec<u32> {
+    fn kept_rows(&self, scope: u32, list: u32) -> &'a [u32] {
         let parked = self.store.parked(scope, list);
         let touched = parked
             .iter()
             .rposition(|row| self.is_touched(*row))
             .map_or(0, |last| last + 1);
-        let mut rows = self.store.rows(scope, list).to_vec();
-        rows.extend(&parked[..touched]);
-        rows
+        &self.store.all_rows(scope, list)[..self.store.rows(scope, list).len() + touched]
     }
 
     /// The row holds something that a new row wouldn't: untouched rows at the end need no keeping, and keeping them would show how
     /// high the count once was.
     fn is_touched(&self, row: u32) -> bool {
         let shape = self.form.model.scope(self.store.scope_def(row));
-        let base = self.store.base(row);
-        let own = shape.cells.iter().enumerate().any(|(offset, id)| {
-            let def = self.form.model.def(*id);
-            let cell = base + offset as u32;
-            def.children.is_empty() && !self.is_computed(*id) && self.store.raw(cell) != &*def.default
+        let own = (self.store.base(row)..).zip(&shape.cells).any(|(cell, id)| {
+            let is_leaf = self.form.model.def(*id).children.is_empty();
+            let differs = || {
+                if self.is_computed(*id) {
+                    is_own(self.form, self.store, cell)
+                } else {
+                    self.store.raw(cell) != first_text(self.form, *id)
+                }
+            };
+            is_leaf && differs()
         });
-        let lists = 0..shape.lists.len() as u32;
-        own || lists
-            .into_iter()
-            .any(|list| self.store.rows(row, list).iter().any(|row| self.is_touched(*row)))
+        let mut lists = 0..shape.lists.len() as u32;
+        own || lists.any(|list| self.store.rows(row, list).iter().any(|row| self.is_touched(*row)))
     }
 
     fn is_computed(&self, def: u32) -> bool {
-        let rules = &self.form.graph.rules;
-        self.form.graph.at[def as usize]
-            .iter()
-            .any(|rule| rules[*rule as usize].target == Target::Value)
+        self.form.graph.calculations[def as usize].is_some()
     }
 
     /// The default namespace to declare at an element without prefix whose surroundings have another.
-    fn new_default_namespace<'a>(&'a self, def: &'a Def) -> Option<&'a str> {
+    fn new_default_namespace(&self, def: &'a Def) -> Option<&'a str> {
         if def.qualified.contains(':') {
             return None;
         }

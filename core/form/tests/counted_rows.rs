@@ -1,0 +1,156 @@
+//! Rows that come and go by themselves: their events, their places in what is handed in, and their reading back.
+
+mod common;
+
+use common::{ask, definition_of, env, form, open};
+use motcua_form::{Edit, EditError, Instance, check_submission};
+
+fn value(instance: &Instance, reference: &str) -> String {
+    instance.state(reference).expect("a node").value
+}
+
+/// "The odk-new-repeat event": the row is computed before its action runs, whoever added it.
+#[test]
+fn an_action_of_a_new_row_sees_the_row_computed() {
+    for count in [r#" jr:count="/data/n""#, ""] {
+        let mut instance = open(&form(
+            r#"<n/><kids jr:template=""><no/><label/><sum/></kids>"#,
+            r#"<bind nodeset="/data/n" type="int"/><bind nodeset="/data/kids/no" calculate="position(..)"/><bind nodeset="/data/kids/sum" calculate="../no * 2"/>"#,
+            &format!(
+                r#"<input ref="/data/n"/><repeat nodeset="/data/kids"{count}>
+                <setvalue event="odk-new-repeat" ref="/data/kids/label" value="concat('Con ', ../no)"/>
+                <setvalue event="odk-new-repeat" ref="/data/kids/sum" value="7"/><input ref="/data/kids/label"/></repeat>"#
+            ),
+        ));
+        if count.is_empty() {
+            for _ in 0..2 {
+                let repeat = "/data/kids".into();
+                instance.apply(&Edit::AddRow { repeat }, &env()).expect("a row");
+            }
+        } else {
+            ask(&mut instance, "/data/n", "2");
+        }
+        assert_eq!(value(&instance, "/data/kids[2]/label"), "Con 2");
+        assert_eq!(
+            value(&instance, "/data/kids[2]/sum"),
+            "7",
+            "calculations first, then the action"
+        );
+    }
+}
+
+/// Rows inside rows that a count sets aside as soon as they are made have their first values when they come.
+#[test]
+fn rows_made_deep_inside_begin_alike() {
+    let mut instance = open(&form(
+        r#"<n/><a jr:template=""><b><c><x/></c></b></a>"#,
+        r#"<bind nodeset="/data/n" type="int"/>"#,
+        r#"<input ref="/data/n"/><repeat nodeset="/data/a"><repeat nodeset="/data/a/b" jr:count="/data/n"><repeat nodeset="/data/a/b/c">
+           <setvalue ref="/data/a/b/c/x" event="odk-new-repeat" value="'x'"/><input ref="/data/a/b/c/x"/></repeat></repeat></repeat>"#,
+    ));
+    let repeat = "/data/a".into();
+    instance.apply(&Edit::AddRow { repeat }, &env()).expect("a row");
+    ask(&mut instance, "/data/n", "3");
+    for row in 1..=3 {
+        assert_eq!(value(&instance, &format!("/data/a[1]/b[{row}]/c[1]/x")), "x");
+    }
+}
+
+/// A hidden row between others keeps its place: the portal finds each answer in the row that it was given in.
+#[test]
+fn the_portal_reads_rows_where_they_stood() {
+    let form = form(
+        r#"<n>3</n><kids jr:template=""><name/></kids>"#,
+        r#"<bind nodeset="/data/n" type="int"/><bind nodeset="/data/kids" relevant="position(.) != 2"/><bind nodeset="/data/kids/name" required="true()"/>"#,
+        r#"<input ref="/data/n"/><repeat nodeset="/data/kids" jr:count="/data/n"><input ref="/data/kids/name"/></repeat>"#,
+    );
+    let mut instance = open(&form);
+    ask(&mut instance, "/data/kids[1]/name", "An");
+    ask(&mut instance, "/data/kids[2]/name", "hidden");
+    ask(&mut instance, "/data/kids[3]/name", "Chi");
+    assert_eq!(instance.problems(""), []);
+    let submitted = instance.submission().xml;
+    assert_eq!(
+        submitted,
+        r#"<data id="t"><n>3</n><kids><name>An</name></kids><kids/><kids><name>Chi</name></kids></data>"#
+    );
+    let definition = definition_of(&form);
+    assert_eq!(check_submission(&definition, &submitted, &env()), Ok(Vec::new()));
+    let read = Instance::restore(&definition, &submitted, &env()).expect("restored");
+    assert_eq!(value(&read, "/data/kids[3]/name"), "Chi");
+    assert_eq!(read.submission().xml, submitted);
+}
+
+/// Where the person adds the rows a hidden one leaves nothing behind, and a hidden row at the end never does.
+#[test]
+fn a_hidden_row_that_nobody_counts_leaves_nothing() {
+    let plain = form(
+        "<kids><on>0</on><name>a</name></kids><kids><on>1</on><name>b</name></kids><kids><on>0</on><name>c</name></kids>",
+        r#"<bind nodeset="/data/kids/name" relevant="../on = 1"/><bind nodeset="/data/kids/on" relevant="true()"/>"#,
+        r#"<repeat nodeset="/data/kids"><input ref="/data/kids/name"/></repeat>"#,
+    );
+    assert_eq!(
+        open(&plain).submission().xml,
+        r#"<data id="t"><kids><on>0</on></kids><kids><on>1</on><name>b</name></kids><kids><on>0</on></kids></data>"#
+    );
+    let last = form(
+        "<kids><name>a</name></kids><kids><name>b</name></kids>",
+        r#"<bind nodeset="/data/kids" relevant="position(.) = 1"/>"#,
+        r#"<repeat nodeset="/data/kids" jr:count="2"><input ref="/data/kids/name"/></repeat>"#,
+    );
+    assert_eq!(
+        open(&last).submission().xml,
+        r#"<data id="t"><kids><name>a</name></kids></data>"#
+    );
+}
+
+/// What is hidden isn't submitted; read back and asked again it begins with the form's default, not with nothing.
+#[test]
+fn what_a_submission_leaves_out_begins_anew() {
+    let form = form(
+        r#"<on>0</on><a>5</a><g><b>6</b></g><kids jr:template=""><c>7</c></kids><sum/>"#,
+        r#"<bind nodeset="/data/a" relevant="/data/on = 1" type="int"/><bind nodeset="/data/g" relevant="/data/on = 1"/><bind nodeset="/data/kids/c" relevant="/data/on = 1"/>
+           <bind nodeset="/data/sum" calculate="/data/a + 1"/>"#,
+        r#"<input ref="/data/on"/><input ref="/data/a"/><group ref="/data/g"><input ref="/data/g/b"/></group><repeat nodeset="/data/kids"><input ref="/data/kids/c"/></repeat>"#,
+    );
+    let submitted = r#"<data id="t"><on>0</on><kids/></data>"#;
+    let mut instance = Instance::restore(&definition_of(&form), submitted, &env()).expect("restored");
+    assert_eq!(value(&instance, "/data/a"), "");
+    ask(&mut instance, "/data/on", "1");
+    for (reference, text) in [
+        ("/data/a", "5"),
+        ("/data/g/b", "6"),
+        ("/data/kids[1]/c", "7"),
+        ("/data/sum", "6"),
+    ] {
+        assert_eq!(value(&instance, reference), text, "{reference}");
+    }
+}
+
+/// XForms 1.1 §10.3, §10.4: nothing comes or goes in what is read-only.
+#[test]
+fn rows_in_a_read_only_group_stay_as_they_are() {
+    let mut instance = open(&form(
+        "<done/><g><kids><name/></kids><kids><name/></kids></g>",
+        r#"<bind nodeset="/data/g" readonly="/data/done = 'yes'"/>"#,
+        r#"<input ref="/data/done"/><group ref="/data/g"><repeat nodeset="/data/g/kids"><input ref="/data/g/kids/name"/></repeat></group>"#,
+    ));
+    let repeat = || "/data/g/kids".into();
+    let row = || "/data/g/kids[1]".into();
+    instance
+        .apply(&Edit::AddRow { repeat: repeat() }, &env())
+        .expect("a row");
+    ask(&mut instance, "/data/done", "yes");
+    for edit in [
+        Edit::AddRow { repeat: repeat() },
+        Edit::RemoveRow { row: row() },
+        Edit::MoveRow { row: row(), to: 2 },
+    ] {
+        assert_eq!(
+            instance.apply(&edit, &env()),
+            Err(EditError::ReadOnly),
+            "{edit:?}"
+        );
+    }
+    assert_eq!(instance.row_count("/data/g/kids"), Some(3));
+}

@@ -224,6 +224,8 @@ codes! {
     // ---- the phone's: what a person does ----
     /// An answer breaks a rule.
     FieldInvalid = "FIELD_INVALID": Rejected;
+    /// The answers are more than the form can be computed with.
+    AnswersTooLarge = "ANSWERS_TOO_LARGE": Rejected;
     /// Text that can't be kept: NUL, control or broken characters.
     TextInvalid = "TEXT_INVALID": Rejected;
     /// The draft is frozen; it can't be edited now.

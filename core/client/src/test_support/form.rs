@@ -1,4 +1,4 @@
-//! A small form with everything that a draft can meet: text, a condition, a note, a calculation, an action, a heading that quotes an answer, papers, a list with a paper in each row.
+//! A small form with everything that a draft can meet: text, a condition, a note, a calculation that very long answers are too much for, an action, a heading that quotes an answer, papers, a list with a paper in each row.
 
 use motcua_client::port::store::{Document, PublicStore};
 use ring::digest;
@@ -27,7 +27,8 @@ const XML: &str = r#"<?xml version="1.0"?>
       </instance>
       <bind nodeset="/data/who/name" type="string" required="true()"/>
       <bind nodeset="/data/who/age" type="int" constraint=". &gt;= 0 and . &lt; 150"/>
-      <bind nodeset="/data/who/grown" type="string" calculate="if(/data/who/age &gt;= 18, 'yes', 'no')"/>
+      <bind nodeset="/data/who/grown" type="string" 
+        calculate="if(string-length(/data/who/job) &gt; 60000, concat(/data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job, /data/who/job), if(/data/who/age &gt;= 18, 'yes', 'no'))"/>
       <bind nodeset="/data/who/job" type="string" relevant="/data/who/age &gt;= 18"/>
       <bind nodeset="/data/who/heard" type="string"/>
       <bind nodeset="/data/who/far" type="string" readonly="true()" relevant="/data/ward = 'far'"/>

@@ -1,6 +1,6 @@
 //! How a journalled step is written: compact JSON, read back by every later app version. The engine's own type stays free of serialisation.
 
-use motcua_form::Edit;
+use motcua_form::{Before, Edit};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -24,6 +24,11 @@ enum StoredEdit {
     MoveRow {
         row: String,
         to: usize,
+    },
+    Restore {
+        texts: Vec<(String, Option<String>)>,
+        lists: Vec<(String, usize)>,
+        rows: Vec<StoredEdit>,
     },
 }
 
@@ -77,6 +82,11 @@ fn stored(edit: Edit) -> StoredEdit {
         },
         Edit::RemoveRow { row } => StoredEdit::RemoveRow { row },
         Edit::MoveRow { row, to } => StoredEdit::MoveRow { row, to },
+        Edit::Restore(Before { texts, lists, rows }) => StoredEdit::Restore {
+            texts,
+            lists,
+            rows: rows.into_iter().map(stored).collect(),
+        },
     }
 }
 
@@ -95,6 +105,11 @@ fn engine(edit: StoredEdit) -> Edit {
         },
         StoredEdit::RemoveRow { row } => Edit::RemoveRow { row },
         StoredEdit::MoveRow { row, to } => Edit::MoveRow { row, to },
+        StoredEdit::Restore { texts, lists, rows } => Edit::Restore(Before {
+            texts,
+            lists,
+            rows: rows.into_iter().map(engine).collect(),
+        }),
     }
 }
 
@@ -125,6 +140,16 @@ mod tests {
                 row: text("/data/kids[2]"),
                 to: 1,
             },
+            Edit::Restore(Before {
+                texts: vec![
+                    (text("/data/child/full_name"), Some(text("Bưởi"))),
+                    (text("/data/fee"), None),
+                ],
+                lists: vec![(text("/data/kids[2]/toys"), 3)],
+                rows: vec![Edit::RemoveRow {
+                    row: text("/data/kids[2]"),
+                }],
+            }),
         ];
         for undo in [false, true] {
             let step = Step {

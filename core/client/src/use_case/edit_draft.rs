@@ -375,6 +375,11 @@ impl FormSession {
         &self.form
     }
 
+    /// The form could compute everything that follows from the answers; what it couldn't must not be handed in.
+    pub(super) fn is_complete(&self) -> bool {
+        self.lock().live.instance.is_complete()
+    }
+
     pub(super) fn submission(&self) -> motcua_form::Submission {
         self.lock().live.instance.submission()
     }
@@ -527,6 +532,11 @@ fn place_of(edit: &Edit) -> String {
         Edit::Answer { reference, .. } => reference.clone(),
         Edit::AddRow { repeat } | Edit::InsertRow { repeat, .. } => repeat.clone(),
         Edit::RemoveRow { row } | Edit::MoveRow { row, .. } => row.clone(),
+        Edit::Restore(before) => {
+            let row = before.rows.first().map(place_of);
+            let text = || before.texts.first().map(|(reference, _)| reference.clone());
+            row.or_else(text).unwrap_or_default()
+        }
     }
 }
 

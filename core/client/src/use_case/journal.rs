@@ -106,3 +106,57 @@ fn vietnam_time(at: Millis) -> DateTime<FixedOffset> {
         .unwrap_or_default()
         .with_timezone(&zone)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list whose new rows, and a question whose change, set off actions.
+    const FORM: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa">
+        <h:head><h:title>Thử</h:title><model><instance><data id="thu"><a/><b/><kids jr:template=""><name/></kids></data></instance>
+        <bind nodeset="/data/b" readonly="true()"/></model></h:head><h:body>
+        <input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="concat(/data/b, 'x')"/></input><input ref="/data/b"/>
+        <repeat nodeset="/data/kids"><setvalue event="odk-new-repeat" ref="/data/kids/name" value="'Con'"/><input ref="/data/kids/name"/></repeat>
+        </h:body></h:html>"#;
+
+    fn world() -> Env {
+        Env {
+            now: vietnam_time(Millis(0)),
+            random: [0; 32],
+        }
+    }
+
+    /// Steps that set off actions are taken back one after the other, as the journal keeps them, and none blocks those before it.
+    #[test]
+    fn steps_with_actions_are_taken_back() {
+        let definition = motcua_form::Definition::load(FORM, &[]).expect("a form");
+        let mut live = Live {
+            instance: Instance::open(&definition, &world()),
+            last_seq: 0,
+            undo: Vec::new(),
+        };
+        let row = Edit::AddRow {
+            repeat: "/data/kids".to_owned(),
+        };
+        let answer = Edit::Answer {
+            reference: "/data/a".to_owned(),
+            value: "1".to_owned(),
+        };
+        let mut seen = vec![live.instance.save()];
+        for (seq, edit) in [(1, row.clone()), (2, answer), (3, row)] {
+            let edits = vec![edit];
+            let done = live.apply(&edits, &world()).expect("applied");
+            live.took(&Step { undo: false, edits }, seq, done.undo);
+            seen.push(live.instance.save());
+        }
+        for (seq, before) in (4..).zip(seen.iter().rev().skip(1)) {
+            let edits = live.undo.last().cloned().expect("a step");
+            let kept = edit_codec::encode(&Step { undo: true, edits });
+            let step = edit_codec::decode(&kept).expect("as it was kept");
+            let done = live.apply(&step.edits, &world()).expect("never refused");
+            live.took(&step, seq, done.undo);
+            assert_eq!(live.instance.save(), *before);
+        }
+        assert!(live.undo.is_empty());
+    }
+}

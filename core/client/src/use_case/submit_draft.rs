@@ -57,7 +57,7 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
 
 /// Freezes the draft as it was reviewed and queues it. `view_sha256` is the reviewed view's hash, `office` the one to receive it.
 ///
-/// `FIELD_INVALID` (with the first place) while problems remain, `SUBMISSION_CHANGED` when something was changed after the review,
+/// `FIELD_INVALID` (with the first place) while problems remain, `ANSWERS_TOO_LARGE` while the form can't be computed with them, `SUBMISSION_CHANGED` when something was changed after the review,
 /// `DRAFT_FROZEN` or `ALREADY_SUBMITTED` when it isn't a draft any more.
 pub fn submit(
     context: &Context,
@@ -77,6 +77,9 @@ pub fn submit(
     }
     if let Some(problem) = session.problems().items.first() {
         return Err(Failure::at(Code::FieldInvalid, &problem.reference));
+    }
+    if !session.is_complete() {
+        return Err(Code::AnswersTooLarge.into());
     }
     let papers = papers(context, session)?;
     let xml = session.submission().xml;

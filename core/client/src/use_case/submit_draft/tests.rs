@@ -118,6 +118,24 @@ fn a_submission_that_could_not_be_kept_leaves_a_draft() {
     assert_eq!(world.entries().len(), 1);
 }
 
+/// Nobody knows whether answers are right that the form can't be computed with.
+#[test]
+fn answers_that_are_too_much_for_the_form_are_not_submitted() {
+    let world = World::on_disk();
+    let session = world.draft();
+    world.fill(&session);
+    session.answer("/data/who/age", "32").unwrap();
+    session.answer("/data/who/job", &"x".repeat(61_000)).unwrap();
+    let seen = review(&world.context, &session).unwrap();
+    let office = seen.office.unwrap();
+    let refused = submit(&world.context, &session, &seen.view_sha256, &office);
+    assert_eq!(code_of(refused), Some(Code::AnswersTooLarge));
+    assert!(world.entries().is_empty());
+    session.answer("/data/who/job", "Thợ mộc").unwrap();
+    world.submit(&session);
+    assert_eq!(world.entries().len(), 1);
+}
+
 #[tokio::test]
 async fn what_was_never_sent_comes_back_at_once_under_its_id() {
     let world = World::new();

@@ -154,7 +154,7 @@ pack_structs! {
     Node { tree, text, id }
     Saved { name, text, attributes, children, template }
     Spec { tree, path, column, attribute }
-    Graph { rules, at, values, rows }
+    Graph { rules, at, calculations, lasting, values, rows }
     Edge { rule, anchor, down, offset, position }
     Rule { def, target, expr, dependencies, source }
     Dependency { def, anchor, what, other_rows }

@@ -59,9 +59,11 @@ fn definition(calculations: [usize; 2], in_row: usize, condition: usize, row_con
         ""
     };
     definition_of(&form(
-        r#"<a/><b/><n/><row jr:template=""><q/><p/><t/><z/><inner jr:template=""><i/></inner></row><counted jr:template=""><k>5</k></counted><box><v/><item jr:template=""><w>7</w></item></box><c0/><c1/>"#,
+        r#"<a/><b/><n/><row jr:template=""><q/><p/><t/><made/><typed/><z/><inner jr:template=""><i/></inner></row><counted jr:template=""><k>5</k></counted><box><v/><item jr:template=""><w>7</w></item></box><c0/><c1/><made/><id/>"#,
         &format!(
             r#"<bind nodeset="/data/a" type="int" constraint=". &lt; 5"/><bind nodeset="/data/b" type="decimal"/><bind nodeset="/data/n" type="int"/>{rows}
+               <bind nodeset="/data/made" calculate="once(/data/a)"/><bind nodeset="/data/id" calculate="uuid()"/>
+               <bind nodeset="/data/row/made" calculate="once(../q)"/><bind nodeset="/data/row/typed" type="int" calculate="../q + /data/a"/>
                <bind nodeset="/data/row/q" type="int" required="true()"/><bind nodeset="/data/row/p" {}/>
                <bind nodeset="/data/row/t" calculate="{}"/><bind nodeset="/data/row/z" type="int" calculate="sum(../inner/i)"/>
                <bind nodeset="/data/c0" calculate="{}"/><bind nodeset="/data/c1" type="int" calculate="{}"/>"#,
@@ -69,7 +71,7 @@ fn definition(calculations: [usize; 2], in_row: usize, condition: usize, row_con
         )
         .replace(" > ", " &gt; "),
         r#"<input ref="/data/a"/><input ref="/data/b"/><input ref="/data/n"/><input ref="/data/c1"/>
-           <repeat nodeset="/data/row"><input ref="/data/row/q"/><input ref="/data/row/p"/><repeat nodeset="/data/row/inner"><input ref="/data/row/inner/i"/></repeat></repeat>
+           <repeat nodeset="/data/row"><input ref="/data/row/q"/><input ref="/data/row/p"/><input ref="/data/row/typed"/><repeat nodeset="/data/row/inner"><input ref="/data/row/inner/i"/></repeat></repeat>
            <repeat nodeset="/data/counted" jr:count="/data/n"><input ref="/data/counted/k"/></repeat>
            <repeat nodeset="/data/box/item"><input ref="/data/box/item/w"/></repeat>"#,
     ))
@@ -94,7 +96,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         "99999999999999",
         "123456789012345678",
     ]);
-    let answer = (0..8usize, 1..4usize, 1..3usize, value).prop_map(|(field, row, inner, value)| {
+    let answer = (0..10usize, 1..4usize, 1..3usize, value).prop_map(|(field, row, inner, value)| {
         let reference = match field {
             0 => "/data/a".to_owned(),
             1 => "/data/b".to_owned(),
@@ -102,6 +104,9 @@ fn edits() -> impl Strategy<Value = Edit> {
             3 => format!("/data/counted[{row}]/k"),
             4 => format!("/data/row[{row}]/p"),
             5 => format!("/data/row[{row}]/inner[{inner}]/i"),
+            // Calculations that a person may write over.
+            6 => "/data/c1".to_owned(),
+            7 => format!("/data/row[{row}]/typed"),
             _ => format!("/data/row[{row}]/q"),
         };
         // A count of many rows proves nothing more.

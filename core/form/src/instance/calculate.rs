@@ -8,9 +8,12 @@ use super::recompute::Work;
 use super::store::flag;
 use crate::definition::data_type::DataType;
 use crate::tree::Node;
-use crate::xpath::eval::Context;
+use crate::xpath::eval::{Context, Failure};
 use crate::xpath::program::Expr;
 use crate::xpath::value::{self, Digits, Value};
+
+/// Bytes of all texts of one instance beyond which nothing more is computed into it: texts that quote each other double at every step.
+const MAX_TEXTS: usize = 64 * 1024 * 1024;
 
 /// What a calculation gives: a number, which needs no text before it is kept, or any other text.
 pub(super) enum Computed {
@@ -30,7 +33,14 @@ impl Work<'_> {
         match result {
             Ok(Value::Number(number)) if number.is_nan() => Computed::Text(String::new()),
             Ok(Value::Number(number)) => Computed::Number(number),
-            Ok(value) => Computed::Text(eval.to_text(value).into_owned()),
+            Ok(value) => {
+                let text = eval.to_text(value);
+                if self.store.bytes_with(cell, text.len()) <= MAX_TEXTS {
+                    return Computed::Text(text.into_owned());
+                }
+                self.note_failure(Some(&Failure::Limit));
+                Computed::Text(String::new())
+            }
             Err(failure) => {
                 self.note_failure(Some(&failure));
                 Computed::Text(String::new())

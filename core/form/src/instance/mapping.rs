@@ -1,6 +1,6 @@
 //! What became of values between two versions of a form, given as data by who knows: `26737 → 26740 or 26737` when a ward was split.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Old value → the values that took its place: one is taken, several are asked for, none means that nothing did.
 pub type NewValues = BTreeMap<String, Vec<String>>;
@@ -38,21 +38,24 @@ pub(super) struct Mapped {
 /// Takes the chosen values of an answer through a mapping, each new value once.
 pub(super) fn map(values: &NewValues, chosen: &[&str]) -> Mapped {
     let mut mapped = Mapped::default();
-    let mut texts: Vec<&str> = Vec::new();
+    let (mut texts, mut seen) = (Vec::new(), HashSet::new());
     for word in chosen {
-        match values.get(*word).map(Vec::as_slice) {
-            None => push_once(&mut texts, word),
-            Some([]) => mapped.gone = true,
-            Some([one]) => push_once(&mut texts, one),
-            Some(several) => mapped.candidates.extend(several.iter().cloned()),
+        let text = match values.get(*word).map(Vec::as_slice) {
+            None => word,
+            Some([one]) => one.as_str(),
+            Some([]) => {
+                mapped.gone = true;
+                continue;
+            }
+            Some(several) => {
+                mapped.candidates.extend(several.iter().cloned());
+                continue;
+            }
+        };
+        if seen.insert(text) {
+            texts.push(text);
         }
     }
     mapped.text = texts.join(" ");
     mapped
-}
-
-fn push_once<'a>(texts: &mut Vec<&'a str>, text: &'a str) {
-    if !texts.contains(&text) {
-        texts.push(text);
-    }
 }

@@ -3,6 +3,7 @@
 use super::Instance;
 use super::recompute::{Work, chosen};
 use super::rows;
+use super::scene::is_among;
 use super::store::{Store, flag};
 use crate::definition::body::Control;
 use crate::definition::model::DefKind;
@@ -114,11 +115,12 @@ impl Instance {
 
     /// Chosen values that are no choices now: the portal's check refuses them, a draft only leaves them out.
     pub(super) fn has_unknown_choice(&self, cell: u32, control: &Control) -> bool {
-        let standing = chosen(control, self.store.text(cell));
+        let mut standing = chosen(control, self.store.text(cell));
+        standing.sort_unstable();
         control.choices.is_some()
             && chosen(control, self.store.raw(cell))
                 .iter()
-                .any(|word| !standing.contains(word))
+                .any(|word| !is_among(&standing, word))
     }
 }
 

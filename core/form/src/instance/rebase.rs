@@ -11,6 +11,7 @@ use super::carry::{Carried, Carrier, Place};
 use super::mapping::ValueMapping;
 use super::recompute::{Work, chosen};
 use super::saved::Saved;
+use super::scene::is_among;
 use super::store::{Store, flag};
 use crate::definition::action::Event;
 use crate::definition::pairs::Pairs;
@@ -202,10 +203,9 @@ impl Instance {
             let words = chosen(control, self.store.raw(cell));
             let standing = self.with_scene(self.language, |scene| scene.standing(control, cell, &words));
             let standing = standing.unwrap_or_default();
-            if !words
-                .iter()
-                .all(|word| standing.iter().any(|known| known == word))
-            {
+            let mut sorted: Vec<&str> = standing.iter().map(String::as_str).collect();
+            sorted.sort_unstable();
+            if !words.iter().all(|word| is_among(&sorted, word)) {
                 return Some(Misfit::Choice);
             }
         }

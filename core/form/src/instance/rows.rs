@@ -152,26 +152,20 @@ impl Work<'_> {
             }
         }
         let mut used = vec![false; saved.children.len()];
-        // Answers mostly stand in the form's order: the look for a name begins where the last one was found.
-        let mut next = 0;
+        // Answers may have very many children: each is looked at once.
+        let order = saved.by_name();
         for id in &def.children {
             let child = form.model.def(*id);
-            let name = local(&child.qualified);
-            let same = |at: &usize, used: &[bool]| !used[*at] && *saved.children[*at].name == *name;
+            let named = saved.named(&order, local(&child.qualified));
+            let mut same = named.iter().map(|at| *at as usize);
             if child.repeat.is_some() {
-                for at in 0..saved.children.len() {
-                    if same(&at, &used) {
-                        used[at] = true;
-                        next = at + 1;
+                for at in same {
+                    if !std::mem::replace(&mut used[at], true) {
                         self.fill_row(cell, *id, &saved.children[at]);
                     }
                 }
-            } else if let Some(at) = (next..saved.children.len())
-                .chain(0..next)
-                .find(|at| same(at, &used))
-            {
+            } else if let Some(at) = same.find(|at| !used[*at]) {
                 used[at] = true;
-                next = at + 1;
                 self.fill(base + child.offset, &saved.children[at]);
             } else if self.defaults {
                 self.fill_default(base + child.offset);

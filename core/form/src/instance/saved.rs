@@ -45,6 +45,24 @@ impl Saved {
         }
     }
 
+    /// Numbers of the children, sorted by their names and then as they stand.
+    pub(crate) fn by_name(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.children.len() as u32).collect();
+        order.sort_by(|one, other| self.name_of(*one).cmp(self.name_of(*other)));
+        order
+    }
+
+    /// Those of one name, as they stand; `order` is [`Saved::by_name`].
+    pub(crate) fn named<'o>(&self, order: &'o [u32], name: &str) -> &'o [u32] {
+        let from = order.partition_point(|child| self.name_of(*child) < name);
+        let to = order.partition_point(|child| self.name_of(*child) <= name);
+        &order[from..to]
+    }
+
+    fn name_of(&self, child: u32) -> &str {
+        &self.children[child as usize].name
+    }
+
     /// The same elements without what stands in them.
     pub(crate) fn without_texts(self) -> Self {
         Self {
@@ -57,3 +75,24 @@ impl Saved {
 
 /// The namespace of JavaRosa's attributes.
 pub(crate) const JAVAROSA: &str = "http://openrosa.org/javarosa";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_are_found_by_name_in_their_order() {
+        let document = roxmltree::Document::parse("<r><b/><a/><c/><a/><b/></r>").expect("XML");
+        let saved = Saved::read(document.root_element());
+        let order = saved.by_name();
+        for (name, children) in [
+            ("a", &[1, 3][..]),
+            ("b", &[0, 4]),
+            ("c", &[2]),
+            ("", &[]),
+            ("d", &[]),
+        ] {
+            assert_eq!(saved.named(&order, name), children, "{name}");
+        }
+    }
+}

@@ -168,17 +168,19 @@ impl<'a> Scene<'a> {
     pub(super) fn standing(&'a self, control: &Control, cell: u32, words: &[&str]) -> Result<Vec<String>> {
         let eval = self.eval(cell);
         let choices = self.choice_nodes(&eval, control, cell, true)?;
+        // Answers may have very many words, lists very many choices.
+        let mut sorted = words.to_vec();
+        sorted.sort_unstable();
         if control.kind == QuestionKind::SelectMultiple {
             // The order of the choices, whatever the order of ticking: the same answers are the same text.
             let values = choices.into_iter().map(|(value, _)| value);
-            return Ok(values.filter(|value| words.contains(&value.as_str())).collect());
+            return Ok(values.filter(|value| is_among(&sorted, value)).collect());
         }
-        let known = |word: &&&str| choices.iter().any(|(value, _)| value == **word);
-        Ok(words
-            .iter()
-            .filter(known)
-            .map(|word| (*word).to_owned())
-            .collect())
+        let mut offered: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
+        offered.retain(|value| is_among(&sorted, value));
+        offered.sort_unstable();
+        let known = words.iter().filter(|word| is_among(&offered, word));
+        Ok(known.map(|word| (*word).to_owned()).collect())
     }
 
     /// Labels of the chosen values, as people read them.
@@ -189,6 +191,11 @@ impl<'a> Scene<'a> {
         let text = |at: ChoiceAt| self.choice_text(&eval, control, cell, at);
         words.iter().filter_map(|word| find(word).map(text)).collect()
     }
+}
+
+/// A word is one of some sorted ones.
+pub(super) fn is_among(sorted: &[&str], word: &str) -> bool {
+    sorted.binary_search(&word).is_ok()
 }
 
 /// Where a choice's label is.

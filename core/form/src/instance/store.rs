@@ -81,6 +81,8 @@ pub(crate) struct Store {
     wanted: Vec<u32>,
     /// Cells in blocks that wait to be used again.
     freed: usize,
+    /// Bytes of all texts, those of blocks that wait to be used again too.
+    bytes: usize,
     /// Memory that edits use one after the other.
     pub(super) spare: Spare,
 }
@@ -124,6 +126,7 @@ impl Store {
                 shares: shares(),
             };
             for cell in &mut self.cells[base as usize..base as usize + shape.cells.len()] {
+                self.bytes -= cell.value.len();
                 cell.value = String::new();
                 cell.number = f64::NAN;
                 cell.flags = flag::OWN_RELEVANT | flag::RELEVANT;
@@ -382,12 +385,18 @@ impl Store {
         &self.cells[cell as usize].value
     }
 
+    /// What all texts would weigh if a cell had one of so many bytes.
+    pub(crate) fn bytes_with(&self, cell: u32, length: usize) -> usize {
+        self.bytes + length - self.raw(cell).len()
+    }
+
     /// Keeps a text; true when it differs from the one before.
     pub(crate) fn set_raw(&mut self, cell: u32, text: &str) -> bool {
         let entry = &mut self.cells[cell as usize];
         if entry.value == text {
             return false;
         }
+        self.bytes = self.bytes + text.len() - entry.value.len();
         if text.len() < entry.value.capacity() / 4 {
             // A long text that went isn't kept as memory.
             entry.value = String::new();

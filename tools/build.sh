@@ -45,6 +45,11 @@ build_fuzz() {
   with_progress 'building the fuzzer' build_and_list -p motcua-fuzz --lib --tests
 }
 
+# The phone's commands alone.
+build_phone() {
+  with_progress 'building motcua' cargo_build -p motcua-virtual-phone --bin motcua
+}
+
 build_and_list() { cargo_build "$@" --message-format=json-render-diagnostics >"$(artifacts)"; }
 
 # Portal and phone and the story between them.

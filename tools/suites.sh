@@ -19,7 +19,7 @@ declare -A LIVES_IN=(
   [preview]=android/preview/pom.xml [album]=tools/album.sh [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
-  [architecture]='cc rust' [forms]='python java' [conformance]='cc rust' [oracle]='cc rust java maven' [fuzz]='cc rust' [rust]='cc rust'
+  [architecture]='cc rust' [forms]='cc rust python java' [conformance]='cc rust' [oracle]='cc rust java maven' [fuzz]='cc rust' [rust]='cc rust'
   [portal]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
   [preview]='cc rust java maven window' [album]='cc rust java maven android' [targets]='cc rust python'
@@ -77,7 +77,7 @@ prepare() {
     ' oracle ') build_oracle ;;
     ' fuzz ') build_fuzz ;;
     ' targets ') ;;
-    ' forms ' | ' architecture forms ' | ' forms architecture ') [[ $* != *architecture* ]] || build_architecture ;;
+    ' forms ') build_phone ;;
     *) build_everything ;;
   esac
 }
@@ -155,13 +155,16 @@ suite_architecture() { test_programs tests/architecture | run_rust; }
 # With its counts by group.
 suite_conformance() { test_programs tests/conformance | run_rust --nocapture; }
 
-# The form engine beside JavaRosa. First it must find the differences that are planted in it.
+# The form engine beside JavaRosa. First it must find the differences that are planted in it. A deep run plays other pairs each time: its first
+# seed is the time of the commit, or MOTCUA_SEED.
 suite_oracle() {
-  local folder=$ROOT/tests/oracle pairs=1000
-  [[ -z ${MOTCUA_DEEP:-} ]] || pairs=20000
+  local folder=$ROOT/tests/oracle pairs=1000 seed=${MOTCUA_SEED:-0}
+  if [[ -n ${MOTCUA_DEEP:-} ]]; then
+    pairs=20000 seed=${MOTCUA_SEED:-$(git -C "$ROOT" log -1 --format=%ct)}
+  fi
   test_programs tests/oracle | run_rust
   with_progress 'building JavaRosa'"'"'s side' maven "$folder/java/pom.xml" --quiet process-classes
-  within "$TARGET/debug/motcua-oracle" --java "$folder/java/target" --forms "$ROOT/mock-server/forms" --pairs "$pairs" </dev/null
+  within "$TARGET/debug/motcua-oracle" --java "$folder/java/target" --forms "$ROOT/mock-server/forms" --pairs "$pairs" --seed "$seed" </dev/null
 }
 
 # Hostile input; with its counts, and first the faults that are planted for it.
@@ -178,7 +181,8 @@ suite_rust() {
   return "$status"
 }
 
-suite_forms() { (cd "$ROOT" && within "$(forms_python)" -B -m pytest -q -p no:cacheprovider tests/forms </dev/null); }
+# The real pyxform is asked through `motcua form check` too.
+suite_forms() { (cd "$ROOT" && MOTCUA_BIN_DIR=$TARGET/debug within "$(forms_python)" -B -m pytest -q -p no:cacheprovider tests/forms </dev/null); }
 
 # generate LANGUAGE FOLDER: the bindings, from the library that was built.
 generate() {

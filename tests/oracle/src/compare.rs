@@ -10,7 +10,7 @@ mod submission;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
-use motcua_form::{Definition, Env, Instance, ProblemKind, Question, Resource};
+use motcua_form::{Definition, Env, Instance, ProblemKind, Question, QuestionKind, Resource};
 
 use crate::facts::Facts;
 use crate::javarosa::{Part, Play, Seen};
@@ -23,7 +23,7 @@ use crate::script::{self, Asked};
 pub enum What {
     /// One engine refuses the form.
     Load,
-    /// JavaRosa couldn't do the step.
+    /// One engine did the step and the other didn't.
     Outcome,
     /// The number of rows.
     Rows,
@@ -37,6 +37,8 @@ pub enum What {
     Required,
     /// Whether its constraint is unmet.
     Constraint,
+    /// Whether the text is of the node's type.
+    Type,
     /// Which choices are offered.
     Choices,
     /// Labels of the choices.
@@ -64,6 +66,8 @@ pub struct Difference {
     pub ours: String,
     /// On JavaRosa's.
     pub theirs: String,
+    /// Our value stood here after an earlier step already.
+    pub earlier: bool,
 }
 
 /// What came of comparing a pair.
@@ -122,6 +126,7 @@ pub fn compare(pair: &Pair, ours: &Pair, play: &Play) -> Verdict {
                     .err()
                     .map_or("plays it".to_owned(), |error| error.to_string()),
                 theirs: theirs.clone().unwrap_or_else(|| "plays it".to_owned()),
+                earlier: false,
             });
             return rules::judge_all(verdict, &Facts::of(&pair.form));
         }
@@ -134,6 +139,10 @@ pub fn compare(pair: &Pair, ours: &Pair, play: &Play) -> Verdict {
         language: definition.default_language().to_owned(),
         theirs: Seen::default(),
         step: 0,
+        stood: BTreeSet::new(),
+        untyped: BTreeSet::new(),
+        moved: false,
+        refused: false,
     };
     table.run(ours, play, &mut verdict);
     verdict
@@ -147,6 +156,14 @@ struct Table<'a> {
     language: String,
     theirs: Seen,
     step: usize,
+    /// Places and values of ours after earlier steps.
+    stood: BTreeSet<(String, String)>,
+    /// Places whose text JavaRosa found not to be of its type.
+    untyped: BTreeSet<String>,
+    /// Rows went away: places may be others'.
+    moved: bool,
+    /// The step is one that our engine refused.
+    refused: bool,
 }
 
 impl Table<'_> {
@@ -157,6 +174,9 @@ impl Table<'_> {
                 self.apply(done);
             }
             self.take(seen);
+            if let Some(done) = step.checked_sub(1).and_then(|at| ours.steps.get(at)) {
+                self.note_type(done);
+            }
             verdict.steps += 1;
             for (rule, _) in &seen.aligned {
                 let rule = rules::named(rule);
@@ -166,6 +186,7 @@ impl Table<'_> {
             if rules::judge(found, self.facts, verdict) {
                 return;
             }
+            self.note();
         }
         if let Some(theirs) = &play.submission {
             let ours = self.instance.submission().xml;
@@ -181,11 +202,25 @@ impl Table<'_> {
         if let Step::Language { value } = step {
             self.language.clone_from(value);
         }
-        script::apply(&mut self.instance, step, &self.env);
+        self.refused = !script::apply(&mut self.instance, step, &self.env);
+    }
+
+    /// What JavaRosa thought of the text that was typed, where it is typed and as long as rows stay where they are.
+    fn note_type(&mut self, step: &Step) {
+        self.moved |= matches!(step, Step::Remove { .. })
+            || self.theirs.aligned.iter().any(|(rule, _)| rule == "count-drop");
+        if let Step::Answer { r#ref, .. } = step {
+            if self.theirs.outcome == "untyped" {
+                self.untyped.insert(r#ref.clone());
+            } else {
+                self.untyped.remove(r#ref);
+            }
+        }
     }
 
     fn take(&mut self, seen: &Seen) {
         self.theirs.outcome.clone_from(&seen.outcome);
+        self.theirs.aligned.clone_from(&seen.aligned);
         merge(&mut self.theirs.nodes, &seen.nodes);
         merge(&mut self.theirs.choices, &seen.choices);
         merge(&mut self.theirs.texts, &seen.texts);
@@ -202,18 +237,33 @@ impl Table<'_> {
         (ours != theirs).then(|| Difference {
             step: self.step,
             place: place.to_owned(),
+            earlier: what == What::Value && self.stood.contains(&(place.to_owned(), ours.clone())),
             what,
             ours,
             theirs,
         })
     }
 
+    /// Notes our values, for who asks later what stood where.
+    fn note(&mut self) {
+        let places = self.theirs.nodes.keys();
+        let state = |place: &String| Some((place.clone(), self.instance.state(place)?.value));
+        let values: Vec<(String, String)> = places
+            .filter_map(state)
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        self.stood.extend(values);
+    }
+
     fn differences(&self) -> Vec<Difference> {
         let mut found = Vec::new();
-        let done = |outcome: &str| matches!(outcome, "ok" | "untyped");
-        if !done(&self.theirs.outcome) {
-            found.extend(self.difference("/", What::Outcome, "ok", &self.theirs.outcome));
-        }
+        let theirs = match self.theirs.outcome.as_str() {
+            "ok" | "untyped" => "done",
+            "unreachable" => "refused",
+            failure => failure,
+        };
+        let ours = if self.refused { "refused" } else { "done" };
+        found.extend(self.difference("/", What::Outcome, ours, theirs));
         let asked = Asked::of(&self.instance, &self.language);
         self.rows(&asked, &mut found);
         for (place, node) in &self.theirs.nodes {
@@ -294,7 +344,22 @@ impl Table<'_> {
         let node = self.theirs.nodes.get(place).and_then(Option::as_ref);
         let theirs = node.is_some_and(|(flags, _)| flags.contains('x'));
         // Of several problems a question tells the first: what isn't of its type, or outside its range, is told before a constraint.
-        if problem != Some(ProblemKind::Type) {
+        if problem == Some(ProblemKind::Type) {
+            let known = self.moved || ours.kind == QuestionKind::Range || self.untyped.contains(place);
+            found.extend(self.difference(
+                place,
+                What::Type,
+                "not of its type",
+                if known { "not of its type" } else { "of its type" },
+            ));
+        } else {
+            let known = !self.moved && self.untyped.contains(place);
+            found.extend(self.difference(
+                place,
+                What::Type,
+                "of its type",
+                if known { "not of its type" } else { "of its type" },
+            ));
             let unmet = problem == Some(ProblemKind::Constraint);
             found.extend(self.difference(place, What::Constraint, unmet, theirs));
         }

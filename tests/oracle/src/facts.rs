@@ -9,6 +9,8 @@ use roxmltree::{Document, ParsingOptions};
 pub struct Facts {
     types: BTreeMap<String, String>,
     expressions: BTreeMap<String, String>,
+    /// By node and attribute.
+    binds: BTreeMap<(String, String), String>,
 }
 
 /// A reference without row numbers.
@@ -46,6 +48,10 @@ impl Facts {
                     place.clone(),
                     node.attribute("type").unwrap_or("string").to_owned(),
                 );
+                for rule in node.attributes() {
+                    let key = (place.clone(), rule.name().to_owned());
+                    facts.binds.insert(key, rule.value().to_owned());
+                }
             }
             let spoken = facts.expressions.entry(place).or_default();
             for inner in node
@@ -78,6 +84,22 @@ impl Facts {
         self.expressions
             .get(&generic(reference))
             .map_or("", String::as_str)
+    }
+
+    /// One rule of a node's bind, e.g. `constraint`; empty when it has none.
+    #[must_use]
+    pub fn rule(&self, reference: &str, rule: &str) -> &str {
+        let key = (generic(reference), rule.to_owned());
+        self.binds.get(&key).map_or("", String::as_str)
+    }
+
+    /// The node, or something around it, may be hidden.
+    #[must_use]
+    pub fn may_hide(&self, reference: &str) -> bool {
+        let path = generic(reference);
+        let ends = path.match_indices('/').map(|(at, _)| at).skip(1);
+        let mut around = ends.chain([path.len()]).map(|end| &path[..end]);
+        around.any(|place| !self.rule(place, "relevant").is_empty())
     }
 
     /// The nodes whose expressions speak of one of these, directly or over others, by generic path.

@@ -23,6 +23,8 @@ pub struct Game {
     form: Option<Form>,
     /// Of one of our own forms, its folder.
     pub own: Option<String>,
+    /// What it was made from; nothing for a story.
+    pub seed: Option<u64>,
     /// As both engines take it.
     pub pair: Pair,
 }
@@ -40,6 +42,7 @@ impl Game {
             Some(own) => Self {
                 form: None,
                 own: Some(own.name.clone()),
+                seed: Some(seed),
                 pair: own.pair(),
             },
             None => Self::grown(grow::grow(&mut random), Vec::new()),
@@ -51,6 +54,17 @@ impl Game {
         game
     }
 
+    /// The pair of an own form with its story.
+    #[must_use]
+    pub fn told(own: &Own) -> Self {
+        Self {
+            form: None,
+            own: Some(own.name.clone()),
+            seed: None,
+            pair: own.told(),
+        }
+    }
+
     fn grown(form: Form, steps: Vec<Step>) -> Self {
         let pair = Pair {
             form: xml::write(&form),
@@ -60,16 +74,9 @@ impl Game {
         Self {
             form: Some(form),
             own: None,
+            seed: None,
             pair,
         }
-    }
-
-    /// Only the steps that our engine takes.
-    fn playable(mut self) -> Self {
-        if let Ok(definition) = load(&self.pair) {
-            self.pair.steps = script::applicable(&definition, &self.pair.steps, &env(NOON));
-        }
-        self
     }
 
     /// Every game that is one step smaller.
@@ -101,7 +108,6 @@ impl Game {
                 if tries > MOST_TRIES {
                     return best;
                 }
-                let less = less.playable();
                 let Ok(play) = javarosa.play(&less.pair) else {
                     return best;
                 };

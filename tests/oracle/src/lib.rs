@@ -1,6 +1,6 @@
 //! Our form engine beside JavaRosa, ODK's own: generated forms and answers, played in both and compared step by step.
 //!
-//! The flow: a seed [grows](form::grow) a form, or takes one of [our own](own), and [writes](script) answers to it, which makes a [`pair`]; JavaRosa plays it in a
+//! The flow: a seed [grows](form::grow) a form, or takes one of [our own](own), and [writes](script) answers to it (our own are also played with their stories), which makes a [`pair`]; JavaRosa plays it in a
 //! [process](javarosa) of its own; [`compare`] plays it in ours and asks after each step for everything that JavaRosa shows. A chosen
 //! disagreement has a [rule](rules); any other difference is a finding, [made small](game) and printed with its seed, its form and its steps.
 //!

@@ -20,16 +20,17 @@ struct Plant {
 const FORM: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa">
 <h:head><h:title>t</h:title><model><itext><translation lang="en"><text id="b"><value>Twice <output value="/data/a"/></value></text></translation>
 <translation lang="vi"><text id="b"><value>Hai lần <output value="/data/a"/></value></text></translation></itext>
-<instance><data id="t"><a/><b/><c/><d/><e/><f/><row><x/></row><total/></data></instance>
+<instance><data id="t"><a/><b/><c/><d/><e/><f/><row><x/></row><total/><half/><day/></data></instance>
 <instance id="list"><root><item><name>m</name><group>1</group></item><item><name>n</name><group>2</group></item></root></instance>
 <bind nodeset="/data/a" type="int" constraint=". &lt; 5"/><bind nodeset="/data/b" type="int" calculate="/data/a * 2" readonly="true()"/>
 <bind nodeset="/data/c" relevant="/data/a &gt; 2"/><bind nodeset="/data/d" required="/data/a = 3"/><bind nodeset="/data/e" readonly="/data/a = 3"/>
-<bind nodeset="/data/row/x" type="int"/><bind nodeset="/data/total" type="int" calculate="sum(/data/row/x[. != ''])"/></model></h:head>
-<h:body><input ref="/data/a"/><input ref="/data/b"><label ref="jr:itext('b')"/></input><input ref="/data/c"/><input ref="/data/d"/><input ref="/data/e"/>
+<bind nodeset="/data/row/x" type="int"/><bind nodeset="/data/total" type="int" calculate="sum(/data/row/x[. != ''])"/>
+<bind nodeset="/data/half" type="decimal" calculate="/data/a div 2"/><bind nodeset="/data/day" type="date" calculate="date('2026-11-23')"/></model></h:head>
+<h:body><input ref="/data/a"/><input ref="/data/b"><label ref="jr:itext('b')"/></input><input ref="/data/c"><hint>Only above two</hint></input><input ref="/data/d"/><input ref="/data/e"/>
 <select1 ref="/data/f"><itemset nodeset="instance('list')/root/item[group &lt; /data/a]"><value ref="name"/><label ref="name"/></itemset></select1>
 <repeat nodeset="/data/row"><input ref="/data/row/x"/></repeat></h:body></h:html>"#;
 
-const PLANTS: [Plant; 11] = [
+const PLANTS: [Plant; 19] = [
     plant("a calculation", "/data/a * 2", "/data/a * 2 + 1", What::Value),
     plant(
         "a total",
@@ -57,6 +58,29 @@ const PLANTS: [Plant; 11] = [
         "[group &lt; /data/a - 1]",
         What::Choices,
     ),
+    plant("a decimal", "/data/a div 2", "/data/a div 2 + 0.01", What::Value),
+    plant("a date", "2026-11-23", "2026-11-24", What::Value),
+    plant("a hint", "Only above two", "Only above three", What::Hint),
+    plant(
+        "a choice's label",
+        "<label ref=\"name\"/>",
+        "<label ref=\"group\"/>",
+        What::ChoiceLabels,
+    ),
+    plant("a question", "<input ref=\"/data/e\"/>", "", What::Asked),
+    plant(
+        "a type",
+        "nodeset=\"/data/row/x\" type=\"int\"",
+        "nodeset=\"/data/row/x\" type=\"string\"",
+        What::Type,
+    ),
+    plant(
+        "a refused row",
+        "<repeat nodeset=\"/data/row\">",
+        "<repeat nodeset=\"/data/row\" jr:noAddRemove=\"true()\">",
+        What::Outcome,
+    ),
+    plant("a refused form", "/data/a * 2", "/data/a *", What::Load),
     plant("a text", "Twice", "Thrice", What::Label),
     plant("a translation", "Hai lần", "Ba lần", What::Label),
     plant(
@@ -65,12 +89,7 @@ const PLANTS: [Plant; 11] = [
         "<row><x/></row><row><x/></row>",
         What::Rows,
     ),
-    plant(
-        "what is handed in",
-        "<total/>",
-        "<total/><more/>",
-        What::Submission,
-    ),
+    plant("what is handed in", "<day/>", "<day/><more/>", What::Submission),
 ];
 
 const fn plant(name: &'static str, from: &'static str, to: &'static str, shows: What) -> Plant {
@@ -93,6 +112,8 @@ fn pair() -> Pair {
         steps: vec![
             answer("/data/a", "3"),
             answer("/data/f", "n"),
+            answer("/data/row[1]/x", "7"),
+            answer("/data/row[1]/x", "seven"),
             answer("/data/row[1]/x", "7"),
             Step::Language {
                 value: "vi".to_owned(),

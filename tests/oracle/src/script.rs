@@ -14,25 +14,13 @@ pub fn write(random: &mut Random, definition: &Definition, env: &Env, count: usi
         let Some(step) = next(random, definition, &instance, &language) else {
             continue;
         };
-        if apply(&mut instance, &step, env) {
-            if let Step::Language { value } = &step {
-                language.clone_from(value);
-            }
-            steps.push(step);
+        apply(&mut instance, &step, env);
+        if let Step::Language { value } = &step {
+            language.clone_from(value);
         }
+        steps.push(step);
     }
     steps
-}
-
-/// The steps that our engine takes, in their order: a step that names what a smaller form hasn't is left out.
-#[must_use]
-pub fn applicable(definition: &Definition, steps: &[Step], env: &Env) -> Vec<Step> {
-    let mut instance = Instance::open(definition, env);
-    steps
-        .iter()
-        .filter(|step| apply(&mut instance, step, env))
-        .cloned()
-        .collect()
 }
 
 /// Does a step; false when our engine refuses it.

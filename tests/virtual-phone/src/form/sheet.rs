@@ -2,7 +2,7 @@
 //!
 //! Two ways lead to a cell. pyxform's messages carry a row, a sheet and a column, or quote the text of a cell. The engine's errors
 //! carry a node's path, `/data/kids/age (relevant)`: the row of the survey that makes this node, by its name and the groups that it
-//! stands in, and the column of the rule. What can't be found is told by row or by file, never guessed.
+//! stands in, and the column of the rule; or the column of the settings that pyxform made it of. What can't be found is told by row or by file, never guessed.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -16,6 +16,15 @@ pub(crate) struct Workbook {
 
 /// Rules whose column has another name than the form's word for them.
 const COLUMNS: [(&str, &str); 2] = [("calculate", "calculation"), ("itemset", "choice_filter")];
+
+/// The sheet of what holds for the whole form: one row under its head.
+const SETTINGS: &str = "settings";
+
+/// What pyxform makes of settings: how the engine's place ends, and the column.
+const SET: [(&str, &str); 2] = [
+    ("/meta/instanceName", "instance_name"),
+    ("submission", "public_key"),
+];
 
 /// pyxform puts the count of a repeat `r` into a node `r_count`.
 const COUNT: &str = "_count";
@@ -71,27 +80,45 @@ impl Workbook {
         });
         let column = column.and_then(|name| self.column(sheet, name));
         match (row, column) {
+            // pyxform numbers the one row of settings by itself.
+            (Some(_), Some(column)) if sheet == SETTINGS => self.cell(sheet, 2, column),
             (Some(row), Some(column)) => self.cell(sheet, row, column),
             (Some(row), None) => format!("{}, {sheet}, row {row}", self.file),
             (None, _) => self.place_of_quotes(message),
         }
     }
 
-    /// The one cell of the survey whose text the message quotes.
+    /// The one cell whose text the message quotes, as `'text'` or, of choices, `[text]`: in the survey, else in the choices, else in the settings.
     fn place_of_quotes(&self, message: &str) -> String {
         let quoted: Vec<&str> = message.split('\'').skip(1).step_by(2).collect();
+        let bracketed: Vec<&str> = message.split(['[', ']']).skip(1).step_by(2).collect();
+        let found = [
+            ("survey", &quoted),
+            ("choices", &quoted),
+            ("choices", &bracketed),
+            (SETTINGS, &quoted),
+        ];
+        let mut found = found
+            .into_iter()
+            .map(|(sheet, words)| self.cells_of(sheet, words));
+        match found.find(|cells| !cells.is_empty()).as_deref() {
+            Some([only]) => only.clone(),
+            _ => self.file.clone(),
+        }
+    }
+
+    /// Cells of a sheet that hold one of these texts. Names of lists stand in many rows and don't count.
+    fn cells_of(&self, sheet: &str, words: &[&str]) -> Vec<String> {
+        let list = self.column(sheet, "list_name");
         let mut found = Vec::new();
-        for (number, row) in self.rows("survey").iter().enumerate().skip(1) {
+        for (number, row) in self.rows(sheet).iter().enumerate().skip(1) {
             for (column, cell) in row.iter().enumerate() {
-                if !cell.is_empty() && quoted.contains(&cell.as_str()) {
-                    found.push(self.cell("survey", number + 1, column));
+                if !cell.is_empty() && words.contains(&cell.as_str()) && Some(column) != list {
+                    found.push(self.cell(sheet, number + 1, column));
                 }
             }
         }
-        match <[String; 1]>::try_from(found) {
-            Ok([only]) => only,
-            Err(_) => self.file.clone(),
-        }
+        found
     }
 
     /// Where the engine's error points to: `/data/kids/age (relevant)`, or an element and a node, `input /data/kids/age`.
@@ -104,6 +131,15 @@ impl Workbook {
             let row = self.row_of(node.strip_suffix(COUNT)?)?;
             Some((row, self.column("survey", "repeat_count")))
         };
+        let settings = || {
+            let (_, column) = SET
+                .iter()
+                .find(|(end, _)| path.split(' ').any(|word| word.ends_with(end)))?;
+            Some(self.cell(SETTINGS, 2, self.column(SETTINGS, column)?))
+        };
+        if let Some(cell) = settings() {
+            return cell;
+        }
         match found.or_else(counted) {
             Some((row, Some(column))) => self.cell("survey", row, column),
             Some((row, None)) => format!("{}, survey, row {row}", self.file),
@@ -184,9 +220,19 @@ mod tests {
             row(["end repeat", "", "", "", ""]),
             row(["textt", "c", "C", "", ""]),
         ];
+        let choices = vec![
+            row(["list_name", "name", "label", "", ""]),
+            row(["yn", "yes", "Yes", "", ""]),
+            row(["yn", "a b", "No", "", ""]),
+        ];
+        let settings = vec![
+            row(["form_id", "version", "instance_name", "name", "public_key"]),
+            row(["t", "1", "foo(1)", "x y", "abc"]),
+        ];
+        let sheets = [("survey", survey), ("choices", choices), ("settings", settings)];
         Workbook {
             file: "form.xlsx".to_owned(),
-            sheets: BTreeMap::from([("survey".to_owned(), survey)]),
+            sheets: sheets.map(|(name, rows)| (name.to_owned(), rows)).into(),
         }
     }
 
@@ -199,6 +245,8 @@ mod tests {
             ("/data/g/a (relevant)", "form.xlsx, survey!B4"),
             ("input /data/g", "form.xlsx, survey!B3"),
             ("/data/g_count (calculate)", "form.xlsx, survey!E3"),
+            ("/data/meta/instanceName (calculate)", "form.xlsx, settings!C2"),
+            ("submission", "form.xlsx, settings!E2"),
             ("/data/nothing", "form.xlsx"),
             ("instance wards", "form.xlsx"),
         ] {
@@ -219,6 +267,25 @@ mod tests {
             book.place_of_message("Unknown question type 'textt'."),
             "form.xlsx, survey!A6"
         );
+        for (message, place) in [
+            (
+                "[row : 3] On the 'choices' sheet, the 'name' value is invalid.",
+                "form.xlsx, choices!B3",
+            ),
+            (
+                "[row : 1] On the 'settings' sheet, the 'name' value is invalid.",
+                "form.xlsx, settings!D2",
+            ),
+            (
+                "Choice names with spaces are wrong. See [a b] in [yn]",
+                "form.xlsx, choices!B3",
+            ),
+            ("The choice 'yes' is wrong.", "form.xlsx, choices!B2"),
+            ("The version '1' is wrong.", "form.xlsx, settings!B2"),
+            ("The list 'yn' is wrong.", "form.xlsx"),
+        ] {
+            assert_eq!(book.place_of_message(message), place, "{message}");
+        }
         assert_eq!(
             book.place_of_message("'a' is there twice"),
             "form.xlsx",

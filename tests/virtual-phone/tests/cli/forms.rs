@@ -232,7 +232,10 @@ fn material_that_fails_is_status_1_and_the_wrong_kind_is_status_2() {
         (lines[2]["result"].as_str(), lines[2]["reason"].as_str()),
         (Some("skipped"), Some("not ours"))
     );
-    assert_eq!((&lines[3]["in_scope_failed"], &lines[3]["failed"]), (&1.into(), &2.into()));
+    assert_eq!(
+        (&lines[3]["in_scope_failed"], &lines[3]["failed"]),
+        (&1.into(), &2.into())
+    );
     assert_eq!(run(&["form", "play", "-"], wrong).status, 2);
     assert_eq!(run(&["form", "eval", "-"], "{}").status, 2);
 }

@@ -107,7 +107,7 @@ impl Writer<'_> {
         let other = self.text(1);
         match self.random.below(3) {
             0 => Expression::of("regex(., {})", vec![Expression::leaf(regex)]),
-            1 => Expression::of(". != {}", vec![other]),
+            1 => Expression::of(". != string({})", vec![other]),
             _ => Expression::leaf("string-length(.) < 4"),
         }
     }

@@ -111,9 +111,9 @@ impl Writer<'_> {
         Some(Expression::leaf(format!("jr:choice-name({path}, '{place}')")))
     }
 
-    /// The text of a question with an `input`, or one that is the same everywhere.
+    /// The text of a question with an `input` that nothing hides, or one that is the same everywhere.
     pub fn typed_text(&mut self) -> Expression {
-        let typed = |target: &Target| target.value == Value::Text && !target.calculated;
+        let typed = |target: &Target| target.value == Value::Text && !target.calculated && target.always;
         self.one_of("", typed).unwrap_or_else(|| self.literal())
     }
 

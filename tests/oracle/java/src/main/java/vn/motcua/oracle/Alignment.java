@@ -30,7 +30,8 @@ import org.javarosa.xform.util.XFormAnswerDataParser;
  * the choices are shown, and tells nobody), {@code count-drop} (rows above {@code jr:count} are taken away, and come back as they were; JavaRosa keeps them),
  * {@code nested-rows} (a new row without a template holds a row of each repeat in it, as the form's first row does; JavaRosa's holds none),
  * {@code row-defaults} (what a new row begins with is told to those who depend on it; JavaRosa tells nobody). Four more change only what JavaRosa
- * keeps or tells, and go without a word: {@code row-removal}, {@code choices-cache}, {@code type-kept} and {@code nested-new}.
+ * keeps or tells, and go without a word: {@code row-removal}, {@code choices-cache}, {@code type-kept} and {@code nested-new} (with what counts the
+ * rows inside a new one). {@link Rounding} has {@code round-half}.
  *
  * <p>Rows of a {@code jr:count} that grew come by walking through the form, as JavaRosa does it itself.
  */
@@ -110,6 +111,7 @@ final class Alignment {
                 if (isFirst(around, row.getName()) && isInLaterRow(around)) {
                     GroupDef repeat = (GroupDef) form.getChild(index);
                     repeat.getActionController().triggerActionsFromEvent("odk-new-repeat", form, row.getRef(), form);
+                    form.triggerTriggerables(row.getRef());
                 }
                 if (dropRow(index, aligned)) {
                     // The walk's place is gone: begin anew.
@@ -185,7 +187,10 @@ final class Alignment {
         FormIndex end = Nodes.row(form, controller.getModel(), Nodes.repeatOf(form, index) + "[" + last + "]");
         row = form.getMainInstance().resolveReference(form.getChildInstanceRef(end));
         aligned.add(List.of("count-drop", Nodes.reference(row)));
-        park(row);
+        // A row that came and went between two steps was never anybody's: it comes back as a new one. Rows of the form itself are kept.
+        if (known.containsKey(row) || opened.containsKey(row)) {
+            park(row);
+        }
         remove(end);
         return true;
     }

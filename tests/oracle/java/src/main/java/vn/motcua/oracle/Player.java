@@ -42,7 +42,8 @@ final class Player {
     }
 
     private Player(String xml) throws XFormParser.ParseException, IOException {
-        form = new XFormParser(new StringReader(xml)).parse();
+        form = new XFormParser(new StringReader(Rounding.into(xml))).parse();
+        form.addFunctionHandler(new Rounding());
         form.initialize(true, new InstanceInitializationFactory());
         model = new FormEntryModel(form);
         controller = new FormEntryController(model);

@@ -200,7 +200,7 @@ pub fn judge(found: Vec<Difference>, facts: &Facts, verdict: &mut Verdict) -> bo
             Some(rule) => {
                 *verdict.explained.entry(rule.name).or_default() += 1;
                 verdict.cut |= rule.reach == Reach::Ends;
-                if rule.reach != Reach::Alone && difference.what == What::Value {
+                if rule.reach != Reach::Alone && matches!(difference.what, What::Value | What::Submission) {
                     named.insert(generic(&difference.place));
                 }
             }
@@ -248,8 +248,11 @@ mod tests {
             .map(|rule| rule.name)
     }
 
+    /// Place, our side and JavaRosa's.
+    type Case = (&'static str, &'static str, &'static str);
+
     /// Of each rule one difference that it explains, and two near misses.
-    const TABLE: &[(&str, What, [(&str, &str, &str); 3])] = &[
+    const TABLE: &[(&str, What, [Case; 3])] = &[
         (
             "number-exponent",
             What::Value,

@@ -104,6 +104,23 @@ fn a_hidden_row_that_nobody_counts_leaves_nothing() {
     );
 }
 
+/// The author hears of rows whose numbers a submission can't tell.
+#[test]
+fn rows_that_hide_by_their_number_want_a_count() {
+    let warnings = |relevant: &str, count: &str| {
+        let form = form(
+            "<kids><name/></kids>",
+            &format!(r#"<bind nodeset="/data/kids" relevant="{relevant}"/>"#),
+            &format!(r#"<repeat nodeset="/data/kids"{count}><input ref="/data/kids/name"/></repeat>"#),
+        );
+        let told = definition_of(&form).warnings().to_vec();
+        told.into_iter().map(|warning| warning.path).collect::<Vec<_>>()
+    };
+    assert_eq!(warnings("position(.) != 2", ""), ["/data/kids"]);
+    assert_eq!(warnings("position(.) != 2", r#" jr:count="3""#), [""; 0]);
+    assert_eq!(warnings("count(/data/kids) != 2", ""), [""; 0]);
+}
+
 /// What is hidden isn't submitted; read back and asked again it begins with the form's default, not with nothing.
 #[test]
 fn what_a_submission_leaves_out_begins_anew() {

@@ -9,11 +9,13 @@ use super::graph::Graph;
 use super::itext::{self, Itext};
 use super::model::Model;
 use super::primary::{MAX_DEFS, MAX_PATH};
+use super::rule::{Rule, Target};
 use super::source::{Source, attribute, child, children, well_known_prefixes};
 use super::{Form, Resource, action, bind, primary, secondary};
 use crate::error::{LoadCode, LoadError};
 use crate::tree::Names;
 use crate::xml;
+use crate::xpath::compile::Reads;
 
 /// Bytes of a form.
 const MAX_FORM: usize = 32 * 1024 * 1024;
@@ -80,6 +82,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
     itext.compile_all(&mut source, root_def)?;
     check_choice_names(&source, &body)?;
     let graph = Graph::build(rules, &source.model)?;
+    warn_of_row_numbers(&graph, &mut source);
     keep_totals(&graph, &mut source.model);
     Ok(Form {
         id: attribute(root, "id").unwrap_or_default().into(),
@@ -154,6 +157,27 @@ fn unused(model: roxmltree::Node<'_, '_>, root: roxmltree::Node<'_, '_>, warning
         if !KNOWN.contains(&xml.tag_name().name()) {
             warn(xml.tag_name().name(), "this element of the model is not used");
         }
+    }
+}
+
+/// Rows that hide by their own number are left out of the submission, and whoever reads it numbers the others anew. Where `jr:count`
+/// says how many there are they keep their places.
+fn warn_of_row_numbers(graph: &Graph, source: &mut Source) {
+    let is_counted = |repeat: u32| {
+        let mut rules = graph.rules.iter();
+        rules.any(|rule| rule.target == Target::Count && rule.def == repeat)
+    };
+    let by_number = |rule: &&Rule| {
+        let mut read = rule.dependencies.iter();
+        let reads_own = read.any(|read| read.what == Reads::Position && read.def == rule.def);
+        rule.target == Target::Relevant && reads_own && !is_counted(rule.def)
+    };
+    for rule in graph.rules.iter().filter(by_number) {
+        let detail = "rows that hide by their number are numbered anew when they are submitted: give the repeat a jr:count";
+        let path = source.model.path(rule.def);
+        source
+            .warnings
+            .push(LoadError::new(LoadCode::Structure, path, detail));
     }
 }
 

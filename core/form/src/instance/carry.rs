@@ -208,6 +208,7 @@ impl<'a> Carrier<'a> {
                 let below = |rows: Vec<u32>, list: &u32| -> Vec<u32> {
                     rows.iter()
                         .flat_map(|row| self.older.kept_rows(*row, *list))
+                        .copied()
                         .collect()
                 };
                 return lists.iter().rev().fold(vec![row], below);

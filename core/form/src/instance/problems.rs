@@ -66,19 +66,13 @@ impl Instance {
 
     /// Child elements of a cell, rows in their places.
     pub(super) fn inner(&self, cell: u32, out: &mut Vec<u32>) {
-        let model = &self.form.model;
-        let def = model.def(self.store.def(cell));
-        debug_assert!(def.kind != DefKind::Attribute, "attributes have no children");
-        for id in &def.children {
-            let child = model.def(*id);
-            match child.repeat {
-                Some(list) => {
-                    let rows = self.store.rows(self.store.scope_of(cell), list);
-                    out.extend(rows.iter().map(|row| self.store.base(*row)));
-                }
-                None => out.push(cell - def.offset + child.offset),
-            }
-        }
+        rows::inside(
+            &self.form,
+            &self.store,
+            cell,
+            &|scope, list| self.store.rows(scope, list),
+            out,
+        );
     }
 
     pub(super) fn control(&self, cell: u32) -> Option<&Control> {

@@ -10,6 +10,7 @@ use super::Instance;
 use super::carry::{Carried, Carrier, Place};
 use super::mapping::ValueMapping;
 use super::recompute::{Work, chosen};
+use super::rows;
 use super::saved::Saved;
 use super::scene::is_among;
 use super::store::{Store, flag};
@@ -148,18 +149,9 @@ impl Instance {
 
     /// Child elements of a cell, with the rows that saving keeps.
     fn inner_kept(&self, cell: u32) -> Vec<u32> {
-        let model = &self.form.model;
-        let def = model.def(self.store.def(cell));
         let mut inner = Vec::new();
-        for child in def.children.iter().map(|id| model.def(*id)) {
-            match child.repeat {
-                Some(list) => {
-                    let rows = self.kept_rows(self.store.scope_of(cell), list);
-                    inner.extend(rows.into_iter().map(|row| self.store.base(row)));
-                }
-                None => inner.push(cell - def.offset + child.offset),
-            }
-        }
+        let kept = |scope, list| self.kept_rows(scope, list);
+        rows::inside(&self.form, &self.store, cell, &kept, &mut inner);
         inner
     }
 
@@ -248,14 +240,8 @@ fn reopen(
 fn cell_at(form: &Form, store: &Store, place: &Place) -> Option<u32> {
     let model = &form.model;
     let def = model.def(place.def);
-    let mut lists = Vec::new();
-    let mut scope = def.scope;
-    while let Some(parent) = model.scope(scope).parent {
-        lists.push(model.def(model.scope(scope).root).repeat?);
-        scope = parent;
-    }
     let mut row = 0;
-    for (list, number) in lists.iter().rev().zip(&place.rows) {
+    for (list, number) in rows::lists_to(model, def.scope).iter().zip(&place.rows) {
         row = *store.rows(row, *list).get(*number)?;
     }
     Some(store.base(row) + def.offset)

@@ -473,16 +473,13 @@ impl<'a> Work<'a> {
         let def = model.def(self.store.def(cell));
         let base = cell - def.offset;
         out.extend(def.attributes.iter().map(|id| base + model.def(*id).offset));
-        for id in &def.children {
-            let child = model.def(*id);
-            match child.repeat {
-                Some(list) => {
-                    let rows = self.store.rows(self.store.scope_of(cell), list);
-                    out.extend(rows.iter().map(|row| self.store.base(*row)));
-                }
-                None => out.push(base + child.offset),
-            }
-        }
+        super::rows::inside(
+            self.form,
+            self.store,
+            cell,
+            &|scope, list| self.store.rows(scope, list),
+            out,
+        );
     }
 
     /// Finds which of the chosen values are choices now. The answer itself is kept: a choice that comes back is chosen again.

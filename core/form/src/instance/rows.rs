@@ -4,7 +4,7 @@ use super::recompute::Work;
 use super::saved::Saved;
 use super::store::{Store, flag};
 use crate::definition::Form;
-use crate::definition::model::DefKind;
+use crate::definition::model::{DefKind, Model};
 use crate::definition::rule::Target;
 use crate::tree::world::Primary;
 
@@ -253,21 +253,48 @@ pub(super) fn local(qualified: &str) -> &str {
     qualified.rsplit_once(':').map_or(qualified, |(_, local)| local)
 }
 
+/// Child elements of a cell, rows in their places; `rows` gives those of a list below a scope.
+pub(super) fn inside<'a>(
+    form: &Form,
+    store: &Store,
+    cell: u32,
+    rows: &dyn Fn(u32, u32) -> &'a [u32],
+    out: &mut Vec<u32>,
+) {
+    let def = form.model.def(store.def(cell));
+    for id in &def.children {
+        let child = form.model.def(*id);
+        match child.repeat {
+            Some(list) => {
+                let rows = rows(store.scope_of(cell), list);
+                out.extend(rows.iter().map(|row| store.base(*row)));
+            }
+            None => out.push(cell - def.offset + child.offset),
+        }
+    }
+}
+
+/// The lists of rows on the way from the form to a scope.
+pub(super) fn lists_to(model: &Model, scope: u32) -> Vec<u32> {
+    let mut lists = Vec::new();
+    let mut place = scope;
+    while let Some(parent) = model.scope(place).parent {
+        lists.push(model.def(model.scope(place).root).repeat.unwrap_or(0));
+        place = parent;
+    }
+    lists.reverse();
+    lists
+}
+
 /// All existing cells of a definition node, in document order.
 pub(super) fn cells_of(form: &Form, store: &Store, def: u32) -> Vec<u32> {
     let model = &form.model;
     let target = model.def(def);
-    let mut lists = Vec::new();
-    let mut scope = target.scope;
-    while let Some(parent) = model.scope(scope).parent {
-        lists.push(model.def(model.scope(scope).root).repeat.unwrap_or(0));
-        scope = parent;
-    }
     let mut scopes = vec![0];
-    for list in lists.iter().rev() {
+    for list in lists_to(model, target.scope) {
         scopes = scopes
             .iter()
-            .flat_map(|scope| store.rows(*scope, *list))
+            .flat_map(|scope| store.rows(*scope, list))
             .copied()
             .collect();
     }

@@ -75,12 +75,12 @@ impl Instance {
     }
 
     /// The rows that exist, then those that `jr:count` set aside and that hold something.
-    pub(super) fn kept_rows(&self, scope: u32, list: u32) -> Vec<u32> {
+    pub(super) fn kept_rows(&self, scope: u32, list: u32) -> &[u32] {
         let writer = Writer {
             form: &self.form,
             store: &self.store,
         };
-        writer.kept_rows(scope, list).to_vec()
+        writer.kept_rows(scope, list)
     }
 }
 

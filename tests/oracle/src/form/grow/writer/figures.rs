@@ -5,6 +5,22 @@ use crate::form::expression::{Expression, Sort};
 
 const NUMBERS: [&str; 10] = ["0", "1", "2", "3", "10", "0.5", "-1", "2.25", "100", "7"];
 
+const FUNCTIONS: [&str; 13] = [
+    "round(sqrt(abs({})), 3)",
+    "round(log(abs({}) + 1), 3)",
+    "round(log10(abs({}) + 1), 3)",
+    "round(exp(({}) mod 5), 3)",
+    "round(exp10(({}) mod 3), 3)",
+    "round(sin({}), 3)",
+    "round(cos({}), 3)",
+    "round(tan(({}) mod 1), 3)",
+    "round(asin(({}) mod 1), 3)",
+    "round(acos(({}) mod 1), 3)",
+    "round(atan({}), 3)",
+    "round(atan2({}, 2), 3)",
+    "round(pi() * ({}), 3)",
+];
+
 impl Writer<'_> {
     /// A number, or no number at all.
     pub fn number(&mut self, depth: usize) -> Expression {
@@ -47,6 +63,7 @@ impl Writer<'_> {
                 "decimal-date-time(coalesce({}, '2000-01-01'))",
                 vec![self.dated()],
             ),
+            17 | 23 => self.function(less),
             20 => Expression::of("({})", vec![self.number(less)]),
             21 => self.items(),
             22 => match self.of_row(|target| target.value == Value::Number) {
@@ -55,6 +72,12 @@ impl Writer<'_> {
             },
             _ => self.over_nodes(),
         }
+    }
+
+    /// A function of one number, within its domain; rounded, for the last digits of a sine differ from one library to the next.
+    fn function(&mut self, depth: usize) -> Expression {
+        let pattern = *self.random.pick(&FUNCTIONS);
+        Expression::of(pattern, vec![self.number(depth)])
     }
 
     fn plain_number(&mut self) -> Expression {

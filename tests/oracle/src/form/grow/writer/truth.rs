@@ -49,8 +49,15 @@ impl Writer<'_> {
             16 => {
                 Expression::leaf("string-length(uuid()) = 36 and random() < 1 and now() > date('2020-01-01')")
             }
-            _ => self.plain_boolean(),
+            _ => self.within().unwrap_or_else(|| self.plain_boolean()),
         }
+    }
+
+    /// A place lies within a shape.
+    fn within(&mut self) -> Option<Expression> {
+        let place = self.single(|value| value == Value::Place)?;
+        let shape = self.single(|value| value == Value::Places)?;
+        Some(Expression::of("geofence({}, {})", vec![place, shape]))
     }
 
     fn plain_boolean(&mut self) -> Expression {

@@ -43,10 +43,20 @@ impl Writer<'_> {
             13 => self.choice_text(),
             14 => self.looked_up(),
             15 => Expression::of("substr({}, 1, 3)", vec![self.text(less)]),
-            16 => Expression::of("digest({}, 'MD5')", vec![self.text(less)]),
+            16 => self.encoded(less),
             _ => self
                 .of_row(|target| target.value.is_spoken())
                 .unwrap_or_else(|| self.plain_text()),
+        }
+    }
+
+    /// What functions of texts and of the form itself say.
+    fn encoded(&mut self, depth: usize) -> Expression {
+        match self.random.below(5) {
+            0 => Expression::leaf("base64-decode('SMOgIE7hu5lp')"),
+            1 => Expression::leaf("version()"),
+            2 => Expression::of("format-date-time({}, '%Y-%m-%d %H:%M')", vec![self.dated()]),
+            _ => Expression::of("digest({}, 'MD5')", vec![self.text(depth)]),
         }
     }
 

@@ -232,7 +232,10 @@ impl<'a> Writer<'a> {
         if last + 1 < names.len() && self.random.percent(30) {
             let test = match self.random.below(3) {
                 0 => "position() = 1".to_owned(),
-                1 if last + 2 == names.len() => format!("{} != ''", names[last + 1]),
+                // The text of a group is nothing in JavaRosa.
+                1 if last + 2 == names.len() && target.value != Value::Container => {
+                    format!("{} != ''", names[last + 1])
+                }
                 _ => format!("position() > {}", self.random.below(2)),
             };
             names[last] = format!("{}[{test}]", names[last]);

@@ -152,20 +152,30 @@ impl Work<'_> {
             }
         }
         let mut used = vec![false; saved.children.len()];
-        // Answers may have very many children: each is looked at once.
-        let order = saved.by_name();
+        // Answers mostly stand in the form's order. Where they don't they may be very many: then each is looked at once.
+        let (mut next, mut order) = (0, None);
         for id in &def.children {
             let child = form.model.def(*id);
-            let named = saved.named(&order, local(&child.qualified));
+            let name = local(&child.qualified);
+            let in_order = saved.children.get(next).is_some_and(|it| *it.name == *name);
+            if child.repeat.is_none() && in_order && !used[next] {
+                used[next] = true;
+                next += 1;
+                self.fill(base + child.offset, &saved.children[next - 1]);
+                continue;
+            }
+            let named = saved.named(order.get_or_insert_with(|| saved.by_name()), name);
             let mut same = named.iter().map(|at| *at as usize);
             if child.repeat.is_some() {
                 for at in same {
                     if !std::mem::replace(&mut used[at], true) {
+                        next = at + 1;
                         self.fill_row(cell, *id, &saved.children[at]);
                     }
                 }
             } else if let Some(at) = same.find(|at| !used[*at]) {
                 used[at] = true;
+                next = at + 1;
                 self.fill(base + child.offset, &saved.children[at]);
             } else if self.defaults {
                 self.fill_default(base + child.offset);

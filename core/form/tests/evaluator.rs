@@ -288,3 +288,21 @@ fn evaluation_has_a_limit_of_steps() {
     );
     assert!(evaluate_in(&rows, "//* = //*[1 = 1]/.").is_err());
 }
+
+/// Texts have a limit of a mebibyte, texts that are matched one of 64 KiB: at the limit they are read, beyond it that is an error.
+#[test]
+fn texts_have_a_limit() {
+    let half = "x".repeat(512 * 1024);
+    let xml = format!("<data><t>{half}</t><m>{}</m></data>", "x".repeat(64 * 1024));
+    let number = |expression: &str| evaluate_in(&xml, expression).map(|result| result.number);
+    for (at, beyond) in [
+        ("string-length(concat(t, t))", "concat(t, t, 'x')"),
+        ("string-length(join('', t, t))", "join('', t, t, 'x')"),
+        ("1024 * 1024 * regex(m, '^x')", "regex(concat(m, 'x'), '^x')"),
+    ] {
+        assert_eq!(number(at), Ok(1_048_576.0), "{at}");
+        assert!(number(beyond).is_err(), "{beyond}");
+    }
+    // What stands between the parts counts too.
+    assert!(number("join('x', t, t)").is_err());
+}

@@ -81,6 +81,7 @@ pub fn load(form: &str, files: &[File]) -> Option<Definition> {
 /// What the form saves or hands in can't be read back, or the engine panics: that is what is looked for.
 pub fn play(definition: &Definition, moves: &[Move]) {
     let mut instance = Instance::open(definition, &env());
+    read_compiled(definition, &instance);
     look(definition, &instance);
     let mut undo = Vec::new();
     for one in moves {
@@ -90,6 +91,21 @@ pub fn play(definition: &Definition, moves: &[Move]) {
     }
     look(definition, &instance);
     read_back(definition, &instance);
+}
+
+/// The form is the same when it comes from the cache; a cache that is cut short is none.
+fn read_compiled(definition: &Definition, opened: &Instance) {
+    let mut bytes = definition.compiled("files");
+    let again = Definition::from_compiled(&bytes, "files").expect("what was compiled is read back");
+    assert!(
+        Instance::open(&again, &env()).save() == opened.save(),
+        "a form from the cache is another one"
+    );
+    bytes.pop();
+    assert!(
+        Definition::from_compiled(&bytes, "files").is_none(),
+        "a damaged cache is read"
+    );
 }
 
 fn read_back(definition: &Definition, instance: &Instance) {

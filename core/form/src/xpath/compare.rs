@@ -65,9 +65,7 @@ pub(crate) fn values(eval: &Eval<'_>, comparison: Comparison, left: &Value<'_>, 
 /// Neither side is a node-set or boolean.
 fn atoms(eval: &Eval<'_>, comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> bool {
     match (left, right) {
-        (Value::Text(left), Value::Text(right)) if is_equality(comparison) => {
-            texts(eval, comparison, left, right)
-        }
+        (Value::Text(left), Value::Text(right)) => texts(eval, comparison, left, right),
         _ => numbers(comparison, eval.to_number(left), eval.to_number(right)),
     }
 }

@@ -1,5 +1,7 @@
 //! Edits and what they changed, as values: an edit can be stored, sent and undone.
 
+use crate::references::References;
+
 /// One change by the person (or by a tool in their name).
 #[derive(Clone, PartialEq, Eq)]
 pub enum Edit {
@@ -79,7 +81,7 @@ impl std::fmt::Debug for Before {
 pub struct Changes {
     /// References of the questions and groups whose model changed (value, relevance, required, read-only, choices, problem or
     /// label), in the form's order, without the rows that are gone.
-    pub changed: Vec<String>,
+    pub changed: References,
     /// Rows came, went or moved, or something is asked now that wasn't, or the other way round: ask for the outline again.
     pub outline_changed: bool,
     /// Edits that, applied in order right after this one, give back the answers from before, also what actions wrote and rows that

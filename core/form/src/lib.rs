@@ -18,6 +18,7 @@ mod error;
 mod instance;
 mod pack;
 mod question;
+mod references;
 mod tree;
 mod xml;
 pub mod xpath;
@@ -37,3 +38,4 @@ pub use question::{
     Choice, Entry, Media, Page, Problem, ProblemKind, Progress, Question, QuestionKind, Range, Row, State,
     Submission, SubmissionFile,
 };
+pub use references::References;

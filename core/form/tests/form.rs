@@ -8,7 +8,7 @@ use motcua_form::{
     RestoreError, check_submission,
 };
 
-fn add(instance: &mut Instance, repeat: &str) -> Vec<String> {
+fn add(instance: &mut Instance, repeat: &str) -> motcua_form::References {
     instance
         .apply(
             &Edit::AddRow {

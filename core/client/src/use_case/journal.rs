@@ -77,12 +77,7 @@ impl Live {
 }
 
 fn add(whole: &mut Changes, done: Changes) {
-    let news: Vec<String> = done
-        .changed
-        .into_iter()
-        .filter(|it| !whole.changed.contains(it))
-        .collect();
-    whole.changed.extend(news);
+    whole.changed.merge(&done.changed);
     whole.outline_changed |= done.outline_changed;
     whole.undo.splice(0..0, done.undo);
 }

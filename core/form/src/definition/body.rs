@@ -26,6 +26,7 @@ pub(crate) struct Body {
 
 impl Body {
     /// The question of a definition node.
+    #[inline(always)]
     pub(crate) fn control(&self, def: u32) -> Option<&Control> {
         let index = self.question_of.get(def as usize)?;
         self.questions.get(*index as usize)

@@ -59,11 +59,13 @@ impl DataType {
         }
     }
 
+    /// Its texts are numbers.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, Self::Int | Self::Decimal)
+    }
+
     /// A non-empty text is of this type.
     pub(crate) fn accepts(self, text: &str) -> bool {
-        if matches!(self, Self::Int | Self::Decimal) && short_whole(text.as_bytes()).is_some() {
-            return true;
-        }
         let text = text.trim();
         match self {
             Self::Text | Self::Barcode | Self::Binary => true,
@@ -105,8 +107,7 @@ impl DataType {
     /// The number of a text that this type takes and expressions can't read as it stands: `+5`, `1e2`. XPath has neither sign nor
     /// exponent there; nothing for every other text.
     pub(crate) fn canonical(self, text: &str) -> Option<String> {
-        let is_number = matches!(self, Self::Int | Self::Decimal);
-        if !is_number || short_whole(text.as_bytes()).is_some() || !number(text, 0).is_nan() {
+        if !self.is_number() || short_whole(text.as_bytes()).is_some() || !number(text, 0).is_nan() {
             return None;
         }
         decimal(text.trim()).map(|number| number_text(number).into_owned())

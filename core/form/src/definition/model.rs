@@ -67,10 +67,12 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    #[inline(always)]
     pub(crate) fn def(&self, id: u32) -> &Def {
         &self.defs[id as usize]
     }
 
+    #[inline(always)]
     pub(crate) fn scope(&self, id: u32) -> &ScopeDef {
         &self.scopes[id as usize]
     }

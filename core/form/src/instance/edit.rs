@@ -9,6 +9,7 @@ use super::store::flag;
 use crate::edit::{Changes, Edit};
 use crate::env::Env;
 use crate::error::EditError;
+use crate::references::References;
 use crate::xml;
 
 /// What an edit did, and whether all of it was computed.
@@ -67,10 +68,7 @@ impl Instance {
     }
 
     fn answer(&mut self, reference: &str, value: &str, env: &Env) -> Result<Done, EditError> {
-        let cell = reference::cell(&self.form, &self.store, reference).ok_or(EditError::UnknownReference)?;
-        if self.control(cell).is_none() {
-            return Err(EditError::UnknownReference);
-        }
+        let cell = self.question_cell(reference).ok_or(EditError::UnknownReference)?;
         if self.store.has(cell, flag::READONLY) {
             return Err(EditError::ReadOnly);
         }
@@ -93,6 +91,17 @@ impl Instance {
             }
         };
         Ok(changes(&mut work, vec![undo]))
+    }
+
+    /// The cell of a question that may be answered by its reference.
+    fn question_cell(&mut self, reference: &str) -> Option<u32> {
+        if let Some(cell) = self.store.typed(reference) {
+            return Some(cell);
+        }
+        let cell = reference::cell(&self.form, &self.store, reference)?;
+        self.control(cell)?;
+        self.store.note_typed(reference, cell);
+        Some(cell)
     }
 
     fn repeat(&self, reference: &str) -> Result<(u32, u32), EditError> {
@@ -211,11 +220,10 @@ pub(super) fn changes(work: &mut Work<'_>, undo: Vec<Edit>) -> Done {
     cells.retain(|cell| work.is_shown(*cell) && rows::exists(work.form, work.store, *cell));
     rows::sort(work.form, work.store, &mut cells);
     cells.dedup();
-    let changed = cells
-        .iter()
-        .map(|cell| reference::of(work.form, work.store, *cell))
-        .collect();
-    cells.clear();
+    let mut changed = References::with_capacity(cells.len());
+    for cell in cells.drain(..) {
+        changed.add(|text| reference::write(work.form, work.store, cell, text));
+    }
     work.changed = cells;
     let changes = Changes {
         changed,

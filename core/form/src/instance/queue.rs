@@ -59,13 +59,11 @@ impl Queue {
 
     /// Takes the lowest pair out.
     pub(crate) fn pop(&mut self) -> Option<(u32, u32)> {
-        let next = match (self.far.first().copied(), self.sorted.last().copied()) {
-            (Some(one), Some(other)) => one.min(other),
-            (one, other) => one.or(other)?,
+        let next = if self.far.is_empty() {
+            self.sorted.pop()?
+        } else {
+            self.pop_far()?
         };
-        if self.far.first() == Some(&next) {
-            self.far.pop_first();
-        }
         while self.sorted.last() == Some(&next) {
             self.sorted.pop();
         }
@@ -74,6 +72,15 @@ impl Queue {
             *below = 0;
         }
         Some((rule, next as u32))
+    }
+
+    /// The lowest of both, when there is something far.
+    fn pop_far(&mut self) -> Option<u64> {
+        let (far, near) = (self.far.first().copied()?, self.sorted.last().copied());
+        if near.is_some_and(|near| near < far) {
+            return self.sorted.pop();
+        }
+        self.far.pop_first()
     }
 
     pub(crate) fn clear(&mut self) {

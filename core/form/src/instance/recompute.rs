@@ -361,11 +361,13 @@ impl<'a> Work<'a> {
                 .and_then(|control| control.range.as_ref())
                 .is_none_or(|range| range.holds(raw))
         };
-        let good = raw.is_empty() || (data_type.accepts(raw) && in_range());
-        let reads = if good {
-            data_type.canonical(raw)
-        } else {
-            data_type.reads(raw)
+        // Most answers that are typed fast: they need no second look.
+        let whole = self.store.is_short_whole(cell) && data_type.is_number();
+        let good = raw.is_empty() || ((whole || data_type.accepts(raw)) && in_range());
+        let reads = match good {
+            true if whole => None,
+            true => data_type.canonical(raw),
+            false => data_type.reads(raw),
         };
         if good && reads.is_none() && !self.store.has(cell, flag::TYPE | flag::OVERLAY) {
             return;

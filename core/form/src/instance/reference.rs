@@ -13,11 +13,17 @@ pub(super) fn of(form: &Form, store: &Store, cell: u32) -> String {
     let scope = store.scope_of(cell);
     let depth = form.model.scope(store.scope_def(scope)).depth;
     let mut out = String::with_capacity(def.tail.len() + 32 * usize::from(depth));
-    push_row(form, store, scope, &mut out);
+    write(form, store, cell, &mut out);
+    out
+}
+
+/// Appends the reference of a cell.
+pub(super) fn write(form: &Form, store: &Store, cell: u32, out: &mut String) {
+    let def = form.model.def(store.def(cell));
+    push_row(form, store, store.scope_of(cell), out);
     if def.repeat.is_none() {
         out.push_str(&def.tail);
     }
-    out
 }
 
 /// The reference of a repeat below a row, or below the form.

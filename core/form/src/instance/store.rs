@@ -85,6 +85,8 @@ pub(crate) struct Store {
     bytes: usize,
     /// Memory that edits use one after the other.
     pub(super) spare: Spare,
+    /// The reference that was answered last and its cell: people type several times in one question. Empty once rows come, go or move.
+    typed: (String, u32),
 }
 
 /// Empty between two edits.
@@ -219,18 +221,22 @@ impl Store {
         self.cells.len()
     }
 
+    #[inline(always)]
     pub(crate) fn def(&self, cell: u32) -> u32 {
         self.cells[cell as usize].def
     }
 
+    #[inline(always)]
     pub(crate) fn scope_of(&self, cell: u32) -> u32 {
         self.cells[cell as usize].scope
     }
 
+    #[inline(always)]
     pub(crate) fn base(&self, scope: u32) -> u32 {
         self.scopes[scope as usize].base
     }
 
+    #[inline(always)]
     pub(crate) fn scope_def(&self, scope: u32) -> u32 {
         self.scopes[scope as usize].def
     }
@@ -240,6 +246,7 @@ impl Store {
     }
 
     /// The row's number from 0.
+    #[inline(always)]
     pub(crate) fn row_number(&self, scope: u32) -> u32 {
         self.scopes[scope as usize].row
     }
@@ -296,6 +303,7 @@ impl Store {
 
     /// Makes so many rows exist that are already in the list.
     pub(crate) fn set_live(&mut self, model: &Model, scope: u32, list: u32, live: usize) {
+        self.typed.0.clear();
         let entry = &mut self.scopes[scope as usize].lists[list as usize];
         let before = entry.live as usize;
         let live = live.min(entry.rows.len());
@@ -335,10 +343,22 @@ impl Store {
     }
 
     fn renumber(&mut self, scope: u32, list: u32, from: usize) {
+        self.typed.0.clear();
         for at in from..self.scopes[scope as usize].lists[list as usize].rows.len() {
             let row = self.scopes[scope as usize].lists[list as usize].rows[at];
             self.scopes[row as usize].row = at as u32;
         }
+    }
+
+    /// The cell of a reference, when it is the one that was answered last.
+    pub(crate) fn typed(&self, reference: &str) -> Option<u32> {
+        (!reference.is_empty() && self.typed.0 == reference).then_some(self.typed.1)
+    }
+
+    /// Notes which reference is answered, and its cell.
+    pub(crate) fn note_typed(&mut self, reference: &str, cell: u32) {
+        reference.clone_into(&mut self.typed.0);
+        self.typed.1 = cell;
     }
 
     /// The cell above, `None` for the document node.
@@ -355,7 +375,7 @@ impl Store {
     }
 
     /// What expressions see.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn text(&self, cell: u32) -> &str {
         let entry = &self.cells[cell as usize];
         if entry.flags & (flag::RELEVANT | flag::TYPE | flag::OVERLAY) == flag::RELEVANT {
@@ -365,11 +385,16 @@ impl Store {
     }
 
     /// The short whole number that expressions see, if the text is one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn number(&self, cell: u32) -> Option<f64> {
         let entry = &self.cells[cell as usize];
         let usual = entry.flags & (flag::RELEVANT | flag::TYPE | flag::OVERLAY) == flag::RELEVANT;
         (usual && !entry.number.is_nan()).then_some(entry.number)
+    }
+
+    /// The text as it was typed is a whole number of up to nine digits and nothing else.
+    pub(crate) fn is_short_whole(&self, cell: u32) -> bool {
+        !self.cells[cell as usize].number.is_nan()
     }
 
     fn unusual_text(&self, cell: u32) -> &str {
@@ -381,6 +406,7 @@ impl Store {
     }
 
     /// What was typed or calculated.
+    #[inline(always)]
     pub(crate) fn raw(&self, cell: u32) -> &str {
         &self.cells[cell as usize].value
     }
@@ -406,11 +432,13 @@ impl Store {
         true
     }
 
+    #[inline(always)]
     pub(crate) fn has(&self, cell: u32, flag: u16) -> bool {
         self.cells[cell as usize].flags & flag != 0
     }
 
     /// Sets or clears a flag; true when it changed.
+    #[inline(always)]
     pub(crate) fn set(&mut self, cell: u32, flag: u16, on: bool) -> bool {
         let flags = &mut self.cells[cell as usize].flags;
         let before = *flags;

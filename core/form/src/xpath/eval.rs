@@ -268,7 +268,7 @@ impl<'a> Eval<'a> {
     }
 
     /// The cell a resolved path means. Definitions guarantee that it exists.
-    #[inline]
+    #[inline(always)]
     fn cell(&self, path: CellPath, context: Context) -> u32 {
         let scope = self.scope(path.from, path.hops, context);
         self.world
@@ -276,7 +276,7 @@ impl<'a> Eval<'a> {
             .map_or(0, |primary| primary.store.base(scope) + path.offset)
     }
 
-    #[inline]
+    #[inline(always)]
     fn scope(&self, from: From, hops: u16, context: Context) -> u32 {
         let start = if from == From::Context {
             context.node
@@ -293,7 +293,7 @@ impl<'a> Eval<'a> {
         scope
     }
 
-    #[inline]
+    #[inline(always)]
     fn cell_number(&self, path: CellPath, context: Context) -> f64 {
         let Some(primary) = self.world.primary else {
             return f64::NAN;

@@ -27,10 +27,10 @@ impl FormSession {
         asked: (usize, usize),
     ) -> EditOutcome {
         let (mut items, mut gone, mut page_changed) = (Vec::new(), Vec::new(), done.outline_changed);
-        for reference in &done.changed {
+        for reference in done.changed.iter() {
             match inner.live.instance.question(reference, self.language()) {
                 Some(question) if question.relevant => items.extend(self.item(inner, reference)),
-                Some(_) => gone.push(reference.clone()),
+                Some(_) => gone.push(reference.to_owned()),
                 // A group: its heading may quote the answer.
                 None => page_changed = true,
             }

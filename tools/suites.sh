@@ -5,22 +5,23 @@
 # early; one that fails doesn't stop the next, and the table at the end shows them all.
 
 # In this order: quick ones first.
-ALL_SUITES=(architecture forms conformance oracle fuzz rust portal kotlin android swift web preview album targets)
+ALL_SUITES=(architecture forms conformance oracle fuzz rust portal kotlin android swift web preview album targets miri mutants)
 # Run by name and in a deep run: minutes that find something new only where a dependency or the C in it changes (targets), or where Compose for
 # desktop differs from Android's (preview); and every screen at every look, where a line of the golden changes on purpose as often as not (album).
-ON_DEMAND=(preview album targets)
+# The last two take a compiler or a tool of their own: an interpreter that is some hundred times slower, and a thousand builds.
+ON_DEMAND=(preview album targets miri mutants)
 # Crates with a suite of their own; every other one belongs to `rust`, so that none is forgotten.
 OWN_SUITE=(tests/architecture tests/conformance tests/oracle tests/fuzz mock-server)
 
 declare -A LIVES_IN=(
   [architecture]=tests/architecture [forms]=tests/forms [conformance]=tests/conformance [oracle]=tests/oracle [fuzz]=tests/fuzz [rust]=core
-  [portal]=mock-server
+  [portal]=mock-server [miri]=tools/miri.sh [mutants]=tools/mutants.sh
   [kotlin]=tests/kotlin/pom.xml [android]=android/pom.xml [swift]=ios/Package.swift [web]=tests/web/package.json
   [preview]=android/preview/pom.xml [album]=tools/album.sh [targets]=tools/targets.sh
 )
 declare -A NEEDS=(
   [architecture]='cc rust' [forms]='cc rust python java' [conformance]='cc rust' [oracle]='cc rust java maven' [fuzz]='cc rust' [rust]='cc rust'
-  [portal]='cc rust'
+  [portal]='cc rust' [miri]='cc rust' [mutants]='cc rust'
   [kotlin]='cc rust java maven' [android]='cc rust java maven android' [swift]='cc rust swift python' [web]='cc rust node browser'
   [preview]='cc rust java maven window' [album]='cc rust java maven android' [targets]='cc rust python'
 )
@@ -76,7 +77,7 @@ prepare() {
     ' conformance ') build_conformance ;;
     ' oracle ') build_oracle ;;
     ' fuzz ') build_fuzz ;;
-    ' targets ') ;;
+    ' targets ' | ' miri ' | ' mutants ') ;;
     ' forms ') build_phone ;;
     *) build_everything ;;
   esac

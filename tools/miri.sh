@@ -14,7 +14,7 @@ MIRI_TESTS=(--lib --test device --test explain --test form --test media --test r
 suite_miri() {
   has_miri || with_progress "installing Miri of $MIRI_TOOLCHAIN" install_miri || die "Miri can't be had here: rustup toolchain install $MIRI_TOOLCHAIN --component miri rust-src"
   # shellcheck disable=SC2046  # one word or none
-  (cd "$ROOT" && CARGO_TARGET_DIR=$TARGET/miri within cargo "+$MIRI_TOOLCHAIN" miri test $(locked) --quiet -p motcua-form "${MIRI_TESTS[@]}" </dev/null)
+  (cd "$ROOT" && CARGO_TARGET_DIR=$TARGET/miri within cargo "+$MIRI_TOOLCHAIN" miri test $(locked) -p motcua-form "${MIRI_TESTS[@]}" </dev/null)
 }
 
 has_miri() {

@@ -9,7 +9,7 @@ MIRI_TOOLCHAIN=nightly-2026-05-20
 # The unit tests, and the tests of forms that are small enough: an interpreter is some hundred times slower. The others (generated histories,
 # forms of thousands of rows, files of the project) run natively alone, and so do those that meet ring, whose assembler Miri can't read: SHA,
 # signatures and seeds that are texts. A test here that is too large carries `cfg(miri)` and the reason.
-MIRI_TESTS=(--lib --test device --test form --test media --test refused --test rows --test xpath)
+MIRI_TESTS=(--lib --test device --test form --test media)
 
 suite_miri() {
   has_miri || with_progress "installing Miri of $MIRI_TOOLCHAIN" install_miri || die "Miri can't be had here: rustup toolchain install $MIRI_TOOLCHAIN --component miri rust-src"

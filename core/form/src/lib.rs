@@ -16,6 +16,7 @@ mod edit;
 mod env;
 mod error;
 mod instance;
+mod order;
 mod pack;
 mod question;
 mod references;

@@ -2,7 +2,7 @@
 //!
 //! A number takes as many bytes as it needs, a list and a text begin with their length, an enum with its variant's number. Reading can't fail: whoever reads
 //! has compared a checksum before. Past the end everything reads as zero, and an unknown variant as the first, so that bytes that are
-//! wrong all the same end in a wrong form and in no panic here. This is a tenth of what a general library adds to the phone's (ADR 0011).
+//! wrong all the same end in a wrong form and in no panic here. This is a quarter of what a general library adds to the phone's (ADR 0011).
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::source::{Source, attribute, child, children};
 use crate::error::{LoadCode, LoadError};
+use crate::order::sort_numbers;
 use crate::xpath::compile::Dependency;
 use crate::xpath::program::Expr;
 
@@ -110,9 +111,12 @@ impl Itext {
     pub(crate) fn compile_all(&mut self, source: &mut Source, root: u32) -> Result<(), LoadError> {
         let mut compiled = HashMap::new();
         let warnings = source.warnings.len();
-        let mut ids: Vec<&Box<str>> = self.written.keys().collect();
-        ids.sort();
-        for id in ids {
+        let ids: Vec<&Box<str>> = self.written.keys().collect();
+        let mut places: Vec<u32> = (0..ids.len() as u32).collect();
+        sort_numbers(&mut places, &|one, other| {
+            ids[one as usize].cmp(ids[other as usize])
+        });
+        for id in places.iter().map(|place| ids[*place as usize]) {
             let mut templates = Vec::new();
             for written in &self.written[id] {
                 let pieces = written.value.as_deref().unwrap_or_default();

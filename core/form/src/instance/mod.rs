@@ -194,14 +194,11 @@ impl Work<'_> {
     /// Fills preloaded values: ids once, times as they come. `first` tells nodes that never had a value.
     fn preload(&mut self, first: &dyn Fn(u32) -> bool) {
         let form = self.form;
-        let mut defs: Vec<(u32, Preload)> = form
-            .binds
-            .iter()
-            .filter_map(|(def, bind)| Some((*def, bind.preload?)))
-            .collect();
         // In the order of the form: the ids that are made depend on it.
-        defs.sort_unstable_by_key(|(def, _)| *def);
-        for (def, preload) in defs {
+        for def in 0..form.model.defs.len() as u32 {
+            let Some(preload) = form.binds.get(&def).and_then(|bind| bind.preload) else {
+                continue;
+            };
             let first = first(def);
             for cell in rows::cells_of(form, self.store, def) {
                 self.preload_cell(cell, preload, first);

@@ -1,9 +1,10 @@
 //! What is wrong with the answers, and how far they are.
 
+use std::collections::HashSet;
+
 use super::Instance;
 use super::recompute::{Work, chosen};
 use super::rows;
-use super::scene::is_among;
 use super::store::{Store, flag};
 use crate::definition::body::Control;
 use crate::definition::model::DefKind;
@@ -109,12 +110,11 @@ impl Instance {
 
     /// Chosen values that are no choices now: the portal's check refuses them, a draft only leaves them out.
     pub(super) fn has_unknown_choice(&self, cell: u32, control: &Control) -> bool {
-        let mut standing = chosen(control, self.store.text(cell));
-        standing.sort_unstable();
+        let standing: HashSet<&str> = chosen(control, self.store.text(cell)).into_iter().collect();
         control.choices.is_some()
             && chosen(control, self.store.raw(cell))
                 .iter()
-                .any(|word| !is_among(&standing, word))
+                .any(|word| !standing.contains(word))
     }
 }
 

@@ -6,7 +6,6 @@
 //! What all rows read reaches all rows: when each row changes it, one after the other, every change would queue every row again.
 //! The queue remembers for each rule below which scope all rows wait already.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The waiting pairs, as numbers that sort like them.
@@ -24,7 +23,7 @@ const NEAR: usize = 24;
 
 impl Queue {
     pub(crate) fn add(&mut self, rule: u32, cell: u32) {
-        let key = key(rule, cell);
+        let key = pair(rule, cell);
         let near = self.sorted.len().saturating_sub(NEAR);
         let at = near + self.sorted[near..].partition_point(|known| *known > key);
         if self.sorted.get(at) == Some(&key) {
@@ -53,8 +52,9 @@ impl Queue {
 
     /// Adds many at once.
     pub(crate) fn add_all(&mut self, pairs: impl Iterator<Item = (u32, u32)>) {
-        self.sorted.extend(pairs.map(|(rule, cell)| key(rule, cell)));
-        self.sorted.sort_unstable_by_key(|key| Reverse(*key));
+        self.sorted.extend(pairs.map(|(rule, cell)| pair(rule, cell)));
+        self.sorted.sort_unstable();
+        self.sorted.reverse();
     }
 
     /// Takes the lowest pair out.
@@ -96,7 +96,8 @@ impl Queue {
     }
 }
 
-fn key(rule: u32, cell: u32) -> u64 {
+/// Both in one number, which sorts by rule and then by cell.
+pub(crate) fn pair(rule: u32, cell: u32) -> u64 {
     u64::from(rule) << 32 | u64::from(cell)
 }
 

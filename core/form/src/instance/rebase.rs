@@ -12,7 +12,6 @@ use super::mapping::ValueMapping;
 use super::recompute::{Work, chosen};
 use super::rows;
 use super::saved::Saved;
-use super::scene::is_among;
 use super::store::{Store, flag};
 use crate::definition::action::Event;
 use crate::definition::pairs::Pairs;
@@ -195,9 +194,8 @@ impl Instance {
             let words = chosen(control, self.store.raw(cell));
             let standing = self.with_scene(self.language, |scene| scene.standing(control, cell, &words));
             let standing = standing.unwrap_or_default();
-            let mut sorted: Vec<&str> = standing.iter().map(String::as_str).collect();
-            sorted.sort_unstable();
-            if !words.iter().all(|word| is_among(&sorted, word)) {
+            let standing: HashSet<&str> = standing.iter().map(String::as_str).collect();
+            if !words.iter().all(|word| standing.contains(word)) {
                 return Some(Misfit::Choice);
             }
         }

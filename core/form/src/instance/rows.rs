@@ -6,6 +6,7 @@ use super::store::{Store, flag};
 use crate::definition::Form;
 use crate::definition::model::{DefKind, Model};
 use crate::definition::rule::Target;
+use crate::order::sort_numbers;
 use crate::tree::world::Primary;
 
 /// Bytes of one answer.
@@ -338,6 +339,6 @@ pub(super) fn sort(form: &Form, store: &Store, cells: &mut [u32]) {
             model: &form.model,
             store,
         };
-        cells.sort_by(|one, other| primary.order(*one, *other));
+        sort_numbers(cells, &|one, other| primary.order(one, other));
     }
 }

@@ -1,5 +1,7 @@
 //! Answers as a light tree between XML and cells: read once, matched to the model by name.
 
+use crate::order::sort_numbers;
+
 /// An element as read.
 #[derive(Clone, Default)]
 pub(crate) struct Saved {
@@ -48,7 +50,9 @@ impl Saved {
     /// Numbers of the children, sorted by their names and then as they stand.
     pub(crate) fn by_name(&self) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.children.len() as u32).collect();
-        order.sort_by(|one, other| self.name_of(*one).cmp(self.name_of(*other)));
+        sort_numbers(&mut order, &|one, other| {
+            (self.name_of(one), one).cmp(&(self.name_of(other), other))
+        });
         order
     }
 

@@ -1,6 +1,7 @@
 //! One evaluation's surroundings inside a form: the trees, the texts, the choices.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use super::store::Store;
 use crate::definition::Form;
@@ -169,17 +170,15 @@ impl<'a> Scene<'a> {
         let eval = self.eval(cell);
         let choices = self.choice_nodes(&eval, control, cell, true)?;
         // Answers may have very many words, lists very many choices.
-        let mut sorted = words.to_vec();
-        sorted.sort_unstable();
+        let among: HashSet<&str> = words.iter().copied().collect();
         if control.kind == QuestionKind::SelectMultiple {
             // The order of the choices, whatever the order of ticking: the same answers are the same text.
             let values = choices.into_iter().map(|(value, _)| value);
-            return Ok(values.filter(|value| is_among(&sorted, value)).collect());
+            return Ok(values.filter(|value| among.contains(value.as_str())).collect());
         }
-        let mut offered: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
-        offered.retain(|value| is_among(&sorted, value));
-        offered.sort_unstable();
-        let known = words.iter().filter(|word| is_among(&offered, word));
+        let values = choices.iter().map(|(value, _)| value.as_str());
+        let offered: HashSet<&str> = values.filter(|value| among.contains(value)).collect();
+        let known = words.iter().filter(|word| offered.contains(**word));
         Ok(known.map(|word| (*word).to_owned()).collect())
     }
 
@@ -191,11 +190,6 @@ impl<'a> Scene<'a> {
         let text = |at: ChoiceAt| self.choice_text(&eval, control, cell, at);
         words.iter().filter_map(|word| find(word).map(text)).collect()
     }
-}
-
-/// A word is one of some sorted ones.
-pub(super) fn is_among(sorted: &[&str], word: &str) -> bool {
-    sorted.binary_search(&word).is_ok()
 }
 
 /// Where a choice's label is.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::queue::Queue;
+use super::queue::{Queue, pair};
 use super::totals::{Share, Total};
 use crate::definition::model::Model;
 use crate::xpath::value::short_whole;
@@ -76,7 +76,7 @@ pub(crate) struct Store {
     /// Cells flagged as wrong, so that listing problems doesn't look at what is right.
     wrong: BTreeSet<u32>,
     /// Rules with their cells whose last evaluation a limit ended.
-    limited: BTreeSet<(u32, u32)>,
+    limited: BTreeSet<u64>,
     /// Cells that wait for the device's place, in the order they asked.
     wanted: Vec<u32>,
     /// Cells in blocks that wait to be used again.
@@ -173,7 +173,7 @@ impl Store {
             }
             self.free.entry(entry.def).or_default().push(scope);
             self.freed += block.len();
-            self.limited.retain(|(_, cell)| !block.contains(cell));
+            self.limited.retain(|pair| !block.contains(&(*pair as u32)));
             self.wanted.retain(|cell| !block.contains(cell));
         }
     }
@@ -187,15 +187,15 @@ impl Store {
     #[inline]
     pub(crate) fn note_limit(&mut self, rule: u32, cell: u32, limited: bool) {
         if limited {
-            self.limited.insert((rule, cell));
+            self.limited.insert(pair(rule, cell));
         } else if !self.limited.is_empty() {
-            self.limited.remove(&(rule, cell));
+            self.limited.remove(&pair(rule, cell));
         }
     }
 
     /// Cells at which a limit ended a rule's evaluation; those of rows that `jr:count` set aside too.
     pub(crate) fn limited(&self) -> impl Iterator<Item = u32> + '_ {
-        self.limited.iter().map(|(_, cell)| *cell)
+        self.limited.iter().map(|pair| *pair as u32)
     }
 
     /// Cells that wait for the device's place.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::Instance;
 use super::edit::{Done, changes, read_row};
+use super::queue::pair;
 use super::recompute::Work;
 use super::reference::{self, Place};
 use super::store::flag;
@@ -60,7 +61,7 @@ impl Work<'_> {
         let texts = texts.filter(|(cell, _)| first(*cell));
         let texts = texts.map(|(cell, text)| (reference::of(form, store, cell), text));
         let mut seen = BTreeSet::new();
-        let mut first = |scope: u32, repeat: u32| seen.insert((scope, repeat)) && stays(scope);
+        let mut first = |scope: u32, repeat: u32| seen.insert(pair(scope, repeat)) && stays(scope);
         let lists = std::mem::take(&mut self.grown).into_iter();
         let lists = lists.filter(|(scope, repeat, _)| first(*scope, *repeat));
         let lists = lists.map(|(scope, repeat, rows)| (reference::of_rows(form, store, scope, repeat), rows));

@@ -5,6 +5,7 @@ use super::rows::first_text;
 use super::store::{Store, flag};
 use super::view::is_file;
 use crate::definition::Form;
+use crate::definition::action::{Action, Event};
 use crate::definition::model::{Def, DefKind};
 use crate::definition::source::XFORMS;
 use crate::question::{Submission, SubmissionFile};
@@ -205,9 +206,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The row holds something that a new row wouldn't: untouched rows at the end need no keeping, and keeping them would show how
-    /// high the count once was.
+    /// high the count once was. What actions write into a new row may be taken out of it again, so such rows are kept.
     fn is_touched(&self, row: u32) -> bool {
         let shape = self.form.model.scope(self.store.scope_def(row));
+        let is_begun = |action: &Action| action.owner == shape.root && action.events.contains(&Event::NewRow);
+        if self.form.actions.iter().any(is_begun) {
+            return true;
+        }
         let own = (self.store.base(row)..).zip(&shape.cells).any(|(cell, id)| {
             let is_leaf = self.form.model.def(*id).children.is_empty();
             let differs = || {

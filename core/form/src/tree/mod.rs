@@ -27,6 +27,20 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// All of it in one number: nodes of static trees sort by it in document order.
+    pub(crate) fn number(&self) -> u64 {
+        u64::from(self.tree) << 33 | u64::from(self.id) << 1 | u64::from(self.text)
+    }
+
+    /// The node of a number.
+    pub(crate) fn of_number(number: u64) -> Self {
+        Self {
+            tree: (number >> 33) as u16,
+            text: number & 1 == 1,
+            id: (number >> 1) as u32,
+        }
+    }
+
     /// A cell of the answers.
     pub(crate) fn cell(id: u32) -> Self {
         Self {

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use super::{Doc, Kind, NONE, NameId, Names, Node};
 use crate::definition::model::{DefKind, Model};
 use crate::instance::store::Store;
+use crate::order::sort_numbers;
 
 /// The answers together with the model that gives their shape.
 #[derive(Clone, Copy)]
@@ -174,9 +175,17 @@ impl<'a> World<'a> {
         }
         match self.primary {
             Some(primary) if nodes.iter().any(|node| node.tree == 0) => {
-                nodes.sort_by(|one, other| primary.node_order(*one, *other));
+                let mut places: Vec<u32> = (0..nodes.len() as u32).collect();
+                sort_numbers(&mut places, &|one, other| {
+                    primary.node_order(nodes[one as usize], nodes[other as usize])
+                });
+                *nodes = places.into_iter().map(|place| nodes[place as usize]).collect();
             }
-            _ => nodes.sort_unstable_by_key(|node| (node.tree, node.id, node.text)),
+            _ => {
+                let mut numbers: Vec<u64> = nodes.iter().map(Node::number).collect();
+                numbers.sort_unstable();
+                *nodes = numbers.into_iter().map(Node::of_number).collect();
+            }
         }
         nodes.dedup();
     }

@@ -26,17 +26,24 @@ pub async fn refresh_catalogue(context: &Context) -> Result<()> {
         verify_catalogue(context, &document.body, signature.as_deref()).await?;
         context.public.put_documents(&[document])?;
     }
-    for (path, name) in [("/v1/units", UNITS), ("/open311/v2/services.json", SERVICES)] {
-        if let Some((document, _)) = fetch(context, path, name).await? {
-            context.public.put_documents(&[document])?;
-            units::forget(context);
-        }
+    refresh_units(context).await?;
+    if let Some((document, _)) = fetch(context, "/open311/v2/services.json", SERVICES).await? {
+        context.public.put_documents(&[document])?;
     }
     context.topics.catalogue.touch();
     Ok(())
 }
 
-/// Fetches a procedure's current form with its lists; does nothing when this version is on the phone already. The answer is the form's version.
+async fn refresh_units(context: &Context) -> Result<()> {
+    if let Some((document, _)) = fetch(context, "/v1/units", UNITS).await? {
+        context.public.put_documents(&[document])?;
+        units::forget(context);
+    }
+    Ok(())
+}
+
+/// Fetches a procedure's current form with its lists, and the units when they aren't on the phone; does nothing when this version is on it already. The answer is
+/// the form's version.
 pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> {
     let procedure = browse_catalogue::procedure(context, code)?.ok_or(Code::ProcedureUnknown)?;
     let form = procedure.form.ok_or(Code::ProcedureUnknown)?;
@@ -50,6 +57,11 @@ pub async fn prepare_procedure(context: &Context, code: &str) -> Result<String> 
     if form_library::is_there(&*context.public, &form.code, &form.version)? {
         context.public.put_documents(&[fetched])?;
         return Ok(form.version);
+    }
+    // Without the units a review names no office, and nothing can be submitted: the catalogue may have come without them when the app's process ended
+    // in between.
+    if context.public.document(UNITS)?.is_none() {
+        refresh_units(context).await?;
     }
     let path = format!("/v1/forms/{}/{}", form.code, form.version);
     let (description, _) = fetch(context, &path, &name)

@@ -184,6 +184,25 @@ async fn a_catalogue_that_is_damaged_on_the_way() {
     phone.prepare(&story.procedure_code).await.unwrap();
 }
 
+/// The catalogue came, and then the process ended, or the portal failed, before the units did.
+#[tokio::test(flavor = "multi_thread")]
+async fn units_that_are_missing_come_with_the_form() {
+    let (world, story) = (World::start().await, Story::small());
+    let phone = Phone::new(&world);
+    world
+        .fault(json!({"kind": "status", "status": 400, "path_prefix": "/v1/units", "times": 1}))
+        .await;
+    assert!(phone.prepare(&story.procedure_code).await.is_err());
+    let public = || &phone.context().public;
+    assert!(
+        public().document("catalogue").unwrap().is_some() && public().document("units").unwrap().is_none()
+    );
+    prepare_procedure::prepare_procedure(phone.context(), &story.procedure_code)
+        .await
+        .unwrap();
+    assert!(public().document("units").unwrap().is_some());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_that_cant_be_read() {
     let (_world, mut phone, story, draft) = filled_in().await;

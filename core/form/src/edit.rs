@@ -84,7 +84,7 @@ pub struct Changes {
     pub changed: References,
     /// Rows came, went or moved, or something is asked now that wasn't, or the other way round: ask for the outline again.
     pub outline_changed: bool,
-    /// Edits that, applied in order right after this one, give back the answers from before, also what actions wrote and rows that
-    /// `jr:count` made. None of them is refused then.
-    pub undo: Vec<Edit>,
+    /// The edit that, applied right after this one, gives back the answers from before, also what actions wrote and rows that `jr:count`
+    /// made. It isn't refused then. None when nothing was edited: another language, everything computed anew.
+    pub undo: Option<Edit>,
 }

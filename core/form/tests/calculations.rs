@@ -154,7 +154,7 @@ fn a_calculation_that_becomes_read_only_is_computed() {
     ask(&mut instance, "/data/fee", "1");
     let changes = ask(&mut instance, "/data/done", "yes");
     assert_eq!(value(&instance, "/data/fee"), "200");
-    for undo in changes.undo {
+    if let Some(undo) = changes.undo {
         instance.apply(&undo, &env()).expect("undone");
     }
     assert_eq!(

@@ -141,7 +141,7 @@ fn rows_read_their_own_siblings() {
         (value(&instance, "/data/sum"), value(&instance, "/data/row[2]/no")),
         ("50".into(), "2".into())
     );
-    for undo in changes.undo {
+    if let Some(undo) = changes.undo {
         instance.apply(&undo, &env()).expect("undone");
     }
     assert_eq!(instance.save(), before, "a removed row can be put back");
@@ -287,7 +287,7 @@ fn set_value_answers_events() {
     assert_eq!(value(&instance, "/data/day"), "22/11/2026");
     let changes = ask(&mut instance, "/data/a", "1");
     assert_eq!(value(&instance, "/data/stamp"), "a is 1");
-    for undo in changes.undo {
+    if let Some(undo) = changes.undo {
         instance.apply(&undo, &env()).expect("undone");
     }
     assert_eq!(
@@ -471,7 +471,7 @@ fn an_edit_leaves_other_rows_alone() {
             &with(2),
         )
         .expect("removed");
-    for undo in removed.undo {
+    if let Some(undo) = removed.undo {
         instance.apply(&undo, &with(3)).expect("undone");
     }
     assert_eq!(value(&instance, "/data/row[2]/stamp"), before.1);

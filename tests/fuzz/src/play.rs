@@ -83,9 +83,9 @@ pub fn play(definition: &Definition, moves: &[Move]) {
     let mut instance = Instance::open(definition, &env());
     read_compiled(definition, &instance);
     look(definition, &instance);
-    let mut undo = Vec::new();
+    let mut undo = None;
     for one in moves {
-        if let Some(changes) = step(definition, &mut instance, one, &undo) {
+        if let Some(changes) = step(definition, &mut instance, one, undo.as_ref()) {
             undo = changes.undo;
         }
     }
@@ -130,7 +130,12 @@ pub fn restore(definition: &Definition, saved: &str) -> bool {
         .is_ok()
 }
 
-fn step(definition: &Definition, instance: &mut Instance, one: &Move, undo: &[Edit]) -> Option<Changes> {
+fn step(
+    definition: &Definition,
+    instance: &mut Instance,
+    one: &Move,
+    undo: Option<&Edit>,
+) -> Option<Changes> {
     let places = Places::of(instance);
     let edit = match one {
         Move::Answer(at, value) => Edit::Answer {
@@ -148,7 +153,7 @@ fn step(definition: &Definition, instance: &mut Instance, one: &Move, undo: &[Ed
             to: *to,
         },
         Move::Undo => {
-            for edit in undo {
+            if let Some(edit) = undo {
                 let _ = instance.apply(edit, &env());
             }
             return None;

@@ -25,13 +25,13 @@ use motcua_domain::{
     time::Millis,
     vietnam::{search::Query, text::nfc},
 };
-use motcua_form::{Changes, Edit, Instance, Page, Question, QuestionKind};
+use motcua_form::{Edit, Instance, Page, Question, QuestionKind};
 
 use super::{
     Context, attachment, browse_catalogue,
     edit_codec::{self, Step},
     form_library::{self, LoadedForm},
-    journal::{Live, env},
+    journal::{Applied, Live, env},
     submit_draft,
 };
 use crate::{
@@ -492,7 +492,7 @@ impl FormSession {
 
     /// After a commit that failed, the journal alone says how things stand. Taking an edit back in memory is second best, as the form may act on
     /// that edit too; it is done when not even the journal can be read.
-    fn not_kept(&self, inner: &mut Inner, done: &Changes, seq: u64, error: StoreError) -> Failure {
+    fn not_kept(&self, inner: &mut Inner, done: &Applied, seq: u64, error: StoreError) -> Failure {
         if self.read_again(inner).is_err() {
             let env = env(&inner.draft, seq, self.context.now());
             let _ = inner.live.apply(&done.undo, &env);

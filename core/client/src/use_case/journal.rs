@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use motcua_domain::{failure::Code, time::Millis};
-use motcua_form::{Changes, Edit, EditError, Env, Instance};
+use motcua_form::{Changes, Edit, EditError, Env, Instance, References};
 
 use super::{
     Context,
@@ -13,6 +13,17 @@ use super::{
     form_library::LoadedForm,
 };
 use crate::{error::Result, port::store::DraftRow};
+
+/// What a step's edits did together.
+#[derive(Default)]
+pub(super) struct Applied {
+    /// As [`Changes::changed`], of all of them.
+    pub(super) changed: References,
+    /// As [`Changes::outline_changed`], of any of them.
+    pub(super) outline_changed: bool,
+    /// The edits that take all of it back, in their order.
+    pub(super) undo: Vec<Edit>,
+}
 
 /// The answers as they stand after some steps.
 pub(super) struct Live {
@@ -49,8 +60,8 @@ impl Live {
     }
 
     /// Applies a step's edits as one; when one is refused, those before it are taken back.
-    pub(super) fn apply(&mut self, edits: &[Edit], env: &Env) -> std::result::Result<Changes, EditError> {
-        let mut whole = Changes::default();
+    pub(super) fn apply(&mut self, edits: &[Edit], env: &Env) -> std::result::Result<Applied, EditError> {
+        let mut whole = Applied::default();
         for edit in edits {
             match self.instance.apply(edit, env) {
                 Ok(done) => add(&mut whole, done),
@@ -76,7 +87,7 @@ impl Live {
     }
 }
 
-fn add(whole: &mut Changes, done: Changes) {
+fn add(whole: &mut Applied, done: Changes) {
     whole.changed.merge(&done.changed);
     whole.outline_changed |= done.outline_changed;
     whole.undo.splice(0..0, done.undo);

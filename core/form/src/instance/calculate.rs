@@ -10,7 +10,7 @@ use crate::definition::data_type::DataType;
 use crate::tree::Node;
 use crate::xpath::eval::{Context, Failure};
 use crate::xpath::program::Expr;
-use crate::xpath::value::{self, Digits, Value};
+use crate::xpath::value::{self, Value};
 
 /// Bytes of all texts of one instance beyond which nothing more is computed into it: texts that quote each other double at every step.
 const MAX_TEXTS: usize = 64 * 1024 * 1024;
@@ -53,8 +53,8 @@ impl Work<'_> {
         match self.computed(expr, cell) {
             Computed::Number(number) => {
                 let number = self.data_type(cell).cast_number(number);
-                match Digits::default().of_number(number) {
-                    Some(digits) => self.put(cell, digits),
+                match value::whole(number) {
+                    Some(whole) => self.put_whole(cell, whole),
                     None => self.put(cell, &value::number_text(number)),
                 }
             }

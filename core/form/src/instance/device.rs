@@ -40,7 +40,7 @@ impl Instance {
         work.write(cell, place);
         work.settle();
         let undo = work.before(Vec::new());
-        let done = changes(&mut work, vec![undo]);
+        let done = changes(&mut work, Some(undo));
         Ok(self.finish(done, env))
     }
 }

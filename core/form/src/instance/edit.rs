@@ -52,7 +52,7 @@ impl Instance {
         let mut work = self.work(env);
         work.queue_language();
         work.settle();
-        let done = changes(&mut work, Vec::new());
+        let done = changes(&mut work, None);
         self.finish(done, env)
     }
 
@@ -63,7 +63,7 @@ impl Instance {
         let mut work = self.work(env);
         work.whole = true;
         work.settle();
-        let done = changes(&mut work, Vec::new());
+        let done = changes(&mut work, None);
         self.finish(done, env)
     }
 
@@ -90,7 +90,7 @@ impl Instance {
                 work.before(Vec::new())
             }
         };
-        Ok(changes(&mut work, vec![undo]))
+        Ok(changes(&mut work, Some(undo)))
     }
 
     /// The cell of a question that may be answered by its reference.
@@ -157,7 +157,7 @@ impl Instance {
         work.changed.push(head);
         let row = reference::of(work.form, work.store, head);
         let undo = work.before(vec![Edit::RemoveRow { row }]);
-        Ok(changes(&mut work, vec![undo]))
+        Ok(changes(&mut work, Some(undo)))
     }
 
     /// A row that the person may take away or move: the scope its list hangs in, the repeat, and its number from 0.
@@ -174,7 +174,7 @@ impl Instance {
         let back = work.take_out(scope, def, at);
         work.settle();
         let undo = work.before(vec![back]);
-        Ok(changes(&mut work, vec![undo]))
+        Ok(changes(&mut work, Some(undo)))
     }
 
     fn move_row(&mut self, row: &str, to: usize, env: &Env) -> Result<Done, EditError> {
@@ -186,7 +186,7 @@ impl Instance {
         };
         work.settle();
         let undo = work.before(vec![back]);
-        Ok(changes(&mut work, vec![undo]))
+        Ok(changes(&mut work, Some(undo)))
     }
 }
 
@@ -212,7 +212,7 @@ pub(super) fn read_row(saved: &str) -> Result<Saved, EditError> {
 }
 
 /// Names what changed, in the form's order.
-pub(super) fn changes(work: &mut Work<'_>, undo: Vec<Edit>) -> Done {
+pub(super) fn changes(work: &mut Work<'_>, undo: Option<Edit>) -> Done {
     let mut cells = std::mem::take(&mut work.changed);
     for cell in &cells {
         work.note_problem(*cell);

@@ -1,10 +1,9 @@
 //! What is wrong with the answers, and how far they are.
 
-use std::collections::HashSet;
-
 use super::Instance;
 use super::recompute::{Work, chosen};
 use super::rows;
+use super::scene::Words;
 use super::store::{Store, flag};
 use crate::definition::body::Control;
 use crate::definition::model::DefKind;
@@ -110,11 +109,11 @@ impl Instance {
 
     /// Chosen values that are no choices now: the portal's check refuses them, a draft only leaves them out.
     pub(super) fn has_unknown_choice(&self, cell: u32, control: &Control) -> bool {
-        let standing: HashSet<&str> = chosen(control, self.store.text(cell)).into_iter().collect();
+        let standing = Words::of(chosen(control, self.store.text(cell)).into_iter());
         control.choices.is_some()
             && chosen(control, self.store.raw(cell))
                 .iter()
-                .any(|word| !standing.contains(word))
+                .any(|word| !standing.has(word))
     }
 }
 

@@ -12,6 +12,7 @@ use super::mapping::ValueMapping;
 use super::recompute::{Work, chosen};
 use super::rows;
 use super::saved::Saved;
+use super::scene::Words;
 use super::store::{Store, flag};
 use crate::definition::action::Event;
 use crate::definition::pairs::Pairs;
@@ -194,8 +195,8 @@ impl Instance {
             let words = chosen(control, self.store.raw(cell));
             let standing = self.with_scene(self.language, |scene| scene.standing(control, cell, &words));
             let standing = standing.unwrap_or_default();
-            let standing: HashSet<&str> = standing.iter().map(String::as_str).collect();
-            if !words.iter().all(|word| standing.contains(word)) {
+            let standing = Words::of(standing.iter().map(String::as_str));
+            if !words.iter().all(|word| standing.has(word)) {
                 return Some(Misfit::Choice);
             }
         }

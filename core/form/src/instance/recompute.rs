@@ -339,15 +339,28 @@ impl<'a> Work<'a> {
 
     /// Keeps a text and tells its readers; true when it changed.
     pub(super) fn put(&mut self, cell: u32, text: &str) -> bool {
-        if !self.store.set_raw(cell, text) {
-            return false;
+        let changed = self.store.set_raw(cell, text);
+        if changed {
+            self.text_changed(cell);
         }
+        changed
+    }
+
+    /// The same for a short whole number, which needs no reading.
+    pub(super) fn put_whole(&mut self, cell: u32, number: u32) -> bool {
+        let changed = self.store.set_whole(cell, number);
+        if changed {
+            self.text_changed(cell);
+        }
+        changed
+    }
+
+    fn text_changed(&mut self, cell: u32) {
         self.check_type(cell);
         self.value_changed(cell);
         if !self.opening && self.form.watched[self.store.def(cell) as usize] {
             self.fired.push(cell);
         }
-        true
     }
 
     /// Flags a text that isn't of its type.

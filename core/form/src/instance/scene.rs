@@ -170,15 +170,15 @@ impl<'a> Scene<'a> {
         let eval = self.eval(cell);
         let choices = self.choice_nodes(&eval, control, cell, true)?;
         // Answers may have very many words, lists very many choices.
-        let among: HashSet<&str> = words.iter().copied().collect();
+        let among = Words::of(words.iter().copied());
         if control.kind == QuestionKind::SelectMultiple {
             // The order of the choices, whatever the order of ticking: the same answers are the same text.
             let values = choices.into_iter().map(|(value, _)| value);
-            return Ok(values.filter(|value| among.contains(value.as_str())).collect());
+            return Ok(values.filter(|value| among.has(value)).collect());
         }
         let values = choices.iter().map(|(value, _)| value.as_str());
-        let offered: HashSet<&str> = values.filter(|value| among.contains(value)).collect();
-        let known = words.iter().filter(|word| offered.contains(**word));
+        let offered = Words::of(values.filter(|value| among.has(value)));
+        let known = words.iter().filter(|word| offered.has(word));
         Ok(known.map(|word| (*word).to_owned()).collect())
     }
 
@@ -189,6 +189,28 @@ impl<'a> Scene<'a> {
         let find = |word: &&str| choices.iter().find(|(value, _)| value == word).map(|(_, at)| *at);
         let text = |at: ChoiceAt| self.choice_text(&eval, control, cell, at);
         words.iter().filter_map(|word| find(word).map(text)).collect()
+    }
+}
+
+/// Words that others are looked for among: few are compared one by one, many by their hashes.
+pub(super) struct Words<'w> {
+    few: Vec<&'w str>,
+    many: HashSet<&'w str>,
+}
+
+impl<'w> Words<'w> {
+    pub(super) fn of(words: impl Iterator<Item = &'w str>) -> Self {
+        const FEW: usize = 8;
+        let few: Vec<&str> = words.collect();
+        let many = few.iter().filter(|_| few.len() > FEW).copied().collect();
+        Self { few, many }
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        if self.many.is_empty() {
+            return self.few.contains(&word);
+        }
+        self.many.contains(word)
     }
 }
 

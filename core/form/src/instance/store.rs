@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::queue::{Queue, pair};
 use super::totals::{Share, Total};
 use crate::definition::model::Model;
-use crate::xpath::value::short_whole;
+use crate::xpath::value::{Digits, short_whole};
 
 /// State bits of a cell.
 pub(crate) mod flag {
@@ -40,7 +40,8 @@ pub(crate) mod flag {
 pub(crate) struct Cell {
     /// Its memory serves one text after the other: typing allocates nothing.
     value: String,
-    /// What a short whole number in it means, so that a calculation doesn't read it again; not-a-number for other texts.
+    /// What a short whole number in it means, written as numbers are, so that a calculation doesn't read it again; not-a-number for other
+    /// texts.
     number: f64,
     def: u32,
     scope: u32,
@@ -418,18 +419,35 @@ impl Store {
 
     /// Keeps a text; true when it differs from the one before.
     pub(crate) fn set_raw(&mut self, cell: u32, text: &str) -> bool {
-        let entry = &mut self.cells[cell as usize];
-        if entry.value == text {
+        if self.raw(cell) == text {
             return false;
         }
+        // `007` is read anew each time: what has its number here has one text.
+        let bare = !text.starts_with('0') || text.len() == 1;
+        let number = short_whole(text.as_bytes()).filter(|_| bare);
+        self.keep(cell, text, number.map_or(f64::NAN, f64::from));
+        true
+    }
+
+    /// Keeps a short whole number; true when the text was another.
+    pub(crate) fn set_whole(&mut self, cell: u32, whole: u32) -> bool {
+        let number = f64::from(whole);
+        if self.cells[cell as usize].number == number {
+            return false;
+        }
+        self.keep(cell, Digits::default().of(u64::from(whole)), number);
+        true
+    }
+
+    fn keep(&mut self, cell: u32, text: &str, number: f64) {
+        let entry = &mut self.cells[cell as usize];
         self.bytes = self.bytes + text.len() - entry.value.len();
         if text.len() < entry.value.capacity() / 4 {
             // A long text that went isn't kept as memory.
             entry.value = String::new();
         }
         text.clone_into(&mut entry.value);
-        entry.number = short_whole(text.as_bytes()).map_or(f64::NAN, f64::from);
-        true
+        entry.number = number;
     }
 
     #[inline(always)]

@@ -36,8 +36,8 @@ impl Instance {
         undo.reverse();
         work.forget_freed();
         work.settle();
-        let undo = vec![work.before(undo)];
-        changes(&mut work, undo)
+        let undo = work.before(undo);
+        changes(&mut work, Some(undo))
     }
 }
 

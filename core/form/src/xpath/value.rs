@@ -53,6 +53,12 @@ pub(crate) fn short_whole(digits: &[u8]) -> Option<u32> {
     Some(whole)
 }
 
+/// The whole number of up to nine digits that a number is.
+pub(crate) fn whole(number: f64) -> Option<u32> {
+    let whole = number as u32;
+    (f64::from(whole) == number && whole < 1_000_000_000).then_some(whole)
+}
+
 /// The number a text is by XPath's own grammar.
 pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
     let digits = trimmed.strip_prefix('-').unwrap_or(trimmed).as_bytes();
@@ -92,10 +98,10 @@ impl Digits {
 
     fn write(&mut self, number: u64, negative: bool) -> &str {
         let (mut start, mut rest) = (self.0.len(), number);
-        loop {
-            start -= 1;
-            self.0[start] = (rest % 10) as u8 + b'0';
+        for place in self.0.iter_mut().rev() {
+            *place = (rest % 10) as u8 + b'0';
             rest /= 10;
+            start -= 1;
             if rest == 0 {
                 break;
             }

@@ -1,9 +1,9 @@
 //! What an open draft shows: a page, a question with what is in its slot, what an edit changed.
 
 use motcua_domain::draft::DraftState;
-use motcua_form::{Changes, Page, Question, QuestionKind};
+use motcua_form::{Page, Question, QuestionKind};
 
-use super::{EditOutcome, FormSession, Inner, attachment, submit_draft};
+use super::{Applied, EditOutcome, FormSession, Inner, attachment, submit_draft};
 use crate::{
     error::Result,
     screen::{
@@ -21,7 +21,7 @@ impl FormSession {
     pub(super) fn outcome(
         &self,
         inner: &Inner,
-        done: &Changes,
+        done: &Applied,
         taken_back: bool,
         place: &str,
         asked: (usize, usize),

@@ -502,3 +502,5 @@ fn submitted_before(context: &Context, row: &DossierRow, number: u32) -> Result<
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_supplement;

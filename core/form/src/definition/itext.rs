@@ -128,6 +128,7 @@ impl Itext {
         // What is relative to a question leads nowhere from here; the question's own look told what there was to tell.
         source.warnings.truncate(warnings);
         self.compiled = compiled;
+        self.forget_written();
         Ok(())
     }
 
@@ -150,6 +151,16 @@ impl Itext {
         let own = entry.get(language).filter(is_there);
         own.or_else(|| entry.get(self.default))
             .map_or(&[], |written| &written.media)
+    }
+
+    /// Everything is compiled: of what was written only the media are asked for from now on, and whether there was a text beside them.
+    fn forget_written(&mut self) {
+        let has_media = |texts: &mut Vec<Written>| texts.iter().any(|written| !written.media.is_empty());
+        self.written.retain(|_, texts| has_media(texts));
+        for written in self.written.values_mut().flatten() {
+            written.value = written.value.take().map(|_| Vec::new());
+            written.guidance = None;
+        }
     }
 
     /// The number of a language by its whole name or by the code in its parentheses (`Tiếng Việt (vi)`), else the default.

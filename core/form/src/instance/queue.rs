@@ -150,4 +150,44 @@ mod tests {
         queue.clear();
         assert!(!queue.waits_below(3, 0));
     }
+
+    /// The near ones are in their places, the far ones in a set: one order for both, whichever holds the lowest.
+    #[test]
+    fn near_and_far_are_one_order() {
+        let mut queue = Queue::default();
+        (100..200).for_each(|cell| queue.add(5, cell));
+        (0..50).for_each(|cell| queue.add(9, cell));
+        queue.add(1, 3);
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
+        let expected = std::iter::once((1, 3)).chain((100..200).map(|cell| (5, cell)));
+        assert_eq!(
+            order,
+            expected.chain((0..50).map(|cell| (9, cell))).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn what_waits_below_a_scope_waits_until_it_runs() {
+        let mut queue = Queue::default();
+        assert!(!queue.waits_below(2, 0));
+        queue.note_below(2, 0);
+        queue.add(2, 7);
+        queue.add(3, 7);
+        assert!(queue.waits_below(2, 0) && !queue.waits_below(2, 1) && !queue.waits_below(3, 0));
+        assert_eq!(queue.pop(), Some((2, 7)));
+        assert!(
+            !queue.waits_below(2, 0),
+            "it runs now: what changes afterwards queues it again"
+        );
+    }
+
+    #[test]
+    fn a_cleared_queue_holds_nothing() {
+        let mut queue = Queue::default();
+        (0..100).for_each(|cell| queue.add(4, cell));
+        queue.note_below(4, 0);
+        queue.clear();
+        assert!(!queue.waits_below(4, 0));
+        assert_eq!(queue.pop(), None);
+    }
 }

@@ -97,6 +97,7 @@ impl Queue {
 }
 
 /// Both in one number, which sorts by rule and then by cell.
+#[inline(always)]
 pub(crate) fn pair(rule: u32, cell: u32) -> u64 {
     u64::from(rule) << 32 | u64::from(cell)
 }

@@ -290,6 +290,7 @@ impl<'a> Work<'a> {
         self.store.note_limit(number, cell, self.limit.take());
     }
 
+    #[inline(always)]
     fn flag(&mut self, cell: u32, flag: u16, on: bool) {
         if self.store.set(cell, flag, on) {
             self.changed.push(cell);
@@ -297,6 +298,7 @@ impl<'a> Work<'a> {
     }
 
     /// A condition's truth; `otherwise` when it can't be computed.
+    #[inline(always)]
     fn condition(&self, expr: &Expr, cell: u32, otherwise: bool) -> bool {
         self.judge(expr, cell).unwrap_or(otherwise)
     }
@@ -306,6 +308,7 @@ impl<'a> Work<'a> {
         !matches!(self.judge(expr, cell), Ok(false) | Err(Failure::Limit))
     }
 
+    #[inline(always)]
     fn judge(&self, expr: &Expr, cell: u32) -> Result<bool, Failure> {
         let scene = self.scene();
         let result = scene.eval(cell).bool(expr, Context::of(Node::cell(cell)));
@@ -347,6 +350,7 @@ impl<'a> Work<'a> {
     }
 
     /// The same for a short whole number, which needs no reading.
+    #[inline(always)]
     pub(super) fn put_whole(&mut self, cell: u32, number: u32) -> bool {
         let changed = self.store.set_whole(cell, number);
         if changed {
@@ -355,6 +359,7 @@ impl<'a> Work<'a> {
         changed
     }
 
+    #[inline(always)]
     fn text_changed(&mut self, cell: u32) {
         self.check_type(cell);
         self.value_changed(cell);

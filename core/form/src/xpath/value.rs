@@ -96,12 +96,15 @@ impl Digits {
         same.then(|| self.write(whole.unsigned_abs(), whole < 0))
     }
 
+    /// Two digits a step.
     fn write(&mut self, number: u64, negative: bool) -> &str {
         let (mut start, mut rest) = (self.0.len(), number);
-        for place in self.0.iter_mut().rev() {
-            *place = (rest % 10) as u8 + b'0';
-            rest /= 10;
-            start -= 1;
+        for pair in self.0.rchunks_exact_mut(2) {
+            let two = (rest % 100) as u8;
+            pair[0] = two / 10 + b'0';
+            pair[1] = two % 10 + b'0';
+            rest /= 100;
+            start -= 1 + usize::from(two > 9 || rest > 0);
             if rest == 0 {
                 break;
             }
@@ -146,6 +149,10 @@ mod tests {
         assert_eq!(number_text(999_999_999_999_999.0), "999999999999999");
         assert_eq!(number_text(1_000_000_000_000_001.0), "1000000000000001");
         assert_eq!(number_text(0.1 + 0.2), "0.30000000000000004");
+        for whole in (0..100_000_u64).chain((0..15).map(|power| 10_u64.pow(power) - 1)) {
+            assert_eq!(Digits::default().of(whole), whole.to_string());
+            assert_eq!(number_text(-(whole as f64)), (-(whole as i64)).to_string());
+        }
     }
 
     #[test]

@@ -247,3 +247,37 @@ fn what_changes_no_answer_is_a_warning() {
             .is_empty()
     );
 }
+
+#[test]
+fn what_the_body_asks_outside_of_its_rows_is_a_warning_with_its_path() {
+    let data = "<a/><kid><name/><g><h/></g><toy><x/></toy></kid>";
+    let told = |body: &str| -> Vec<(LoadCode, String)> {
+        let body = format!(
+            r#"{body}<repeat nodeset="/data/kid"><input ref="name"/><input ref="/data/a"/></repeat>"#
+        );
+        let definition = definition_of(&form(data, "", &body));
+        let warnings = definition.warnings().iter();
+        warnings
+            .map(|warning| (warning.code, warning.path.clone()))
+            .collect()
+    };
+    for (body, path) in [
+        (r#"<input ref="/data/kid/name"/>"#, "/data/kid/name"),
+        (
+            r#"<group><input ref="/data/kid/name"/></group>"#,
+            "/data/kid/name",
+        ),
+        (
+            r#"<group ref="/data/kid/g"><input ref="/data/a"/></group>"#,
+            "/data/kid/g",
+        ),
+        (
+            r#"<repeat nodeset="/data/kid/toy"><input ref="x"/></repeat>"#,
+            "/data/kid/toy",
+        ),
+    ] {
+        assert_eq!(told(body), [(LoadCode::Structure, path.to_owned())], "{body}");
+    }
+    let nested = r#"<repeat nodeset="/data/kid"><group ref="/data/kid/g"><input ref="h"/></group><repeat nodeset="/data/kid/toy"><input ref="x"/><input ref="/data/kid/name"/></repeat></repeat>"#;
+    assert_eq!(told(nested), []);
+}

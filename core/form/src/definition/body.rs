@@ -108,6 +108,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) actions: &'a mut Vec<Action>,
     pub(crate) bind_ids: &'a HashMap<String, String>,
     pub(crate) body: Body,
+    /// The scope of the rows around the element at hand, 0 outside of repeats.
+    pub(crate) rows: u32,
 }
 
 impl Reader<'_> {
@@ -157,12 +159,25 @@ impl Reader<'_> {
         self.source.node(&reference, context, &place).map(Some)
     }
 
+    /// A node, seen at `seat`, whose rows aren't around its element is asked in none of them: the author is told.
+    fn warn_of_other_rows(&mut self, element: &str, def: u32, seat: u32) {
+        let model = &self.source.model;
+        if !model.is_within(self.rows, model.def(seat).scope) {
+            let detail = format!("a {element} outside of the repeat that its node is in is never shown");
+            let warning = LoadError::new(LoadCode::Structure, model.path(def), detail);
+            self.source.warnings.push(warning);
+        }
+    }
+
     fn group(&mut self, xml: roxmltree::Node<'_, '_>, context: u32) -> Result<BodyNode, LoadError> {
         let def = self.reference(xml, context)?;
         let inner = def.unwrap_or(context);
         let is_repeat = def.is_some_and(|def| self.source.model.def(def).repeat.is_some());
         if let Some(repeat) = child(xml, "repeat").filter(|_| is_repeat) {
             return self.repeat(repeat, context, Some(xml));
+        }
+        if let Some(def) = def {
+            self.warn_of_other_rows("group", def, def);
         }
         let label = self.optional_label(xml, "label", inner)?.0;
         let nodes = self.nodes(xml, inner)?;
@@ -193,6 +208,7 @@ impl Reader<'_> {
                 "a repeat without nodeset, or of no node",
             ));
         };
+        self.warn_of_other_rows("repeat", def, self.source.model.def(def).parent);
         let path = self.source.model.path(def);
         let counted = xml
             .attributes()
@@ -225,7 +241,9 @@ impl Reader<'_> {
             Some(label) => Some(label),
             None => self.optional_label(xml, "label", def)?.0,
         };
+        let around_rows = std::mem::replace(&mut self.rows, self.source.model.def(def).scope);
         let nodes = self.nodes(xml, def)?;
+        self.rows = around_rows;
         action::read(xml, def, self.source, self.actions)?;
         let appearance = attribute(xml, "appearance").or_else(|| attribute(holder, "appearance"));
         let group = GroupBody {
@@ -276,6 +294,7 @@ impl Reader<'_> {
                 detail,
             ));
         };
+        self.warn_of_other_rows("question", def, def);
         let (label, _) = self.optional_label(xml, "label", def)?;
         let (hint, guidance) = self.optional_label(xml, "hint", def)?;
         let choices = self.choices(xml, def)?;

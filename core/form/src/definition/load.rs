@@ -75,6 +75,7 @@ pub(super) fn load(form_xml: &str, resources: &[Resource<'_>]) -> Result<Form, L
         actions: &mut actions,
         bind_ids: &bind_ids,
         body: super::body::Body::default(),
+        rows: 0,
     };
     let nodes = reader.nodes(body, root_def)?;
     let mut body = reader.body;

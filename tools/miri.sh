@@ -6,15 +6,20 @@
 # be had the suite fails and says so.
 
 MIRI_TOOLCHAIN=nightly-2026-05-20
-# The unit tests, and the tests of forms that are small enough: an interpreter is some hundred times slower. The others (generated histories,
+# The unit tests, and of the tests from outside the subjects whose forms are small enough: an interpreter is some hundred times slower. The others (generated histories,
 # forms of thousands of rows, files of the project) run natively alone, and so do those that meet ring, whose assembler Miri can't read: SHA,
 # signatures and seeds that are texts. A test here that is too large carries `cfg(miri)` and the reason.
-MIRI_TESTS=(--lib --test device --test form --test media)
+MIRI_SUBJECTS=(device:: form:: media::)
 
 suite_miri() {
   has_miri || with_progress "installing Miri of $MIRI_TOOLCHAIN" install_miri || die "Miri can't be had here: rustup toolchain install $MIRI_TOOLCHAIN --component miri rust-src"
+  miri --lib
+  miri --test suite -- "${MIRI_SUBJECTS[@]}"
+}
+
+miri() {
   # shellcheck disable=SC2046  # one word or none
-  (cd "$ROOT" && CARGO_TARGET_DIR=$TARGET/miri within cargo "+$MIRI_TOOLCHAIN" miri test $(locked) -p motcua-form "${MIRI_TESTS[@]}" </dev/null)
+  (cd "$ROOT" && CARGO_TARGET_DIR=$TARGET/miri within cargo "+$MIRI_TOOLCHAIN" miri test $(locked) -p motcua-form "$@" </dev/null)
 }
 
 has_miri() {

@@ -2,8 +2,9 @@
 # Mutation tests of the form engine: cargo-mutants changes one place of the evaluator or of the dependency graph at a time, and a test must notice.
 #
 # Two passes, because building is what a mutant costs: first this project's own vectors and scenarios, one program that finds most; then the
-# form engine's own tests for what those missed. tools/mutants.toml says which files, and which changes mean nothing. The suite writes its
-# counts by file into docs/reports/mutants.md, and fails where fewer than nine in ten of the mutants that compile were found.
+# form engine's own tests for what those missed, but for `compiled`, which is long and compares the engine with itself. As many at once as there
+# are cores, each in a copy of the tree. tools/mutants.toml says which files, and which changes mean nothing. The suite writes its counts by
+# file into docs/reports/mutants.md, and fails where fewer than nine in ten of the mutants that compile were found.
 #
 # MOTCUA_MUTANTS='xpath/eval.rs xpath/value.rs' takes some files of core/form/src alone, and writes no report.
 
@@ -14,9 +15,9 @@ suite_mutants() {
   local out=$TARGET/mutants-found counts=$TARGET/dev/mutants.md
   ensure_mutants
   rm -rf "$out"
-  with_progress 'the own vectors and scenarios, nothing changed' mutants_cargo test --profile mutants -p motcua-conformance --test material
+  with_progress 'the own vectors and scenarios, nothing changed' cargo_in_tree test -p motcua-conformance --test material
   mutants "$out" --baseline skip --timeout 15 --build-timeout 600 --test-package motcua-conformance --cargo-arg=--test=material
-  mutants "$out" --iterate --timeout-multiplier 2
+  mutants "$out" --iterate --timeout-multiplier 2 --cargo-arg=--lib --cargo-arg=--test=suite -- -- --skip compiled::
   count_mutants "$out" >"$counts"
   cat "$counts"
   [[ -n ${MOTCUA_MUTANTS:-} ]] || write_mutants_report "$counts" "$out/mutants.out/missed.txt"
@@ -30,8 +31,6 @@ ensure_mutants() {
     cargo_in_tree install --locked --root "$MOTCUA_CACHE/cargo-mutants-$MUTANTS_VERSION" "cargo-mutants@$MUTANTS_VERSION"
 }
 
-mutants_cargo() { (cd "$ROOT" && CARGO_TARGET_DIR=$TARGET/mutants cargo "$@"); }
-
 # mutants FOLDER …: one pass; a second one with --iterate takes what the first missed. Mutants that are missed (2) or loop (3) are counted
 # afterwards, any other status is a fault of the run itself. A mutant that never stops allocating meets a limit of memory.
 mutants() {
@@ -40,8 +39,8 @@ mutants() {
   (
     cd "$ROOT"
     ulimit -v 8000000
-    CARGO_TARGET_DIR=$TARGET/mutants within "$(mutants_program)" mutants --config "$(mutants_config)" -j1 --colors never --no-shuffle \
-      --output "$1" "${chosen[@]}" "${@:2}" </dev/null
+    unset CARGO_TARGET_DIR
+    within "$(mutants_program)" mutants --config "$(mutants_config)" "-j$(nproc)" --colors never --no-shuffle --output "$1" "${chosen[@]}" "${@:2}" </dev/null
   ) || status=$?
   ((status == 0 || status == 2 || status == 3))
 }

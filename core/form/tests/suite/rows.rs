@@ -1,8 +1,6 @@
 //! What new rows begin with, and expressions across rows and lists.
 
-mod common;
-
-use common::{ask, env, form, open};
+use crate::common::{ask, env, form, open};
 use motcua_form::{Edit, Instance, ProblemKind};
 
 fn add(instance: &mut Instance, repeat: &str) {
@@ -184,7 +182,7 @@ fn a_number_that_its_type_takes_is_a_number_for_expressions() {
     ask(&mut instance, "/data/n", "+5");
     assert_eq!(value(&instance, "/data/twice"), "200");
     assert_eq!(value(&instance, "/data/sum"), "105");
-    let problems = common::texts(&instance, "");
+    let problems = crate::common::texts(&instance, "");
     assert_eq!(problems.len(), 1);
     assert_eq!(
         (problems[0].0.as_str(), problems[0].1),

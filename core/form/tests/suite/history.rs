@@ -1,8 +1,6 @@
 //! Any history of edits that ends in the same answers gives the same bits as answering once.
 
-mod common;
-
-use common::{definition_of, env, form};
+use crate::common::{definition_of, env, form};
 use motcua_form::{Definition, Edit, Instance};
 use proptest::prelude::*;
 

@@ -1,8 +1,6 @@
 //! What the dependency graph says to people and keeps for them: which nodes a cycle goes through, and whose typed answer stays.
 
-mod common;
-
-use common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open};
 use motcua_form::{Definition, Instance, LoadCode};
 
 fn cycle_of(binds: &str) -> (String, String) {

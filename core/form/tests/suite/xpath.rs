@@ -1,10 +1,8 @@
 //! XPath 1.0 and the functions of ODK XForms, written from the specifications: each group names its section.
 
-mod common;
-
 use std::collections::HashMap;
 
-use common::env;
+use crate::common::env;
 use motcua_form::xpath::{Document, Evaluated, Evaluation};
 
 const XML: &str =

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 
 use motcua_form::{Definition, Edit, Env, Instance, Resource};
 
-mod common;
-
 fn forms() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../mock-server/forms")
 }
@@ -66,7 +64,7 @@ fn answers_to_a_form_read_back_are_those_to_the_loaded_one() {
     let form = birth();
     let read = Definition::from_compiled(&form.compiled(""), "").expect("just written");
     let filled = |definition: &Definition| {
-        let env = common::env();
+        let env = crate::common::env();
         let mut instance = Instance::open(definition, &env);
         let answered = fill(&mut instance, &env);
         (answered, instance.save(), format!("{:?}", instance.problems("")))
@@ -109,7 +107,7 @@ fn bytes_of_other_files_are_nothing() {
 
 #[test]
 fn damaged_bytes_are_nothing() {
-    let bytes = common::definition_of(&common::form("<a/>", "", "")).compiled("");
+    let bytes = crate::common::definition_of(&crate::common::form("<a/>", "", "")).compiled("");
     for at in (0..bytes.len()).step_by(13) {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1;

@@ -1,5 +1,4 @@
 //! Forms for tests, with as little around them as the specification allows.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use chrono::DateTime;
 use motcua_form::{Changes, Definition, Edit, Env, Instance, ProblemKind};

@@ -1,8 +1,6 @@
 //! The engine through its public API, written from the ODK XForms specification: each test names the section it proves.
 
-mod common;
-
-use common::{ask, env, form, open, texts};
+use crate::common::{ask, env, form, open, texts};
 use motcua_form::{
     Definition, Edit, EditError, Entry, Instance, LoadCode, ProblemKind, QuestionKind, Resource,
     RestoreError, check_submission,
@@ -57,7 +55,7 @@ fn a_hidden_answer_reads_as_empty_and_is_kept() {
 /// "Bind attributes": required, constraint with messages by language, type.
 #[test]
 fn wrong_answers_are_kept_and_flagged() {
-    let form = common::document(
+    let form = crate::common::document(
         "<age/><name/>",
         r#"<itext><translation lang="Tiếng Việt (vi)" default="true()"><text id="m"><value>Tuổi phải dưới <output value="100 + 20"/></value></text></translation>
            <translation lang="English (en)"><text id="m"><value>Too old</value></text></translation></itext>"#,
@@ -196,7 +194,7 @@ fn a_counted_repeat_keeps_what_it_hides() {
     assert!(!instance.submission().xml.contains("kept"));
     let saved = instance.save();
     let mut again =
-        Instance::restore(&common::definition_of(&instance_form()), &saved, &env()).expect("restored");
+        Instance::restore(&crate::common::definition_of(&instance_form()), &saved, &env()).expect("restored");
     assert_eq!(again.save(), saved);
     ask(&mut again, "/data/n", "2");
     assert_eq!(value(&again, "/data/row[2]/x"), "kept");
@@ -234,7 +232,7 @@ fn a_count_that_grows_with_its_rows_ends() {
 /// "Secondary instances", CSV: cascades, and a choice that is gone.
 #[test]
 fn choices_follow_their_filter() {
-    let xml = common::document(
+    let xml = crate::common::document(
         "<province/><ward/>",
         r#"<instance id="wards" src="jr://file-csv/wards.csv"/>"#,
         r#"<bind nodeset="/data/ward" required="true()"/>"#,
@@ -330,7 +328,7 @@ fn the_instance_id_is_made_once() {
         r#"<bind nodeset="/data/orx:meta/orx:instanceID" jr:preload="uid"/>"#,
         r#"<input ref="/data/a"/>"#,
     );
-    let definition = common::definition_of(&xml);
+    let definition = crate::common::definition_of(&xml);
     let instance = Instance::open(&definition, &env());
     let id = instance.submission().instance_id;
     assert!(id.starts_with("uuid:") && id.len() == 41, "{id}");
@@ -394,7 +392,7 @@ fn submitted_answers_are_checked_again() {
         r#"<bind nodeset="/data/name" required="true()"/><bind nodeset="/data/age" type="int"/>"#,
         r#"<input ref="/data/name"/><input ref="/data/age"/><select1 ref="/data/sex"><item><label>Nam</label><value>m</value></item></select1>"#,
     );
-    let definition = common::definition_of(&xml);
+    let definition = crate::common::definition_of(&xml);
     let check = |xml: &str| check_submission(&definition, xml, &env());
     let good = r#"<data id="t"><name>An</name><age>3</age><sex>m</sex></data>"#;
     assert_eq!(check(good), Ok(Vec::new()));
@@ -428,7 +426,7 @@ fn what_was_written_over_a_calculation_is_kept() {
     assert_eq!(value(&instance, "/data/b"), "1!");
     ask(&mut instance, "/data/b", "mine");
     let mut again =
-        Instance::restore(&common::definition_of(&xml), &instance.save(), &env()).expect("restored");
+        Instance::restore(&crate::common::definition_of(&xml), &instance.save(), &env()).expect("restored");
     assert_eq!(
         (value(&again, "/data/b"), value(&again, "/data/hidden")),
         ("mine".into(), "mine?".into())
@@ -591,6 +589,7 @@ fn faulty_forms_are_refused_with_their_place() {
 /// A bind of nothing is no error, and not silent.
 #[test]
 fn a_bind_of_no_node_is_a_warning() {
-    let definition = common::definition_of(&form("<a/>", r#"<bind nodeset="/data/b" type="int"/>"#, ""));
+    let definition =
+        crate::common::definition_of(&form("<a/>", r#"<bind nodeset="/data/b" type="int"/>"#, ""));
     assert_eq!(definition.warnings().len(), 1);
 }

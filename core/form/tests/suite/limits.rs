@@ -1,8 +1,6 @@
 //! Where a limit ends an evaluation nothing is believed: not met, not complete, not taken.
 
-mod common;
-
-use common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open};
 use motcua_form::{Edit, EditError, Instance, ProblemKind, RestoreError, check_submission};
 
 fn problems(instance: &Instance) -> Vec<ProblemKind> {

@@ -1,8 +1,6 @@
 //! Why an answer is as it is: what form authors are told.
 
-mod common;
-
-use common::{ask, env, form, open};
+use crate::common::{ask, env, form, open};
 use motcua_form::{Edit, Explanation, Instance, ProblemKind, Reason, RuleKind};
 
 fn explain(instance: &Instance, reference: &str) -> Explanation {

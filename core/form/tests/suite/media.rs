@@ -1,8 +1,6 @@
 //! Pictures, sounds and films beside labels, and what an upload takes (ODK XForms, "Media", "Body Attributes").
 
-mod common;
-
-use common::{form, open};
+use crate::common::{form, open};
 use motcua_form::{Instance, Media};
 
 const ITEXT: &str = r#"<itext>
@@ -98,7 +96,7 @@ fn messages_are_those_of_the_language() {
         r#"<input ref="/data/a"/><input ref="/data/b"/>"#,
     ));
     let texts = |lang| {
-        common::texts(&instance, lang)
+        crate::common::texts(&instance, lang)
             .into_iter()
             .map(|it| it.2)
             .collect::<Vec<_>>()

@@ -1,8 +1,6 @@
 //! Rows that come and go by themselves: their events, their places in what is handed in, and their reading back.
 
-mod common;
-
-use common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open};
 use motcua_form::{Edit, EditError, Instance, check_submission};
 
 fn value(instance: &Instance, reference: &str) -> String {

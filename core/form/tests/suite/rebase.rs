@@ -1,10 +1,8 @@
 //! A draft's answers in a newer version of its form: what is kept, moved, asked for again, and that nothing is lost.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{ask, definition_of, document, env, form};
+use crate::common::{ask, definition_of, document, env, form};
 use motcua_form::{AnswerEffect, Edit, Effect, Instance, Misfit, NewValues, Rebased, ValueMapping};
 use proptest::prelude::*;
 
@@ -46,7 +44,7 @@ fn kept_moved_and_without_a_place() {
         "",
         r#"<input ref="/data/a"/><input ref="/data/g/b"/><input ref="/data/c"/>"#,
     );
-    let mut draft = common::open(&older);
+    let mut draft = crate::common::open(&older);
     for (reference, text) in [("/data/a", "một"), ("/data/b", "hai"), ("/data/gone", "ba")] {
         ask(&mut draft, reference, text);
     }
@@ -89,7 +87,7 @@ fn what_no_longer_fits_is_kept_and_flagged() {
             ),
         )
     };
-    let mut draft = common::open(&with("string", ". &lt; 10", &["a", "b", "c"]));
+    let mut draft = crate::common::open(&with("string", ". &lt; 10", &["a", "b", "c"]));
     let answers = [
         ("/data/age", "ba"),
         ("/data/size", "5"),
@@ -141,7 +139,7 @@ fn what_the_form_computes_is_computed_again() {
                  <setvalue event="odk-instance-first-load" ref="/data/a">0</setvalue>"#),
         body,
     );
-    let mut draft = common::open(&older);
+    let mut draft = crate::common::open(&older);
     ask(&mut draft, "/data/a", "5");
     ask(&mut draft, "/data/b", "mine");
     let rebased = rebase(&draft, &newer);
@@ -180,7 +178,7 @@ fn hidden_answers_come_along() {
             r#"<input ref="/data/on"/><input ref="/data/a"/>"#,
         )
     };
-    let mut draft = common::open(&with("no"));
+    let mut draft = crate::common::open(&with("no"));
     ask(&mut draft, "/data/a", "Bưởi");
     let rebased = rebase(&draft, &with("yes"));
     assert_eq!(rebased.effects[1].effect, Effect::Kept);
@@ -199,7 +197,7 @@ fn kid(body: &str) -> String {
 
 #[test]
 fn a_group_that_becomes_a_repeat_is_its_first_row_and_back() {
-    let mut draft = common::open(&kid(GROUP));
+    let mut draft = crate::common::open(&kid(GROUP));
     ask(&mut draft, "/data/kid/name", "An");
     let mut rows = rebase(&draft, &kid(REPEAT));
     let moved = ("/data/kid/name", Some("/data/kid[1]/name"), &Effect::Moved);
@@ -220,7 +218,7 @@ fn a_group_that_becomes_a_repeat_is_its_first_row_and_back() {
 
 #[test]
 fn the_rows_of_a_renamed_repeat_are_found_by_what_is_in_them() {
-    let mut draft = common::open(&kid(REPEAT));
+    let mut draft = crate::common::open(&kid(REPEAT));
     add(&mut draft, "/data/kid");
     ask(&mut draft, "/data/kid[1]/name", "An");
     ask(&mut draft, "/data/kid[2]/age", "7");
@@ -246,7 +244,7 @@ fn rows_inside_rows_and_rows_that_a_count_set_aside() {
                <repeat nodeset="/data/r/s"><input ref="/data/r/s/b"/></repeat></repeat>"#,
         )
     };
-    let mut draft = common::open(&with(""));
+    let mut draft = crate::common::open(&with(""));
     ask(&mut draft, "/data/n", "2");
     add(&mut draft, "/data/r[2]/s");
     ask(&mut draft, "/data/r[2]/s[1]/b", "deep");
@@ -285,7 +283,7 @@ fn what_cannot_be_answered_is_the_newer_forms_own() {
         &constant,
         &form("<fee>500</fee>", "", r#"<input ref="/data/fee"/>"#),
     ] {
-        let rebased = rebase(&common::open(&computed), newer);
+        let rebased = rebase(&crate::common::open(&computed), newer);
         assert_eq!(
             state(&rebased.instance, "/data/fee"),
             "500",
@@ -293,7 +291,7 @@ fn what_cannot_be_answered_is_the_newer_forms_own() {
         );
         assert!(rebased.effects.is_empty());
     }
-    let mut draft = common::open(&asked);
+    let mut draft = crate::common::open(&asked);
     ask(&mut draft, "/data/fee", "100");
     for newer in [&note, &constant] {
         let rebased = rebase(&draft, newer);
@@ -323,7 +321,7 @@ fn what_was_made_once_stays() {
             r#"<input ref="/data/a"/>"#,
         )
     };
-    let mut draft = common::open(&with(""));
+    let mut draft = crate::common::open(&with(""));
     ask(&mut draft, "/data/a", "x");
     let id = state(&draft, "/data/id");
     let rebased = rebase(&draft, &with("<b/>"));
@@ -339,7 +337,7 @@ fn what_was_made_once_stays() {
 #[test]
 fn what_is_added_to_rows_begins_as_in_new_rows() {
     let body = |b: &str| format!(r#"<repeat nodeset="/data/r"><input ref="/data/r/a"/>{b}</repeat>"#);
-    let mut draft = common::open(&form("<r><a/></r>", "", &body("")));
+    let mut draft = crate::common::open(&form("<r><a/></r>", "", &body("")));
     add(&mut draft, "/data/r");
     ask(&mut draft, "/data/r[1]/a", "1");
     ask(&mut draft, "/data/r[2]/a", "2");
@@ -368,7 +366,7 @@ fn what_is_added_to_rows_begins_as_in_new_rows() {
 fn untouched_rows_that_move_into_a_row_are_kept() {
     let rows = |around: &str| format!(r#"<repeat nodeset="{around}/s"><input ref="{around}/s/b"/></repeat>"#);
     let s = r#"<s jr:template=""><b>7</b></s>"#;
-    let mut draft = common::open(&form(s, "", &rows("/data")));
+    let mut draft = crate::common::open(&form(s, "", &rows("/data")));
     add(&mut draft, "/data/s");
     add(&mut draft, "/data/s");
     let body = format!(r#"<repeat nodeset="/data/r">{}</repeat>"#, rows("/data/r"));
@@ -379,7 +377,7 @@ fn untouched_rows_that_move_into_a_row_are_kept() {
 
 #[test]
 fn debug_shows_no_answer() {
-    let mut draft = common::open(&form("<a/>", "", r#"<input ref="/data/a"/>"#));
+    let mut draft = crate::common::open(&form("<a/>", "", r#"<input ref="/data/a"/>"#));
     ask(&mut draft, "/data/a", "Bưởi");
     let mapping = ValueMapping {
         questions: BTreeMap::from([(
@@ -416,7 +414,7 @@ fn the_language_of_the_draft_stays() {
             "",
         )
     };
-    let mut draft = common::open(&translated(["vi", "en"]));
+    let mut draft = crate::common::open(&translated(["vi", "en"]));
     draft.set_language("en", &env());
     let rebased = rebase(&draft, &translated(["fr", "en"]));
     assert_eq!(state(&rebased.instance, "/data/said"), "en");
@@ -487,7 +485,7 @@ fn written(shape: &Shape) -> String {
 
 /// Answers to the questions of a shape, in both of two rows where there are rows.
 fn answered(shape: &Shape, answers: &[u8]) -> Instance {
-    let mut instance = common::open(&written(shape));
+    let mut instance = crate::common::open(&written(shape));
     if repeats(shape) {
         add(&mut instance, "/data/g");
     }

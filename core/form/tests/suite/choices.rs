@@ -1,8 +1,6 @@
 //! Which of the chosen values are choices now, and the text that the answer reads as.
 
-mod common;
-
-use common::{ask, definition_of, document, env, form, open};
+use crate::common::{ask, definition_of, document, env, form, open};
 use motcua_form::{Edit, Env, Instance};
 
 fn value(instance: &Instance, reference: &str) -> String {

@@ -1,8 +1,6 @@
 //! Whatever was edited in whatever order, every state is bit by bit what computing the same answers afresh gives: for generated forms, after every edit.
 
-mod common;
-
-use common::{definition_of, env, form};
+use crate::common::{definition_of, env, form};
 use motcua_form::{Definition, Edit, Instance};
 use proptest::prelude::*;
 

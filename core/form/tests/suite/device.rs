@@ -1,8 +1,6 @@
 //! What forms ask of the device (ODK XForms, "Actions: odk:setgeopoint").
 
-mod common;
-
-use common::{ask, document, env, form, open};
+use crate::common::{ask, document, env, form, open};
 use motcua_form::{EditError, Instance};
 
 fn value(instance: &Instance, reference: &str) -> String {

@@ -1,8 +1,6 @@
 //! What is out of scope is refused when the form is loaded, with its code and place, or named as a warning: never silence.
 
-mod common;
-
-use common::{definition_of, form};
+use crate::common::{definition_of, form};
 use motcua_form::{Definition, LoadCode, Resource};
 
 /// A form's data, model and body.

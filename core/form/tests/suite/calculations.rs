@@ -1,8 +1,6 @@
 //! Calculations that a person or an action wrote over, and what is made once (docs/xforms-differences.md, "over-calculation").
 
-mod common;
-
-use common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open};
 use motcua_form::{Edit, Env, Instance};
 
 fn value(instance: &Instance, reference: &str) -> String {

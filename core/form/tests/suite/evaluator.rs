@@ -1,10 +1,8 @@
 //! Rules of evaluation that only show where two readings of an expression differ: each group names its section.
 
-mod common;
-
 use std::collections::HashMap;
 
-use common::{ask, env, form, open};
+use crate::common::{ask, env, form, open};
 use motcua_form::xpath::{Document, Evaluated, Evaluation};
 
 const XML: &str = "<data><a>1</a><a>2</a><?a one?><?b two?><b>x y</b><e/><g><x>5</x><y>7</y></g></data>";

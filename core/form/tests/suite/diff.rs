@@ -1,11 +1,9 @@
 //! What two versions of a form have in common and what not, through the public API.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{definition_of, document, form};
+use crate::common::{definition_of, document, form};
 use motcua_form::{Definition, FormDiff, NodeChange, NodeDiff, QuestionKind, Resource, RuleKind, TextKind};
 use proptest::prelude::*;
 

@@ -1,17 +1,15 @@
 //! The wards of 1 July 2025: drafts begun in a form with the old list, taken into one with the new list. Old units with one successor
 //! are mapped, those that were split ask the citizen, and nothing is lost.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{ask, definition_of, env, form};
+use crate::common::{ask, definition_of, env, form};
 use motcua_form::{AnswerEffect, Definition, Effect, Instance, Misfit, NewValues, ValueMapping};
 
 /// Hà Nội, Hồ Chí Minh, Bình Dương and Bà Rịa - Vũng Tàu before 01/07/2025, and what took the place of each unit.
-const MAPPING: &str = include_str!("../../../mock-server/data/ward_mapping.csv");
+const MAPPING: &str = include_str!("../../../../mock-server/data/ward_mapping.csv");
 /// The list that the forms offer since.
-const WARDS: &str = include_str!("../../../mock-server/forms/lists/wards.csv");
+const WARDS: &str = include_str!("../../../../mock-server/forms/lists/wards.csv");
 
 fn state(instance: &Instance, reference: &str) -> String {
     instance.state(reference).expect("a node").value
@@ -156,7 +154,7 @@ fn ward_form<'a>(wards: impl Iterator<Item = &'a String>) -> String {
 #[test]
 fn several_wards_at_once_and_texts_that_are_no_wards() {
     let values = successors("wards");
-    let mut draft = common::open(&ward_form(values.keys()));
+    let mut draft = crate::common::open(&ward_form(values.keys()));
     ask(&mut draft, "/data/all", "26734 26755 26758 26737");
     ask(&mut draft, "/data/note", "26734");
     let new = today();

@@ -1,8 +1,6 @@
 //! Undo: whatever an edit set off, taking it back gives the answers from before, bit by bit (docs/xforms-differences.md, "setvalue-undo").
 
-mod common;
-
-use common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open};
 use motcua_form::{Changes, Definition, Edit, Env, Instance};
 use proptest::prelude::*;
 

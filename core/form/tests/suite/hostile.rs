@@ -1,8 +1,6 @@
 //! Hostile forms, expressions and answers: an error or a limit, never a panic, never for ever.
 
-mod common;
-
-use common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open};
 use motcua_form::{Definition, Edit, Instance, LoadCode, Resource, RestoreError};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Dates and times (ODK XForms, "XPath functions"). A date without zone is read in the zone of `now`.
 
-use chrono::{NaiveDateTime, Timelike};
+use chrono::{NaiveDateTime, NaiveTime, Timelike};
 
 use super::Call;
 use crate::xpath::eval::Result;
@@ -44,18 +44,24 @@ pub(super) fn decimal_date_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     ))
 }
 
-/// The part of the day that has passed, in the zone of `now`.
+/// The part of the day that has passed, in the zone of `now`: at a time, or at a date and time.
 pub(super) fn decimal_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let text = call.text(0)?;
-    let Some((clock, zone)) = time::parse_time(text.trim()) else {
-        return Ok(Value::Number(f64::NAN));
+    let moment = match time::parse_time(text.trim()) {
+        Some((clock, zone)) => Some(on_first_day(clock, zone.unwrap_or(call.eval.zone))),
+        None => time::parse(text.trim(), call.eval.zone),
     };
-    let shift = call.eval.zone - zone.unwrap_or(call.eval.zone);
-    let millis =
-        i64::from(clock.num_seconds_from_midnight()) * 1000 + i64::from(clock.nanosecond() / 1_000_000);
-    let local = (millis + i64::from(shift) * 1000).rem_euclid(86_400_000);
+    let local = moment.map(|moment| (moment + i64::from(call.eval.zone) * 1000).rem_euclid(86_400_000));
     // At most a day of milliseconds: exact.
-    Ok(Value::Number(local as f64 / 86_400_000.0))
+    Ok(Value::Number(
+        local.map_or(f64::NAN, |local| local as f64 / 86_400_000.0),
+    ))
+}
+
+/// A time on 1970-01-01 in its zone.
+fn on_first_day(clock: NaiveTime, zone_seconds: i32) -> time::Moment {
+    let (seconds, nanos) = (clock.num_seconds_from_midnight(), clock.nanosecond());
+    i64::from(seconds) * 1000 + i64::from(nanos / 1_000_000) - i64::from(zone_seconds) * 1000
 }
 
 /// `format-date(date, pattern)`; empty when it isn't a date. A time alone is formatted on today's date.

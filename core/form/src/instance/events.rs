@@ -76,12 +76,13 @@ impl Work<'_> {
         self.run_actions_where(event, &|_| true);
     }
 
-    /// The same, but only what they set in the wanted definition nodes.
+    /// The same, but only what they set in the wanted definition nodes. A row that is set aside is no new one when it returns: it has what its own
+    /// actions wrote at the start.
     pub(super) fn run_actions_where(&mut self, event: Event, wanted: &dyn Fn(u32) -> bool) {
         let form = self.form;
         let of_event = |action: &&Action| action.events.contains(&event);
         for action in form.actions.iter().filter(of_event) {
-            for cell in rows::cells_of(form, self.store, action.owner) {
+            for cell in rows::kept_cells_of(form, self.store, action.owner) {
                 self.run_action(action, cell, wanted);
                 self.drain();
             }

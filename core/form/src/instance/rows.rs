@@ -299,13 +299,22 @@ pub(super) fn lists_to(model: &Model, scope: u32) -> Vec<u32> {
 
 /// All existing cells of a definition node, in document order.
 pub(super) fn cells_of(form: &Form, store: &Store, def: u32) -> Vec<u32> {
+    cells_in(form, store, def, Store::rows)
+}
+
+/// The same with those in rows that are set aside.
+pub(super) fn kept_cells_of(form: &Form, store: &Store, def: u32) -> Vec<u32> {
+    cells_in(form, store, def, Store::all_rows)
+}
+
+fn cells_in(form: &Form, store: &Store, def: u32, rows: fn(&Store, u32, u32) -> &[u32]) -> Vec<u32> {
     let model = &form.model;
     let target = model.def(def);
     let mut scopes = vec![0];
     for list in lists_to(model, target.scope) {
         scopes = scopes
             .iter()
-            .flat_map(|scope| store.rows(*scope, list))
+            .flat_map(|scope| rows(store, *scope, list))
             .copied()
             .collect();
     }

@@ -54,6 +54,38 @@ fn rows_made_deep_inside_begin_alike() {
     }
 }
 
+/// "Actions": an action nested in a repeat runs when the form is opened, also in rows of the form that a count sets aside before that.
+#[test]
+fn rows_of_the_form_that_a_count_sets_aside_begin_alike() {
+    for event in [
+        "odk-instance-first-load odk-new-repeat",
+        "odk-instance-load odk-new-repeat",
+    ] {
+        let xml = form(
+            "<n/><kid><name/><toy><x/></toy></kid>",
+            r#"<bind nodeset="/data/n" type="int"/>"#,
+            &format!(
+                r#"<input ref="/data/n"/><repeat nodeset="/data/kid" jr:count="/data/n"><setvalue event="{event}" ref="/data/kid/name" value="'new'"/><input ref="/data/kid/name"/>
+                <repeat nodeset="/data/kid/toy"><setvalue event="{event}" ref="/data/kid/toy/x" value="'toy'"/><input ref="/data/kid/toy/x"/></repeat></repeat>"#
+            ),
+        );
+        let mut instance = open(&xml);
+        ask(&mut instance, "/data/n", "2");
+        for row in 1..=2 {
+            assert_eq!(
+                value(&instance, &format!("/data/kid[{row}]/name")),
+                "new",
+                "{event} {row}"
+            );
+            assert_eq!(
+                value(&instance, &format!("/data/kid[{row}]/toy[1]/x")),
+                "toy",
+                "{event} {row}"
+            );
+        }
+    }
+}
+
 /// A hidden row between others keeps its place: the portal finds each answer in the row that it was given in.
 #[test]
 fn the_portal_reads_rows_where_they_stood() {

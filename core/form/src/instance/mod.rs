@@ -133,6 +133,9 @@ impl Instance {
             work.start(&saved);
             (work.saved, work.defaults) = (false, false);
             work.preload(&|_| false);
+            if defaults {
+                work.first_rows();
+            }
             work.settle();
             work.run_all_actions(Event::Load);
             unknown = std::mem::take(&mut work.unknown);

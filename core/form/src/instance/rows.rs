@@ -15,6 +15,8 @@ pub(super) const MAX_ANSWER: usize = 1 << 20;
 pub(super) const MAX_ROWS: usize = 20_000;
 /// Cells of one instance.
 pub(super) const MAX_CELLS: usize = 2_000_000;
+/// The root element's definition.
+const ROOT: u32 = 1;
 /// Unknown names that are listed.
 const MAX_UNKNOWN: usize = 100;
 
@@ -190,7 +192,7 @@ impl Work<'_> {
         }
     }
 
-    /// Fills a cell and everything inside as the form begins it; rows that nobody saved aren't made.
+    /// Fills a cell and everything inside as the form begins it, with the rows that it has there.
     fn fill_default(&mut self, cell: u32) {
         let id = self.store.def(cell);
         let def = self.form.model.def(id);
@@ -200,10 +202,25 @@ impl Work<'_> {
         }
         for id in &def.children {
             let child = self.form.model.def(*id);
-            if child.repeat.is_none() {
-                self.fill_default(cell - def.offset + child.offset);
+            match child.repeat {
+                Some(_) => self.fill_default_rows(cell, *id),
+                None => self.fill_default(cell - def.offset + child.offset),
             }
         }
+    }
+
+    /// The rows of the form itself; nobody saved them.
+    fn fill_default_rows(&mut self, parent: u32, repeat: u32) {
+        let form = self.form;
+        let saved = std::mem::replace(&mut self.saved, false);
+        let name = local(&form.model.def(repeat).qualified);
+        let around = beginning(form, self.store.def(parent)).into_iter();
+        for row in around.flat_map(|around| &around.children) {
+            if *row.name == *name {
+                self.fill_row(parent, repeat, row);
+            }
+        }
+        self.saved = saved;
     }
 
     fn fill_row(&mut self, parent: u32, repeat: u32, saved: &Saved) {
@@ -224,24 +241,27 @@ impl Work<'_> {
 /// The text that a leaf or attribute begins with: in new answers, or in a new row.
 pub(super) fn first_text(form: &Form, id: u32) -> &str {
     let def = form.model.def(id);
-    let head = form.model.scope(def.scope).root;
-    let template = form.templates.get(&head).filter(|_| def.kind == DefKind::Element);
-    let Some(template) = template else {
+    let in_row = form.templates.contains_key(&form.model.scope(def.scope).root);
+    if !in_row || def.kind != DefKind::Element {
         return &def.default;
-    };
+    }
+    beginning(form, id).map_or("", |place| &place.text)
+}
+
+/// An element as it begins: in new answers, or in a new row.
+fn beginning(form: &Form, id: u32) -> Option<&Saved> {
+    let head = form.model.scope(form.model.def(id).scope).root;
+    let template = form.templates.get(&head);
+    let (mut place, head) = template.map_or((&form.initial, ROOT), |template| (template, head));
     let above = |id: &u32| Some(form.model.def(*id).parent);
     let way: Vec<u32> = std::iter::successors(Some(id), above)
         .take_while(|id| *id != head)
         .collect();
-    let mut place = template;
     for id in way.iter().rev() {
         let name = local(&form.model.def(*id).qualified);
-        match place.children.iter().find(|child| *child.name == *name) {
-            Some(child) => place = child,
-            None => return "",
-        }
+        place = place.children.iter().find(|child| *child.name == *name)?;
     }
-    &place.text
+    Some(place)
 }
 
 /// The rows of a repeat come and go by the form alone.

@@ -86,6 +86,32 @@ fn rows_of_the_form_that_a_count_sets_aside_begin_alike() {
     }
 }
 
+/// What was hidden begins as in the form when the submission is opened again: with its rows, too.
+#[test]
+fn a_hidden_group_begins_with_its_rows_when_it_is_opened_again() {
+    let form = form(
+        r#"<on>0</on><g><pet jr:template=""><n>9</n></pet><kid><x>5</x></kid><kid><x>6</x><toy><y>7</y></toy></kid></g><p jr:template=""><h><q><z>8</z></q></h></p><p><h/></p>"#,
+        r#"<bind nodeset="/data/g" relevant="/data/on = 1"/><bind nodeset="/data/p/h" relevant="/data/on = 1"/>"#,
+        r#"<input ref="/data/on"/><group ref="/data/g"><repeat nodeset="/data/g/kid" jr:noAddRemove="true()"><input ref="/data/g/kid/x"/><repeat nodeset="/data/g/kid/toy"><input ref="/data/g/kid/toy/y"/></repeat></repeat>
+           <repeat nodeset="/data/g/pet" jr:noAddRemove="true()"><input ref="/data/g/pet/n"/></repeat></group>
+           <repeat nodeset="/data/p"><group ref="/data/p/h"><repeat nodeset="/data/p/h/q"><input ref="/data/p/h/q/z"/></repeat></group></repeat>"#,
+    );
+    let submitted = r#"<data id="t"><on>0</on><p/></data>"#;
+    let mut instance = Instance::restore(&definition_of(&form), submitted, &env()).expect("restored");
+    ask(&mut instance, "/data/on", "1");
+    for (reference, text) in [
+        ("/data/g/kid[1]/x", "5"),
+        ("/data/g/kid[2]/x", "6"),
+        ("/data/g/kid[2]/toy[1]/y", "7"),
+        ("/data/g/pet[1]/n", "9"),
+        ("/data/p[1]/h/q[1]/z", "8"),
+    ] {
+        assert_eq!(value(&instance, reference), text, "{reference}");
+    }
+    assert_eq!(instance.row_count("/data/g/kid"), Some(2));
+    assert_eq!(instance.row_count("/data/g/kid[1]/toy"), Some(0));
+}
+
 /// A hidden row between others keeps its place: the portal finds each answer in the row that it was given in.
 #[test]
 fn the_portal_reads_rows_where_they_stood() {

@@ -32,6 +32,14 @@ impl Body {
         self.questions.get(*index as usize)
     }
 
+    /// Somebody is asked for the definition node.
+    #[inline(always)]
+    pub(crate) fn asks(&self, def: u32) -> bool {
+        self.question_of
+            .get(def as usize)
+            .is_some_and(|index| *index != NONE)
+    }
+
     /// Adds a question; of two for one node the first is the node's.
     fn add(&mut self, control: Control) -> usize {
         let (def, index) = (control.def as usize, self.questions.len());

@@ -51,13 +51,14 @@ impl Work<'_> {
     /// Runs a cell's calculation; true when its text changed.
     pub(super) fn calculate(&mut self, cell: u32, expr: &Expr) -> bool {
         match self.computed(expr, cell) {
-            Computed::Number(number) => {
-                let number = self.data_type(cell).cast_number(number);
-                match value::whole(number) {
-                    Some(whole) => self.put_whole(cell, whole),
-                    None => self.put(cell, &value::number_text(number)),
+            Computed::Number(number) => match value::whole(number) {
+                // Every type keeps it as it is.
+                Some(whole) => self.put_whole(cell, whole),
+                None => {
+                    let number = self.data_type(cell).cast_number(number);
+                    self.put(cell, &value::number_text(number))
                 }
-            }
+            },
             Computed::Text(text) => {
                 let text = self.data_type(cell).cast(text);
                 self.put(cell, &text)
@@ -74,7 +75,7 @@ impl Work<'_> {
         let before = self.store.raw(cell).to_owned();
         let typed = self.store.set(cell, flag::TYPED, false);
         if self.calculate(cell, expr) || typed {
-            self.overwritten.push((cell, Some(before)));
+            self.desk.overwritten.push((cell, Some(before)));
         }
     }
 
@@ -83,7 +84,7 @@ impl Work<'_> {
         if !self.store.has(cell, flag::SAVED) || self.store.has(cell, flag::HELD) {
             return self.store.has(cell, flag::HELD);
         }
-        let editable = self.form.body.control(def).is_some() && !self.store.has(cell, flag::READONLY);
+        let editable = self.form.body.asks(def) && !self.store.has(cell, flag::READONLY);
         editable || (self.form.graph.lasting[def as usize] && !self.store.raw(cell).is_empty())
     }
 

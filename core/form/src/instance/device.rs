@@ -36,11 +36,11 @@ impl Instance {
         let cell = cell.ok_or(EditError::UnknownReference)?;
         let mut work = self.work(env);
         let before = work.noted_text(cell);
-        work.overwritten.push((cell, before));
+        work.desk.overwritten.push((cell, before));
         work.write(cell, place);
         work.settle();
         let undo = work.before(Vec::new());
-        let done = changes(&mut work, Some(undo));
+        let done = changes(work, Some(undo));
         Ok(self.finish(done, env))
     }
 }

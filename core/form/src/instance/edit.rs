@@ -1,6 +1,7 @@
 //! Applying edits: what is allowed, what changed, how to undo it.
 
 use super::Instance;
+use super::problems::note_problem;
 use super::recompute::Work;
 use super::reference::{self, Place};
 use super::rows::{self, MAX_ANSWER};
@@ -52,7 +53,7 @@ impl Instance {
         let mut work = self.work(env);
         work.queue_language();
         work.settle();
-        let done = changes(&mut work, None);
+        let done = changes(work, None);
         self.finish(done, env)
     }
 
@@ -63,7 +64,7 @@ impl Instance {
         let mut work = self.work(env);
         work.whole = true;
         work.settle();
-        let done = changes(&mut work, None);
+        let done = changes(work, None);
         self.finish(done, env)
     }
 
@@ -86,11 +87,11 @@ impl Instance {
                 Edit::Answer { reference, value }
             }
             before => {
-                work.overwritten.insert(0, (cell, before));
+                work.desk.overwritten.insert(0, (cell, before));
                 work.before(Vec::new())
             }
         };
-        Ok(changes(&mut work, Some(undo)))
+        Ok(changes(work, Some(undo)))
     }
 
     /// The cell of a question that may be answered by its reference.
@@ -154,10 +155,10 @@ impl Instance {
         }
         work.settle();
         let head = work.store.base(row);
-        work.changed.push(head);
+        work.desk.changed.push(head);
         let row = reference::of(work.form, work.store, head);
         let undo = work.before(vec![Edit::RemoveRow { row }]);
-        Ok(changes(&mut work, Some(undo)))
+        Ok(changes(work, Some(undo)))
     }
 
     /// A row that the person may take away or move: the scope its list hangs in, the repeat, and its number from 0.
@@ -174,7 +175,7 @@ impl Instance {
         let back = work.take_out(scope, def, at);
         work.settle();
         let undo = work.before(vec![back]);
-        Ok(changes(&mut work, Some(undo)))
+        Ok(changes(work, Some(undo)))
     }
 
     fn move_row(&mut self, row: &str, to: usize, env: &Env) -> Result<Done, EditError> {
@@ -186,7 +187,7 @@ impl Instance {
         };
         work.settle();
         let undo = work.before(vec![back]);
-        Ok(changes(&mut work, Some(undo)))
+        Ok(changes(work, Some(undo)))
     }
 }
 
@@ -211,11 +212,11 @@ pub(super) fn read_row(saved: &str) -> Result<Saved, EditError> {
     Ok(Saved::read(document.root_element()))
 }
 
-/// Names what changed, in the form's order.
-pub(super) fn changes(work: &mut Work<'_>, undo: Option<Edit>) -> Done {
-    let mut cells = std::mem::take(&mut work.changed);
+/// Ends the work; names what changed, in the form's order.
+pub(super) fn changes(mut work: Work<'_>, undo: Option<Edit>) -> Done {
+    let mut cells = std::mem::take(&mut work.desk.changed);
     for cell in &cells {
-        work.note_problem(*cell);
+        note_problem(work.form, work.store, *cell);
     }
     cells.retain(|cell| work.is_shown(*cell) && rows::exists(work.form, work.store, *cell));
     rows::sort(work.form, work.store, &mut cells);
@@ -224,7 +225,7 @@ pub(super) fn changes(work: &mut Work<'_>, undo: Option<Edit>) -> Done {
     for cell in cells.drain(..) {
         changed.add(|text| reference::write(work.form, work.store, cell, text));
     }
-    work.changed = cells;
+    work.desk.changed = cells;
     let changes = Changes {
         changed,
         outline_changed: work.outline_changed,
@@ -240,6 +241,6 @@ impl Work<'_> {
     /// The person sees it: a question, or a group or row with questions inside.
     pub(super) fn is_shown(&self, cell: u32) -> bool {
         let def = self.store.def(cell);
-        self.form.body.control(def).is_some() || !self.form.model.def(def).children.is_empty() && def > 1
+        self.form.body.asks(def) || !self.form.model.def(def).children.is_empty() && def > 1
     }
 }

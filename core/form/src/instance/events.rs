@@ -20,27 +20,27 @@ impl Work<'_> {
         }
         for _ in 0..ACTION_ROUNDS {
             self.drain();
-            if self.made.is_empty() && self.fired.is_empty() {
+            if self.desk.made.is_empty() && self.desk.fired.is_empty() {
                 return;
             }
             self.run_events();
         }
-        self.made.clear();
-        self.fired.clear();
+        self.desk.made.clear();
+        self.desk.fired.clear();
         self.cut_short = true;
         self.drain();
     }
 
     /// New rows first: what they start with may fire further events.
     fn run_events(&mut self) {
-        if !self.made.is_empty() {
-            for row in std::mem::take(&mut self.made) {
+        if !self.desk.made.is_empty() {
+            for row in std::mem::take(&mut self.desk.made) {
                 self.preload_row(row);
                 self.run_row_actions(row);
             }
             return;
         }
-        let mut fired = std::mem::take(&mut self.fired);
+        let mut fired = std::mem::take(&mut self.desk.fired);
         fired.sort_unstable();
         fired.dedup();
         for cell in fired {
@@ -135,7 +135,7 @@ impl Work<'_> {
         let text = self.data_type(cell).cast(text);
         let before = self.noted_text(cell);
         if self.write(cell, &text) {
-            self.overwritten.push((cell, before));
+            self.desk.overwritten.push((cell, before));
         }
         if self.form.graph.calculations[self.store.def(cell) as usize].is_some() {
             // What the next action changes may overwrite it again.

@@ -9,10 +9,10 @@ use super::scene::{Scene, VIEW_STEPS};
 use super::store::Store;
 use crate::definition::Form;
 use crate::definition::body::{Choices, Control};
-use crate::env::{Env, Stream};
+use crate::env::Env;
 use crate::tree::Node;
 use crate::xpath::ast::Axis;
-use crate::xpath::eval::Context;
+use crate::xpath::eval::{Context, Setting};
 use crate::xpath::functions::Function;
 use crate::xpath::program::{Expr, Step, Test, Walk};
 
@@ -54,14 +54,10 @@ fn with_no_answers<T>(form: &Form, language: usize, run: impl FnOnce(&Scene<'_>)
         now: DateTime::UNIX_EPOCH.fixed_offset(),
         random: [0; 32],
     };
-    let (stream, budget) = (Stream::new(&env), Cell::new(VIEW_STEPS));
     run(&Scene {
         form,
         store: &store,
-        env: &env,
-        stream: &stream,
-        budget: &budget,
-        language,
+        setting: &Setting::new(&env, language, VIEW_STEPS),
         nesting: Cell::new(0),
     })
 }

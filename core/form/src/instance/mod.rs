@@ -6,6 +6,7 @@
 mod calculate;
 mod carry;
 pub(crate) mod check;
+mod desk;
 mod device;
 mod edit;
 mod events;
@@ -79,7 +80,8 @@ impl Instance {
         work.opening = true;
         fill(&mut work);
         work.settle();
-        let settled = work.finish() && !work.exceeded;
+        let whole = !work.exceeded;
+        let settled = work.finish() && whole;
         Self {
             language,
             form: Arc::clone(form),
@@ -138,7 +140,7 @@ impl Instance {
             }
             work.settle();
             work.run_all_actions(Event::Load);
-            unknown = std::mem::take(&mut work.unknown);
+            unknown = std::mem::take(&mut work.desk.unknown);
             exceeded = work.exceeded;
         });
         if exceeded {
@@ -166,7 +168,7 @@ impl Work<'_> {
     fn start(&mut self, saved: &Saved) {
         let root = self.form.model.def(1).offset;
         self.queue_scope(0);
-        self.new_rows.push(0);
+        self.desk.new_rows.push(0);
         self.fill(root, saved);
     }
 

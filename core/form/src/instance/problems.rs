@@ -1,10 +1,11 @@
 //! What is wrong with the answers, and how far they are.
 
 use super::Instance;
-use super::recompute::{Work, chosen};
+use super::recompute::chosen;
 use super::rows;
 use super::scene::Words;
 use super::store::{Store, flag};
+use crate::definition::Form;
 use crate::definition::body::Control;
 use crate::definition::model::DefKind;
 use crate::question::{Problem, ProblemKind, Progress, QuestionKind};
@@ -117,15 +118,13 @@ impl Instance {
     }
 }
 
-impl Work<'_> {
-    /// Notes whether a cell is a question that is asked and has a problem.
-    pub(super) fn note_problem(&mut self, cell: u32) {
-        let def = self.store.def(cell);
-        if self.form.body.control(def).is_some() && self.form.model.def(def).kind == DefKind::Element {
-            let asked = self.store.has(cell, flag::RELEVANT);
-            let wrong = asked && kind_of(self.store, cell).is_some();
-            self.store.set_wrong(cell, wrong);
-        }
+/// Notes whether a cell is a question that is asked and has a problem.
+pub(super) fn note_problem(form: &Form, store: &mut Store, cell: u32) {
+    let def = store.def(cell);
+    if form.body.asks(def) && form.model.def(def).kind == DefKind::Element {
+        let asked = store.has(cell, flag::RELEVANT);
+        let wrong = asked && kind_of(store, cell).is_some();
+        store.set_wrong(cell, wrong);
     }
 }
 

@@ -25,7 +25,8 @@ impl Queue {
     pub(crate) fn add(&mut self, rule: u32, cell: u32) {
         let key = pair(rule, cell);
         let near = self.sorted.len().saturating_sub(NEAR);
-        let at = near + self.sorted[near..].partition_point(|known| *known > key);
+        let after = self.sorted[near..].iter().rposition(|known| *known > key);
+        let at = near + after.map_or(0, |greater| greater + 1);
         if self.sorted.get(at) == Some(&key) {
             return;
         }
@@ -84,7 +85,10 @@ impl Queue {
     }
 
     pub(crate) fn clear(&mut self) {
-        self.far.clear();
+        // Emptying what is empty isn't free.
+        if !self.far.is_empty() {
+            self.far.clear();
+        }
         self.sorted.clear();
         self.below.clear();
     }

@@ -4,11 +4,11 @@
 //! reaches nobody. Reading other rows of the same repeat may queue an earlier rule again; a budget ends forms that never settle.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 
-use super::queue::Queue;
+use super::desk::Desk;
+use super::problems::note_problem;
 use super::scene::Scene;
-use super::store::{Spare, Store, flag};
+use super::store::{Store, flag};
 use crate::definition::Form;
 use crate::definition::body::{Choices, Control};
 use crate::definition::graph::Edge;
@@ -16,7 +16,7 @@ use crate::definition::rule::Target;
 use crate::env::{Env, Stream};
 use crate::question::QuestionKind;
 use crate::tree::Node;
-use crate::xpath::eval::{Context, Failure};
+use crate::xpath::eval::{Context, Failure, Setting};
 use crate::xpath::program::Expr;
 
 /// Steps of one edit.
@@ -27,29 +27,13 @@ const COUNT_TURNS: u32 = 64;
 pub(super) struct Work<'a> {
     pub(super) form: &'a Form,
     pub(super) store: &'a mut Store,
-    env: &'a Env,
-    stream: Stream,
-    budget: Cell<u64>,
-    queue: Queue,
-    /// Cells whose model changed, with repetitions.
-    pub(super) changed: Vec<u32>,
-    /// Rows made since the work began.
-    pub(super) new_rows: Vec<u32>,
+    setting: Setting<'a>,
+    /// What it has before it; given back when it ends.
+    pub(super) desk: Box<Desk>,
     /// Rows, or what is asked, aren't those from before.
     pub(super) outline_changed: bool,
-    /// Cells whose change an action waits for.
-    pub(super) fired: Vec<u32>,
-    /// New rows whose actions wait until they are computed.
-    pub(super) made: Vec<u32>,
     /// An action ran.
     pub(super) acted: bool,
-    /// Texts that undoing must put back, first to last: cell and text before, none for what its calculation gave.
-    pub(super) overwritten: Vec<(u32, Option<String>)>,
-    /// Lists that `jr:count` made longer: scope, repeat, and how many rows there were before, those set aside too.
-    pub(super) grown: Vec<(u32, u32, usize)>,
-    /// Cells that keep their text until the next round of computing is done.
-    held: Vec<u32>,
-    turns: HashMap<(u32, u32), u32>,
     /// A limit ended the evaluation that is under way.
     limit: Cell<bool>,
     /// A limit ended the work before everything was computed.
@@ -66,32 +50,18 @@ pub(super) struct Work<'a> {
     pub(super) defaults: bool,
     /// Saved answers hold more than fits.
     pub(super) exceeded: bool,
-    /// Which language computed labels speak.
-    language: usize,
-    /// Names in saved answers that the form doesn't have.
-    pub(super) unknown: Vec<String>,
 }
 
 impl<'a> Work<'a> {
     pub(super) fn new(form: &'a Form, store: &'a mut Store, env: &'a Env, language: usize) -> Self {
-        let spare = std::mem::take(&mut store.spare);
+        let desk = store.desk.take().unwrap_or_default();
         Self {
             form,
             store,
-            env,
-            stream: Stream::new(env),
-            budget: Cell::new(STEPS),
-            queue: spare.queue,
-            changed: spare.changed,
-            new_rows: spare.new_rows,
+            setting: Setting::new(env, language, STEPS),
+            desk,
             outline_changed: false,
-            fired: Vec::new(),
-            made: Vec::new(),
             acted: false,
-            overwritten: Vec::new(),
-            grown: Vec::new(),
-            held: Vec::new(),
-            turns: HashMap::new(),
             limit: Cell::new(false),
             cut_short: false,
             whole: false,
@@ -100,72 +70,60 @@ impl<'a> Work<'a> {
             saved: false,
             defaults: false,
             exceeded: false,
-            language,
-            unknown: Vec::new(),
         }
     }
 
     pub(super) fn env(&self) -> &'a Env {
-        self.env
+        self.setting.env
     }
 
     pub(super) fn stream(&self) -> &Stream {
-        &self.stream
+        &self.setting.stream
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {
         Scene {
             form: self.form,
             store: self.store,
-            env: self.env,
-            stream: &self.stream,
-            budget: &self.budget,
-            language: self.language,
+            setting: &self.setting,
             nesting: Cell::new(0),
         }
     }
 
-    /// Ends the work: problems are noted, memory is given back for the next. False when a limit ended it before everything was computed.
-    pub(super) fn finish(&mut self) -> bool {
-        let (mut changed, mut new_rows) = (
-            std::mem::take(&mut self.changed),
-            std::mem::take(&mut self.new_rows),
-        );
-        for cell in changed.drain(..) {
-            self.note_problem(cell);
+    /// Ends the work: problems are noted, the desk is cleared and given back for the next. False when a limit ended it before everything was
+    /// computed.
+    pub(super) fn finish(mut self) -> bool {
+        let (form, store) = (self.form, self.store);
+        for cell in self.desk.changed.drain(..) {
+            note_problem(form, store, cell);
         }
-        for row in new_rows.drain(..) {
-            let cells = self.form.model.scope(self.store.scope_def(row)).cells.len() as u32;
-            let base = self.store.base(row);
-            (base..base + cells).for_each(|cell| self.note_problem(cell));
+        for row in self.desk.new_rows.drain(..) {
+            let cells = form.model.scope(store.scope_def(row)).cells.len() as u32;
+            let base = store.base(row);
+            (base..base + cells).for_each(|cell| note_problem(form, store, cell));
         }
-        self.store.spare = Spare {
-            queue: std::mem::take(&mut self.queue),
-            changed,
-            new_rows,
-        };
+        self.desk.clear();
+        store.desk = Some(self.desk);
         !self.cut_short
     }
 
     /// Runs what waits. What was put back is the calculations' again afterwards.
     pub(super) fn drain(&mut self) {
-        while let Some((rule, cell)) = self.queue.pop() {
+        while let Some((rule, cell)) = self.desk.queue.pop() {
             self.run(rule, cell);
-            if self.budget.get() == 0 {
-                self.queue.clear();
+            if self.setting.budget.get() == 0 {
+                self.desk.queue.clear();
                 self.cut_short = true;
             }
         }
-        for cell in self.held.drain(..) {
+        for cell in self.desk.held.drain(..) {
             self.store.set(cell, flag::SAVED | flag::HELD, false);
         }
     }
 
     /// Drops what waits: what it was for is gone.
-    pub(super) fn abandon(&mut self) {
-        self.queue.clear();
-        self.changed.clear();
-        self.new_rows.clear();
+    pub(super) fn abandon(mut self) {
+        self.desk.clear();
         self.finish();
     }
 
@@ -173,23 +131,23 @@ impl<'a> Work<'a> {
     pub(super) fn forget_freed(&mut self) {
         let (model, store) = (&self.form.model, &*self.store);
         let is_kept = |cell: &u32| store.is_kept(model, store.scope_of(*cell));
-        let waiting: Vec<(u32, u32)> = std::iter::from_fn(|| self.queue.pop())
+        let waiting: Vec<(u32, u32)> = std::iter::from_fn(|| self.desk.queue.pop())
             .filter(|(_, cell)| is_kept(cell))
             .collect();
-        self.queue.add_all(waiting.into_iter());
-        self.changed.retain(is_kept);
-        self.new_rows.retain(|row| store.is_kept(model, *row));
+        self.desk.queue.add_all(waiting.into_iter());
+        self.desk.changed.retain(is_kept);
+        self.desk.new_rows.retain(|row| store.is_kept(model, *row));
     }
 
     /// Leaves a cell's text as it is in the next round of computing.
     pub(super) fn hold(&mut self, cell: u32, flag: u16) {
         self.store.set(cell, flag, true);
-        self.held.push(cell);
+        self.desk.held.push(cell);
     }
 
     /// Queues a rule at a cell.
     pub(super) fn queue(&mut self, rule: u32, cell: u32) {
-        self.queue.add(rule, cell);
+        self.desk.queue.add(rule, cell);
     }
 
     /// Queues every rule of every cell of a row, rows inside not included.
@@ -198,7 +156,7 @@ impl<'a> Work<'a> {
         let shape = self.form.model.scope(self.store.scope_def(scope));
         for (offset, def) in shape.cells.iter().enumerate() {
             for rule in &self.form.graph.at[*def as usize] {
-                self.queue.add(*rule, base + offset as u32);
+                self.desk.queue.add(*rule, base + offset as u32);
             }
         }
     }
@@ -220,7 +178,7 @@ impl<'a> Work<'a> {
                 waiting.extend(self.store.rows(scope, list));
             }
         }
-        self.queue.add_all(pairs.into_iter());
+        self.desk.queue.add_all(pairs.into_iter());
     }
 
     /// Queues the calculations and conditions that speak a language: labels of choices, translated texts.
@@ -237,7 +195,7 @@ impl<'a> Work<'a> {
             if rule.expr.as_ref().is_some_and(Expr::speaks) || in_choices() {
                 let site = crate::definition::graph::site(&form.model, rule);
                 for cell in super::rows::cells_of(form, self.store, site) {
-                    self.queue.add(number as u32, cell);
+                    self.desk.queue.add(number as u32, cell);
                 }
             }
         }
@@ -276,7 +234,7 @@ impl<'a> Work<'a> {
                 self.flag(cell, flag::CONSTRAINT, broken);
             }
             (Target::Count, Some(expr)) => {
-                let turns = self.turns.entry((number, cell)).or_default();
+                let turns = self.desk.turns.entry((number, cell)).or_default();
                 *turns += 1;
                 let again = *turns <= COUNT_TURNS;
                 let count = self.count(expr, cell);
@@ -285,7 +243,7 @@ impl<'a> Work<'a> {
                 }
             }
             (Target::Choices, _) => self.check_choices(cell),
-            _ => self.changed.push(cell),
+            _ => self.desk.changed.push(cell),
         }
         self.store.note_limit(number, cell, self.limit.take());
     }
@@ -293,7 +251,7 @@ impl<'a> Work<'a> {
     #[inline(always)]
     fn flag(&mut self, cell: u32, flag: u16, on: bool) {
         if self.store.set(cell, flag, on) {
-            self.changed.push(cell);
+            self.desk.changed.push(cell);
         }
     }
 
@@ -364,7 +322,7 @@ impl<'a> Work<'a> {
         self.check_type(cell);
         self.value_changed(cell);
         if !self.opening && self.form.watched[self.store.def(cell) as usize] {
-            self.fired.push(cell);
+            self.desk.fired.push(cell);
         }
     }
 
@@ -397,7 +355,7 @@ impl<'a> Work<'a> {
     /// Queues the readers of a cell's text and remembers that the question changed. What is hidden, or no choice any more, reads
     /// differently but is still what the person entered: no event tells of it, so no action writes over other answers for it.
     pub(super) fn value_changed(&mut self, cell: u32) {
-        self.changed.push(cell);
+        self.desk.changed.push(cell);
         let form = self.form;
         let (def, scope) = (self.store.def(cell), self.store.scope_of(cell));
         if form.model.def(def).column.is_some() {
@@ -428,13 +386,15 @@ impl<'a> Work<'a> {
             }
         }
         if edge.down.is_empty() {
-            self.queue.add(edge.rule, self.store.base(scope) + edge.offset);
+            self.desk
+                .queue
+                .add(edge.rule, self.store.base(scope) + edge.offset);
             return;
         }
-        if self.queue.waits_below(edge.rule, scope) {
+        if self.desk.queue.waits_below(edge.rule, scope) {
             return;
         }
-        self.queue.note_below(edge.rule, scope);
+        self.desk.queue.note_below(edge.rule, scope);
         let mut scopes = vec![scope];
         for list in &edge.down {
             scopes = scopes
@@ -444,10 +404,12 @@ impl<'a> Work<'a> {
                 .collect();
         }
         // Rows that reach each other again and again end with the budget.
-        let left = self.budget.get().saturating_sub(scopes.len() as u64);
-        self.budget.set(left);
+        let left = self.setting.budget.get().saturating_sub(scopes.len() as u64);
+        self.setting.budget.set(left);
         for scope in scopes {
-            self.queue.add(edge.rule, self.store.base(scope) + edge.offset);
+            self.desk
+                .queue
+                .add(edge.rule, self.store.base(scope) + edge.offset);
         }
     }
 
@@ -478,7 +440,7 @@ impl<'a> Work<'a> {
                 .is_some_and(|p| self.store.has(p, flag::READONLY));
             let on = around || self.store.has(cell, flag::OWN_READONLY);
             if self.store.set(cell, flag::READONLY, on) {
-                self.changed.push(cell);
+                self.desk.changed.push(cell);
                 if on && !self.restoring {
                     self.calculate_again(cell);
                 }
@@ -505,7 +467,7 @@ impl<'a> Work<'a> {
     /// Finds which of the chosen values are choices now. The answer itself is kept: a choice that comes back is chosen again.
     fn check_choices(&mut self, cell: u32) {
         let form = self.form;
-        self.changed.push(cell);
+        self.desk.changed.push(cell);
         let Some(control) = form.body.control(self.store.def(cell)) else {
             return;
         };

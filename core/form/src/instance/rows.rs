@@ -48,7 +48,7 @@ impl Work<'_> {
             self.store.share_row(&self.form.model, row);
         }
         self.queue_scope(row);
-        self.new_rows.push(row);
+        self.desk.new_rows.push(row);
         row
     }
 
@@ -68,12 +68,12 @@ impl Work<'_> {
 
     /// A row and the rows inside it: all of them are new when it is.
     fn note_made(&mut self, row: u32) {
-        let mut next = self.made.len();
-        self.made.push(row);
-        while let Some(row) = self.made.get(next).copied() {
+        let mut next = self.desk.made.len();
+        self.desk.made.push(row);
+        while let Some(row) = self.desk.made.get(next).copied() {
             next += 1;
             for list in 0..self.form.model.scope(self.store.scope_def(row)).lists.len() as u32 {
-                self.made.extend(self.store.rows(row, list));
+                self.desk.made.extend(self.store.rows(row, list));
             }
         }
     }
@@ -96,7 +96,7 @@ impl Work<'_> {
         let kept = self.store.all_rows(scope, list).len();
         // What is put back has all its rows already; a count that isn't put back yet may say otherwise.
         if kept < count && !self.restoring {
-            self.grown.push((scope, repeat, kept));
+            self.desk.grown.push((scope, repeat, kept));
             self.make_rows(scope, repeat, count);
         }
         self.rows_changed(scope, repeat, count > before);
@@ -185,9 +185,9 @@ impl Work<'_> {
             }
         }
         for (child, used) in saved.children.iter().zip(used) {
-            if !used && self.unknown.len() < MAX_UNKNOWN {
+            if !used && self.desk.unknown.len() < MAX_UNKNOWN {
                 let path = super::reference::of(form, self.store, cell);
-                self.unknown.push(format!("{path}/{}", child.name));
+                self.desk.unknown.push(format!("{path}/{}", child.name));
             }
         }
     }

@@ -7,11 +7,10 @@ use super::store::Store;
 use crate::definition::Form;
 use crate::definition::body::{Choices, Control, Item};
 use crate::definition::itext::{Label, Part, Template};
-use crate::env::{Env, Stream};
 use crate::question::QuestionKind;
 use crate::tree::world::Primary;
 use crate::tree::{Node, World};
-use crate::xpath::eval::{Context, Eval, Failure, Host, Result};
+use crate::xpath::eval::{Context, Eval, Failure, Host, Result, Setting};
 use crate::xpath::functions::Function;
 use crate::xpath::program::Expr;
 use crate::xpath::value::Value;
@@ -26,10 +25,7 @@ const MAX_NESTING: u8 = 8;
 pub(super) struct Scene<'a> {
     pub(super) form: &'a Form,
     pub(super) store: &'a Store,
-    pub(super) env: &'a Env,
-    pub(super) stream: &'a Stream,
-    pub(super) budget: &'a Cell<u64>,
-    pub(super) language: usize,
+    pub(super) setting: &'a Setting<'a>,
     /// Texts within texts: one that quotes itself must end.
     pub(super) nesting: Cell<u8>,
 }
@@ -48,14 +44,10 @@ impl<'a> Scene<'a> {
                 docs: &self.form.docs,
             },
             host: self,
-            env: self.env,
-            stream: self.stream,
+            setting: self.setting,
             indexes: &self.form.indexes,
             origin: Node::cell(origin),
             root: Node::cell(0),
-            language: self.language,
-            zone: self.env.now.offset().local_minus_utc(),
-            budget: self.budget,
         }
     }
 
@@ -73,7 +65,7 @@ impl<'a> Scene<'a> {
                 .unwrap_or_default(),
             Label::Templates(templates) => {
                 let own = templates
-                    .get(self.language)
+                    .get(self.setting.language)
                     .filter(|template| !template.0.is_empty());
                 let default = || templates.get(self.form.itext.default).or(templates.first());
                 own.or_else(default)
@@ -247,7 +239,7 @@ impl Scene<'_> {
 
 impl Host for Scene<'_> {
     fn itext<'b>(&self, eval: &Eval<'b>, id: &str) -> Result<Value<'b>> {
-        let template = self.form.itext.text(id, eval.language);
+        let template = self.form.itext.text(id, eval.setting.language);
         self.nested(|| {
             let text = template.map(|template| fill(eval, template, Context::of(eval.origin)));
             Ok(Value::text(text.unwrap_or_default()))

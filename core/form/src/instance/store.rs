@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::queue::{Queue, pair};
+use super::desk::Desk;
+use super::queue::pair;
 use super::totals::{Share, Total};
 use crate::definition::model::Model;
 use crate::xpath::value::{Digits, short_whole};
@@ -84,21 +85,16 @@ pub(crate) struct Store {
     freed: usize,
     /// Bytes of all texts, those of blocks that wait to be used again too.
     bytes: usize,
-    /// Memory that edits use one after the other.
-    pub(super) spare: Spare,
+    /// Between two edits; away while one is under way.
+    pub(super) desk: Option<Box<Desk>>,
     /// The reference that was answered last and its cell: people type several times in one question. Empty once rows come, go or move.
     typed: (String, u32),
 }
 
-/// Empty between two edits.
-#[derive(Default)]
-pub(crate) struct Spare {
-    pub(super) queue: Queue,
-    pub(super) changed: Vec<u32>,
-    pub(super) new_rows: Vec<u32>,
-}
-
 const NO_SCOPE: u32 = u32::MAX;
+
+/// Bytes of a text's memory that are kept whatever it becomes.
+const SMALL: usize = 16;
 
 impl Store {
     pub(crate) fn new(model: &Model) -> Self {
@@ -442,7 +438,7 @@ impl Store {
     fn keep(&mut self, cell: u32, text: &str, number: f64) {
         let entry = &mut self.cells[cell as usize];
         self.bytes = self.bytes + text.len() - entry.value.len();
-        if text.len() < entry.value.capacity() / 4 {
+        if text.len() < entry.value.capacity() / 4 && entry.value.capacity() > SMALL {
             // A long text that went isn't kept as memory.
             entry.value = String::new();
         }

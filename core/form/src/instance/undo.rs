@@ -37,19 +37,19 @@ impl Instance {
         work.forget_freed();
         work.settle();
         let undo = work.before(undo);
-        changes(&mut work, Some(undo))
+        changes(work, Some(undo))
     }
 }
 
 impl Work<'_> {
     /// Nothing but the edit itself has to be taken back.
     pub(super) fn is_plain(&self) -> bool {
-        !self.acted && self.overwritten.is_empty() && self.grown.is_empty()
+        !self.acted && self.desk.overwritten.is_empty() && self.desk.grown.is_empty()
     }
 
     /// What gives back the answers from before, after the work; `rows` reverses the edit's own change of rows.
     pub(super) fn before(&mut self, rows: Vec<Edit>) -> Edit {
-        let made: BTreeSet<u32> = self.new_rows.iter().copied().collect();
+        let made: BTreeSet<u32> = self.desk.new_rows.iter().copied().collect();
         let (form, store) = (self.form, &*self.store);
         let stays = |scope: u32| {
             let mut around = std::iter::successors(Some(scope), |scope| store.parent_scope(*scope));
@@ -57,12 +57,12 @@ impl Work<'_> {
         };
         let mut seen = BTreeSet::new();
         let mut first = |cell: u32| seen.insert(cell) && stays(store.scope_of(cell));
-        let texts = std::mem::take(&mut self.overwritten).into_iter();
+        let texts = std::mem::take(&mut self.desk.overwritten).into_iter();
         let texts = texts.filter(|(cell, _)| first(*cell));
         let texts = texts.map(|(cell, text)| (reference::of(form, store, cell), text));
         let mut seen = BTreeSet::new();
         let mut first = |scope: u32, repeat: u32| seen.insert(pair(scope, repeat)) && stays(scope);
-        let lists = std::mem::take(&mut self.grown).into_iter();
+        let lists = std::mem::take(&mut self.desk.grown).into_iter();
         let lists = lists.filter(|(scope, repeat, _)| first(*scope, *repeat));
         let lists = lists.map(|(scope, repeat, rows)| (reference::of_rows(form, store, scope, repeat), rows));
         Edit::Restore(Before {
@@ -75,7 +75,7 @@ impl Work<'_> {
     fn put_text_back(&mut self, reference: &str, text: Option<&str>) {
         if let Some(Place::Cell(cell)) = reference::find_kept(self.form, self.store, reference) {
             let before = self.noted_text(cell);
-            self.overwritten.push((cell, before));
+            self.desk.overwritten.push((cell, before));
             match text {
                 Some(text) => {
                     self.write(cell, text);

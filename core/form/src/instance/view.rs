@@ -9,19 +9,15 @@ use super::rows;
 use super::scene::{Scene, VIEW_STEPS};
 use super::store::flag;
 use crate::definition::body::{BodyNode, Control, GroupBody};
-use crate::env::Stream;
 use crate::question::{Choice, Entry, Page, Question, QuestionKind, Row, State};
+use crate::xpath::eval::Setting;
 
 impl Instance {
     pub(super) fn with_scene<T>(&self, language: usize, run: impl FnOnce(&Scene<'_>) -> T) -> T {
-        let (stream, budget) = (Stream::new(&self.env), Cell::new(VIEW_STEPS));
         run(&Scene {
             form: &self.form,
             store: &self.store,
-            env: &self.env,
-            stream: &stream,
-            budget: &budget,
-            language,
+            setting: &Setting::new(&self.env, language, VIEW_STEPS),
             nesting: Cell::new(0),
         })
     }

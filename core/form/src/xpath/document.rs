@@ -1,14 +1,13 @@
 //! Expressions over any XML document, outside forms: what conformance vectors and author's tools run.
 
-use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::compile::Compiler;
-use super::eval::{Context, Eval, Failure, Host, Result};
+use super::eval::{Context, Eval, Failure, Host, Result, Setting};
 use super::parser;
 use super::value::Value;
 use crate::definition::source::well_known_prefixes;
-use crate::env::{Env, Stream};
+use crate::env::Env;
 use crate::tree::doc::Reading;
 use crate::tree::{Doc, Kind, Names, Node, World};
 
@@ -165,19 +164,14 @@ impl Document {
             world,
             language: how.language,
         };
-        let (stream, budget) = (Stream::new(how.env), Cell::new(MAX_STEPS));
-        let zone = how.env.now.offset().local_minus_utc();
+        let setting = Setting::new(how.env, 0, MAX_STEPS);
         let eval = Eval {
             world,
             host: &host,
-            env: how.env,
-            stream: &stream,
+            setting: &setting,
             indexes: &[],
             origin: context,
             root,
-            language: 0,
-            zone,
-            budget: &budget,
         };
         match eval.value(&program.expr, Context::of(context)) {
             Ok(value) => Ok(finish(&eval, value)),

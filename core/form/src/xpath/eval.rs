@@ -64,39 +64,59 @@ impl Context {
 /// Indexes of a definition, built at first use.
 pub(crate) type Indexes = [(Spec, OnceLock<Index>)];
 
-/// One evaluation's surroundings.
-pub(crate) struct Eval<'a> {
-    pub(crate) world: World<'a>,
-    pub(crate) host: &'a dyn Host,
+/// What all evaluations of one operation share.
+pub(crate) struct Setting<'a> {
     pub(crate) env: &'a Env,
-    pub(crate) stream: &'a Stream,
-    pub(crate) indexes: &'a Indexes,
-    pub(crate) origin: Node,
-    pub(crate) root: Node,
+    pub(crate) stream: Stream,
+    /// Steps left.
+    pub(crate) budget: Cell<u64>,
     /// Which language `jr:itext` and choice names speak.
     pub(crate) language: usize,
     /// The zone of dates without one, in seconds east.
     pub(crate) zone: i32,
-    /// Steps left.
-    pub(crate) budget: &'a Cell<u64>,
+}
+
+impl<'a> Setting<'a> {
+    /// With so many steps to take.
+    pub(crate) fn new(env: &'a Env, language: usize, steps: u64) -> Self {
+        Self {
+            env,
+            stream: Stream::new(env),
+            budget: Cell::new(steps),
+            language,
+            zone: env.now.offset().local_minus_utc(),
+        }
+    }
+}
+
+/// One evaluation's surroundings.
+pub(crate) struct Eval<'a> {
+    pub(crate) world: World<'a>,
+    pub(crate) host: &'a dyn Host,
+    pub(crate) setting: &'a Setting<'a>,
+    pub(crate) indexes: &'a Indexes,
+    pub(crate) origin: Node,
+    pub(crate) root: Node,
 }
 
 impl<'a> Eval<'a> {
     /// Takes steps off the budget.
     pub(crate) fn spend(&self, steps: usize) -> Result<()> {
-        let Some(left) = self.budget.get().checked_sub(steps as u64 + 1) else {
+        let Some(left) = self.setting.budget.get().checked_sub(steps as u64 + 1) else {
             // Spent is spent: nothing smaller goes on afterwards.
-            self.budget.set(0);
+            self.setting.budget.set(0);
             return Err(Failure::Limit);
         };
-        self.budget.set(left);
+        self.setting.budget.set(left);
         Ok(())
     }
 
     /// Takes the steps of a text that is made off the budget: what is left decides whether the next step is taken.
     pub(crate) fn charge(&self, bytes: usize) {
         let steps = (bytes / TEXT_STEP) as u64;
-        self.budget.set(self.budget.get().saturating_sub(steps));
+        self.setting
+            .budget
+            .set(self.setting.budget.get().saturating_sub(steps));
     }
 
     /// A node's string-value (XPath 1.0 §5). The texts inside a group are put together anew each time, and cost as much.
@@ -110,7 +130,7 @@ impl<'a> Eval<'a> {
 
     #[inline]
     pub(crate) fn number_of(&self, text: &str) -> f64 {
-        value::number(text, self.zone)
+        value::number(text, self.setting.zone)
     }
 
     /// XPath 1.0 §4.4.
@@ -128,7 +148,7 @@ impl<'a> Eval<'a> {
 
     /// The day's number on the person's calendar for a local midnight, else the whole days passed.
     fn whole_day(&self, days: f64) -> f64 {
-        let local = days + f64::from(self.zone) / 86_400.0;
+        let local = days + f64::from(self.setting.zone) / 86_400.0;
         if (local - local.round()).abs() < 1e-9 {
             local.round()
         } else {
@@ -157,7 +177,9 @@ impl<'a> Eval<'a> {
             Value::Nodes(nodes) => nodes
                 .first()
                 .map_or(Cow::Borrowed(""), |node| self.text_at(*node)),
-            Value::Date(moment) => Cow::Owned(moment.map_or_else(String::new, |m| time::text(m, self.zone))),
+            Value::Date(moment) => {
+                Cow::Owned(moment.map_or_else(String::new, |m| time::text(m, self.setting.zone)))
+            }
         }
     }
 
@@ -176,11 +198,20 @@ impl<'a> Eval<'a> {
             Expr::Number(value) => Ok(*value),
             Expr::Cell(path) if !path.group => Ok(self.cell_number(*path, context)),
             Expr::Arithmetic(operator, sides) => {
-                let (left, right) = (self.number(&sides.0, context)?, self.number(&sides.1, context)?);
+                let (left, right) = (self.side(&sides.0, context)?, self.side(&sides.1, context)?);
                 Ok(arithmetic(*operator, left, right))
             }
             Expr::Negate(inner) => Ok(-self.number(inner, context)?),
             _ => self.value(expr, context).map(|value| self.to_number(&value)),
+        }
+    }
+
+    /// One side of a calculation: most are cells.
+    #[inline(always)]
+    fn side(&self, expr: &Expr, context: Context) -> Result<f64> {
+        match expr {
+            Expr::Cell(path) if !path.group => Ok(self.cell_number(*path, context)),
+            _ => self.number(expr, context),
         }
     }
 

@@ -27,6 +27,10 @@ impl Value<'_> {
 /// XPath 1.0 §4.4: optional minus, digits with at most one point, white space around; anything else is not a number.
 /// Text that is a date counts as its days since 1970-01-01 (JavaRosa's `number()` of a date).
 pub(crate) fn number(text: &str, zone_seconds: i32) -> f64 {
+    // Unanswered questions are read often.
+    if text.is_empty() {
+        return f64::NAN;
+    }
     if let Some(whole) = short_whole(text.as_bytes()) {
         return f64::from(whole);
     }
@@ -79,6 +83,16 @@ pub(crate) fn plain_number(trimmed: &str) -> Option<f64> {
 /// Whole numbers below this are written digit by digit.
 const EXACT: u64 = 1_000_000_000_000_000;
 
+/// 00 to 99.
+const PAIRS: [[u8; 2]; 100] = {
+    let (mut pairs, mut two) = ([[b'0'; 2]; 100], 0);
+    while two < 100 {
+        pairs[two] = [b'0' + two as u8 / 10, b'0' + two as u8 % 10];
+        two += 1;
+    }
+    pairs
+};
+
 /// Room for the digits of a whole number: most of what forms compute is written here first and needs no piece of memory of its own.
 #[derive(Default)]
 pub(crate) struct Digits([u8; 20]);
@@ -100,12 +114,12 @@ impl Digits {
     fn write(&mut self, number: u64, negative: bool) -> &str {
         let (mut start, mut rest) = (self.0.len(), number);
         for pair in self.0.rchunks_exact_mut(2) {
-            let two = (rest % 100) as u8;
-            pair[0] = two / 10 + b'0';
-            pair[1] = two % 10 + b'0';
+            let two = (rest % 100) as usize;
+            pair.copy_from_slice(&PAIRS[two]);
             rest /= 100;
-            start -= 1 + usize::from(two > 9 || rest > 0);
+            start -= 2;
             if rest == 0 {
+                start += usize::from(two < 10);
                 break;
             }
         }

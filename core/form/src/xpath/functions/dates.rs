@@ -10,11 +10,11 @@ use crate::xpath::value::{self, Value};
 type Answer<'a> = Result<Value<'a>>;
 
 pub(super) fn today<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    Ok(Value::Date(Some(time::midnight(call.eval.env.now))))
+    Ok(Value::Date(Some(time::midnight(call.eval.setting.env.now))))
 }
 
 pub(super) fn now<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    Ok(Value::Date(Some(call.eval.env.now.timestamp_millis())))
+    Ok(Value::Date(Some(call.eval.setting.env.now.timestamp_millis())))
 }
 
 /// A date of a text or of a number of days; what isn't one reads as empty.
@@ -32,7 +32,7 @@ fn moment<'a>(call: &Call<'_, 'a>, value: Value<'a>) -> Option<time::Moment> {
             let text = text.trim();
             match value::plain_number(text) {
                 Some(days) => time::from_days(days),
-                None => time::parse(text, call.eval.zone),
+                None => time::parse(text, call.eval.setting.zone),
             }
         }
     }
@@ -48,10 +48,11 @@ pub(super) fn decimal_date_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 pub(super) fn decimal_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let text = call.text(0)?;
     let moment = match time::parse_time(text.trim()) {
-        Some((clock, zone)) => Some(on_first_day(clock, zone.unwrap_or(call.eval.zone))),
-        None => time::parse(text.trim(), call.eval.zone),
+        Some((clock, zone)) => Some(on_first_day(clock, zone.unwrap_or(call.eval.setting.zone))),
+        None => time::parse(text.trim(), call.eval.setting.zone),
     };
-    let local = moment.map(|moment| (moment + i64::from(call.eval.zone) * 1000).rem_euclid(86_400_000));
+    let local =
+        moment.map(|moment| (moment + i64::from(call.eval.setting.zone) * 1000).rem_euclid(86_400_000));
     // At most a day of milliseconds: exact.
     Ok(Value::Number(
         local.map_or(f64::NAN, |local| local as f64 / 86_400_000.0),
@@ -72,7 +73,7 @@ pub(super) fn format_date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         Some(moment) => Some(moment),
         None => time_today(call, &call.eval.to_text(value)),
     };
-    let local = moment.and_then(|moment| time::local(moment, call.eval.zone));
+    let local = moment.and_then(|moment| time::local(moment, call.eval.setting.zone));
     Ok(Value::text(
         local
             .map(|local| time::format(local, &pattern))
@@ -82,8 +83,8 @@ pub(super) fn format_date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 
 fn time_today(call: &Call<'_, '_>, text: &str) -> Option<time::Moment> {
     let (clock, zone) = time::parse_time(text.trim())?;
-    let local = NaiveDateTime::new(call.eval.env.now.date_naive(), clock)
+    let local = NaiveDateTime::new(call.eval.setting.env.now.date_naive(), clock)
         .and_utc()
         .timestamp_millis();
-    Some(local - i64::from(zone.unwrap_or(call.eval.zone)) * 1000)
+    Some(local - i64::from(zone.unwrap_or(call.eval.setting.zone)) * 1000)
 }

@@ -8,15 +8,15 @@ use crate::xpath::value::Value;
 type Answer<'a> = Result<Value<'a>>;
 
 pub(super) fn random<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    Ok(Value::Number(call.eval.stream.unit()))
+    Ok(Value::Number(call.eval.setting.stream.unit()))
 }
 
 /// `uuid()`: version 4 (RFC 9562 §5.4); `uuid(length)`: so many letters and digits.
 pub(super) fn uuid<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     if call.arguments.is_empty() {
         return Ok(Value::text(version_4(
-            call.eval.stream.next(),
-            call.eval.stream.next(),
+            call.eval.setting.stream.next(),
+            call.eval.setting.stream.next(),
         )));
     }
     let length = call.number(0)?;
@@ -24,7 +24,7 @@ pub(super) fn uuid<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         return Err(Failure::Argument("uuid: not a usable length".into()));
     }
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    let letter = |_| char::from(LETTERS[(call.eval.stream.unit() * 62.0) as usize]);
+    let letter = |_| char::from(LETTERS[(call.eval.setting.stream.unit() * 62.0) as usize]);
     Ok(Value::text(
         (0..length.max(0.0) as usize).map(letter).collect::<String>(),
     ))
@@ -49,7 +49,7 @@ pub(super) fn randomize<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let mut nodes = call.nodes(0)?;
     call.eval.spend(nodes.len())?;
     if call.arguments.len() == 1 {
-        shuffle(&mut nodes, || call.eval.stream.unit());
+        shuffle(&mut nodes, || call.eval.setting.stream.unit());
         return Ok(Value::Nodes(nodes));
     }
     let value = call.value(1)?;

@@ -195,10 +195,6 @@ fn providers(
             let mut place = dependency.def;
             while model.def(place).kind != DefKind::Document {
                 add(place, Target::Relevant);
-                let entered = model.def(place).repeat.is_some();
-                if entered && !model.is_within(dependency.anchor, model.def(place).scope) {
-                    add(place, Target::Count);
-                }
                 place = model.def(place).parent;
             }
         }
@@ -230,4 +226,111 @@ fn cycle(rules: &[Rule], model: &Model, waiting: &[usize], readers: &[Vec<usize>
         .collect();
     let detail = format!("it depends on itself: {} → {}", paths.join(" → "), paths[0]);
     LoadError::new(LoadCode::Cycle, paths[0].clone(), detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::Definition;
+
+    fn definition(data: &str, binds: &str, body: &str) -> Result<Definition, LoadError> {
+        let form = format!(
+            r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa"><h:head><model>
+            <instance><data id="t">{data}</data></instance>{binds}</model></h:head><h:body>{body}</h:body></h:html>"#
+        );
+        Definition::load(&form, &[])
+    }
+
+    /// The targets and paths of the rules, in their order.
+    fn rules(definition: &Definition) -> Vec<(Target, String)> {
+        let form = &definition.form;
+        let rules = form.graph.rules.iter();
+        rules
+            .map(|rule| (rule.target, form.model.path(rule.def)))
+            .collect()
+    }
+
+    fn value(path: &str) -> (Target, String) {
+        (Target::Value, path.into())
+    }
+
+    fn count(path: &str) -> (Target, String) {
+        (Target::Count, path.into())
+    }
+
+    #[test]
+    fn a_rule_comes_after_what_it_reads_and_else_in_the_forms_order() {
+        let binds = r#"<bind nodeset="/data/c" calculate="/data/b + 1"/><bind nodeset="/data/b" calculate="/data/a + 1"/>
+            <bind nodeset="/data/d" calculate="/data/a * 2"/>"#;
+        let form = definition("<a/><b/><c/><d/>", binds, "").expect("a form");
+        let [b, c, d] = ["/data/b", "/data/c", "/data/d"].map(value);
+        assert_eq!(rules(&form), [b, c, d]);
+    }
+
+    #[test]
+    fn rows_are_there_before_they_are_added_up() {
+        let binds = r#"<bind nodeset="/data/s" calculate="sum(/data/r/x)"/><bind nodeset="/data/n" calculate="1 + 1"/>"#;
+        let body = r#"<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/x"/></repeat>"#;
+        let form = definition("<s/><n/><r><x/></r>", binds, body).expect("a form");
+        assert_eq!(
+            rules(&form),
+            [value("/data/n"), count("/data/r"), value("/data/s")]
+        );
+    }
+
+    /// What a count reads inside its own rows doesn't come before it: the rows are what it makes.
+    #[test]
+    fn a_count_comes_before_its_own_rows() {
+        let binds = r#"<bind nodeset="/data/s" calculate="sum(/data/r/x)"/><bind nodeset="/data/r/x" calculate="count(/data/r)"/>"#;
+        let body = r#"<repeat nodeset="/data/r" jr:count="1 + 0 * sum(/data/r/x)"><input ref="/data/r/x"/></repeat>"#;
+        let form = definition("<s/><r><x/></r>", binds, body).expect("a form");
+        assert_eq!(
+            rules(&form),
+            [count("/data/r"), value("/data/r/x"), value("/data/s")]
+        );
+    }
+
+    /// Then the count has no place in the order: it is asked again until it settles.
+    #[test]
+    fn a_count_may_follow_from_its_rows_by_way_of_another_node() {
+        let binds = r#"<bind nodeset="/data/n" calculate="1 + 0 * sum(/data/r/x)"/>"#;
+        let body = r#"<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/x"/></repeat>"#;
+        let form = definition("<n/><r><x/></r>", binds, body).expect("a form");
+        assert_eq!(rules(&form), [value("/data/n"), count("/data/r")]);
+    }
+
+    #[test]
+    fn a_cycle_is_told_by_the_nodes_in_it_alone() {
+        let binds = r#"<bind nodeset="/data/first" calculate="1 + 1"/><bind nodeset="/data/after" calculate="/data/a"/>
+            <bind nodeset="/data/a" calculate="/data/b + /data/first"/><bind nodeset="/data/b" calculate="/data/a"/>"#;
+        let error = definition("<first/><after/><a/><b/>", binds, "")
+            .map(|_| ())
+            .expect_err("a cycle");
+        assert_eq!(error.code, LoadCode::Cycle);
+        assert!(
+            ["/data/a", "/data/b"].contains(&error.path.as_str()),
+            "{}",
+            error.path
+        );
+        assert!(
+            !error.detail.contains("/data/first") && !error.detail.contains("/data/after"),
+            "{}",
+            error.detail
+        );
+    }
+
+    #[test]
+    fn only_true_makes_a_node_always_read_only() {
+        let binds = r#"<bind nodeset="/data/fixed" readonly="true()"/><bind nodeset="/data/asked" required="true()"/>
+            <bind nodeset="/data/sometimes" readonly="../asked = ''"/>"#;
+        let form = definition("<fixed/><asked/><sometimes/><free/>", binds, "")
+            .expect("a form")
+            .form;
+        let always = |name: &str| {
+            form.graph
+                .is_always_readonly(form.model.child(1, name).expect("a node"))
+        };
+        assert!(always("fixed"));
+        assert!(!always("asked") && !always("sometimes") && !always("free"));
+    }
 }

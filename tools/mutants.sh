@@ -41,7 +41,8 @@ mutants() {
   (
     cd "$ROOT"
     ulimit -v 8000000
-    unset CARGO_TARGET_DIR
+    # A deep run generates twenty times the cases: a mutant needs a few.
+    unset CARGO_TARGET_DIR PROPTEST_CASES MOTCUA_DEEP
     within "$(mutants_program)" mutants --config "$(mutants_config)" "-j$(nproc)" --colors never --no-shuffle --output "$1" "${chosen[@]}" "${@:2}" </dev/null
   ) || status=$?
   ((status == 0 || status == 2 || status == 3))

@@ -67,6 +67,8 @@ pub(crate) struct Parts {
     pub(crate) push: Sender,
     /// Which uploads are being written.
     pub(crate) upload_locks: UploadLocks,
+    /// Checks answers.
+    pub(crate) checker: dossier::checker::Checker,
     /// Rung when there is something for an office to read.
     pub(crate) office_bell: Notify,
     /// The faults QA ordered.

@@ -19,6 +19,7 @@ use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, procedure};
 use crate::clock::VirtualClock;
 use crate::config::Config;
+use crate::dossier::checker::Checker;
 use crate::eid::person;
 use crate::event::waker::wake_until_stopped;
 use crate::form::Forms;
@@ -241,6 +242,7 @@ async fn assemble(
         calendar: Calendar::load()?,
         office_bell: Notify::new(),
         upload_locks: UploadLocks::default(),
+        checker: Checker::start()?,
         faults: std::sync::Mutex::default(),
         stopping,
     }))

@@ -34,6 +34,8 @@ pub(crate) enum Code {
     FilesMissing,
     /// The portal's own check of the answers found problems.
     AnswersInvalid,
+    /// The answers are longer than the portal reads, or the form can't be computed with them.
+    AnswersTooLarge,
     /// Not canonical JSON, or not a manifest.
     ManifestInvalid,
     /// The form version is no longer taken.
@@ -86,6 +88,7 @@ impl Code {
             Self::DossierWithdrawn => ("DOSSIER_WITHDRAWN", 409, "This dossier id was withdrawn"),
             Self::FilesMissing => ("FILES_MISSING", 409, "Files haven't arrived yet"),
             Self::AnswersInvalid => ("ANSWERS_INVALID", 422, "Some answers are wrong or missing"),
+            Self::AnswersTooLarge => ("ANSWERS_TOO_LARGE", 422, "The answers are too long to be checked"),
             Self::ManifestInvalid => (
                 "MANIFEST_INVALID",
                 400,

@@ -100,6 +100,8 @@ codes! {
     FilesMissing = "FILES_MISSING": LATER;
     /// The portal's own check of the answers found problems.
     AnswersInvalid = "ANSWERS_INVALID": Rejected;
+    /// The answers are longer than the portal reads, or the form can't be computed with them; the phone tells it before they are sent.
+    AnswersTooLarge = "ANSWERS_TOO_LARGE": Rejected;
     /// The manifest isn't what the portal can read.
     ManifestInvalid = "MANIFEST_INVALID": Bug;
     /// The form's version is no longer taken.
@@ -224,8 +226,6 @@ codes! {
     // ---- the phone's: what a person does ----
     /// An answer breaks a rule.
     FieldInvalid = "FIELD_INVALID": Rejected;
-    /// The answers are more than the form can be computed with.
-    AnswersTooLarge = "ANSWERS_TOO_LARGE": Rejected;
     /// Text that can't be kept: NUL, control or broken characters.
     TextInvalid = "TEXT_INVALID": Rejected;
     /// The draft is frozen; it can't be edited now.

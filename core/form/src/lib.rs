@@ -31,7 +31,7 @@ pub use edit::{Before, Changes, Edit};
 pub use env::Env;
 pub use error::{EditError, LoadCode, LoadError, RestoreError};
 pub use instance::Instance;
-pub use instance::check::check_submission;
+pub use instance::check::{Checked, MAX_SUBMISSION, check_submission};
 pub use instance::explain::{Explanation, Reason};
 pub use instance::mapping::{NewValues, ValueMapping};
 pub use instance::rebase::{AnswerEffect, Effect, Misfit, Rebased};

@@ -9,6 +9,7 @@
 //! `withdraw` are the citizen's verbs, `http` their wire.
 
 pub(crate) mod answers;
+pub(crate) mod checker;
 mod http;
 mod jcs;
 pub(crate) mod machine;

@@ -77,5 +77,10 @@ impl Place {
 /// # Errors
 /// The file system's; `NotFound` if it isn't complete.
 pub(crate) async fn content(data: &Path, sub: &str, sha256: &str) -> io::Result<Vec<u8>> {
-    tokio::fs::read(data.join("files").join(sub).join(sha256)).await
+    tokio::fs::read(content_path(data, sub, sha256)).await
+}
+
+/// Where those bytes lie.
+pub(crate) fn content_path(data: &Path, sub: &str, sha256: &str) -> PathBuf {
+    data.join("files").join(sub).join(sha256)
 }

@@ -15,7 +15,7 @@ mod receive;
 mod tus;
 
 pub(crate) use content::media_type;
-pub(crate) use disk::{UploadLocks, content as content_of};
+pub(crate) use disk::{UploadLocks, content as content_of, content_path};
 pub(crate) use http::router;
 
 /// The largest file in bytes.

@@ -148,10 +148,9 @@ async fn each_wrong_member_has_its_own_refusal() {
 async fn wrong_answers_are_found_by_the_portals_own_check() {
     let world = World::start().await;
     let phone = Phone::signed_in(&world, KHOI, 1).await;
-    let mut manifest = phone.prepared(ID).await;
+    let good = phone.prepared(ID).await;
     let wrong = crate::world::birth_answers().replace(KHOI, "12345");
-    phone.upload(wrong.as_bytes(), "application/xml").await;
-    manifest["answers"] = json!({"sha256": sha256_hex(wrong.as_bytes()), "size": wrong.len()});
+    let manifest = phone.with_answers(&good, &wrong).await;
     let answer = phone.put_dossier(ID, &manifest).await;
     assert_eq!(answer.status(), 422);
     let body: Value = answer.json().await.unwrap();
@@ -160,8 +159,7 @@ async fn wrong_answers_are_found_by_the_portals_own_check() {
     let expected = json!({"reference": "/data/requester/personal_id", "code": "constraint"});
     assert!(errors.contains(&expected), "{errors:?}");
     for text in ["<data/>", "<other id=\"x\"/>", "<data"] {
-        phone.upload(text.as_bytes(), "application/xml").await;
-        manifest["answers"] = json!({"sha256": sha256_hex(text.as_bytes()), "size": text.len()});
+        let manifest = phone.with_answers(&good, text).await;
         assert_eq!(
             refused(phone.put_dossier(ID, &manifest).await, 422).await,
             "ANSWERS_INVALID",

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use motcua_form::MAX_SUBMISSION;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -184,6 +185,11 @@ async fn how_the_portal_refuses() {
     manifest["files"] = json!([manifest["files"][1].clone()]);
     let invalid = phone.put_dossier(ID, &manifest).await;
     keep("problem_answers_invalid", &invalid.json().await.unwrap());
+    let large = format!("{}{}", crate::world::birth_answers(), " ".repeat(MAX_SUBMISSION));
+    let too_large = phone
+        .put_dossier(ID, &phone.with_answers(&manifest, &large).await)
+        .await;
+    keep("problem_answers_too_large", &too_large.json().await.unwrap());
     manifest["files"][0]["sha256"] = json!("f".repeat(64));
     let missing = phone.put_dossier(ID, &manifest).await;
     keep("problem_files_missing", &missing.json().await.unwrap());

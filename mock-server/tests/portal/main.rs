@@ -12,6 +12,7 @@ mod events;
 mod evidence;
 mod files;
 mod goldens;
+mod large_answers;
 mod officers;
 mod openapi;
 mod running;

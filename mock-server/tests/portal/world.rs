@@ -140,6 +140,16 @@ impl World {
         }
     }
 
+    /// The most memory that a portal alone has ever had, in KiB.
+    pub(crate) fn most_memory(&self) -> u64 {
+        let Running::Alone(portal) = &self.running else {
+            panic!("a portal in the test's own process has no memory of its own");
+        };
+        let status = std::fs::read_to_string(format!("/proc/{}/status", portal.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
     /// What a phone gets with its app.
     pub(crate) fn profile(&self) -> Value {
         let path = self.folder.path().join("portal-profile.json");
@@ -460,6 +470,14 @@ impl<'a> Phone<'a> {
                 file("/data/papers/marriage_cert", "ket-hon.pdf", "application/pdf", &marriage),
             ],
         })
+    }
+
+    /// Uploads other answers; the manifest with them in place of its own.
+    pub(crate) async fn with_answers(&self, manifest: &Value, answers: &str) -> Value {
+        let sha256 = self.upload(answers.as_bytes(), "application/xml").await;
+        let mut manifest = manifest.clone();
+        manifest["answers"] = json!({"sha256": sha256, "size": answers.len()});
+        manifest
     }
 
     pub(crate) async fn put(&self, path: &str, body: String) -> Response {

@@ -60,6 +60,7 @@ const fn is_portals_word(code: Option<Code>) -> bool {
                 | Code::ProcedureUnknown
                 | Code::DossierWithdrawn
                 | Code::AnswersInvalid
+                | Code::AnswersTooLarge
                 | Code::ManifestInvalid
                 | Code::FormOutdated
                 | Code::FileTooLarge

@@ -18,6 +18,7 @@ use motcua_domain::{
     manifest::{Blob, FormVersion, Manifest, Paper, SupplementRef, VERSION},
     outbox::{self, Effect, Entry, EntryState, Reopen, TakeBack, What},
 };
+use motcua_form::MAX_SUBMISSION;
 
 use super::{
     Context, attachment,
@@ -57,7 +58,7 @@ pub fn review(context: &Context, session: &FormSession) -> Result<SubmitReview> 
 
 /// Freezes the draft as it was reviewed and queues it. `view_sha256` is the reviewed view's hash, `office` the one to receive it.
 ///
-/// `FIELD_INVALID` (with the first place) while problems remain, `ANSWERS_TOO_LARGE` while the form can't be computed with them, `SUBMISSION_CHANGED` when something was changed after the review,
+/// `FIELD_INVALID` (with the first place) while problems remain, `ANSWERS_TOO_LARGE` while the form can't be computed with them or the portal wouldn't read so many, `SUBMISSION_CHANGED` when something was changed after the review,
 /// `DRAFT_FROZEN` or `ALREADY_SUBMITTED` when it isn't a draft any more.
 pub fn submit(
     context: &Context,
@@ -78,11 +79,11 @@ pub fn submit(
     if let Some(problem) = session.problems().items.first() {
         return Err(Failure::at(Code::FieldInvalid, &problem.reference));
     }
-    if !session.is_complete() {
+    let xml = session.submission().xml;
+    if !session.is_complete() || xml.len() > MAX_SUBMISSION {
         return Err(Code::AnswersTooLarge.into());
     }
     let papers = papers(context, session)?;
-    let xml = session.submission().xml;
     let shown: Vec<PaperToSend> = papers.iter().map(shown).collect();
     if review::view_sha256(&xml, &shown) != view_sha256 {
         return Err(Code::SubmissionChanged.into());

@@ -42,7 +42,7 @@ use crate::xml;
 use crate::xpath::functions::random;
 use crate::xpath::time;
 
-/// Bytes and nodes of saved answers.
+/// Bytes and nodes of saved answers: a person's own. Those that are handed in are held to [`check::MAX_SUBMISSION`].
 const MAX_SAVED: usize = 64 * 1024 * 1024;
 const MAX_SAVED_NODES: u32 = 8_000_000;
 

@@ -34,6 +34,15 @@ impl Instance {
     /// row is relevant (docs/xforms-differences.md, "hidden-row"). Ask [`Instance::problems`] first: this writes what there is.
     #[must_use]
     pub fn submission(&self) -> Submission {
+        Submission {
+            xml: self.document(Mode::Submit),
+            files: self.files(),
+            instance_id: self.instance_id().to_owned(),
+        }
+    }
+
+    /// The files that the answers name, in the order of the questions.
+    pub(super) fn files(&self) -> Vec<SubmissionFile> {
         let mut files = Vec::new();
         self.each_question(&mut |instance, cell, control| {
             let name = instance.store.text(cell);
@@ -44,11 +53,7 @@ impl Instance {
                 });
             }
         });
-        Submission {
-            xml: self.document(Mode::Submit),
-            files,
-            instance_id: self.instance_id().to_owned(),
-        }
+        files
     }
 
     /// `meta/instanceID` of the root.

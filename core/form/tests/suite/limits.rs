@@ -1,7 +1,7 @@
 //! Where a limit ends an evaluation nothing is believed: not met, not complete, not taken.
 
 use crate::common::{ask, definition_of, env, form, open};
-use motcua_form::{Edit, EditError, Instance, ProblemKind, RestoreError, check_submission};
+use motcua_form::{Edit, EditError, Instance, MAX_SUBMISSION, ProblemKind, RestoreError, check_submission};
 
 fn problems(instance: &Instance) -> Vec<ProblemKind> {
     instance.problems("").into_iter().map(|it| it.kind).collect()
@@ -33,6 +33,23 @@ fn the_portal_refuses_what_it_cannot_compute() {
     let submitted = format!(r#"<data id="t"><d>{}</d></data>"#, "x".repeat(70_000));
     let checked = check_submission(&definition, &submitted, &env());
     assert_eq!(checked, Err(RestoreError::Limit));
+}
+
+/// Reading costs far more memory than the text has bytes, so a long one isn't read; a draft of one's own may be that long.
+#[test]
+fn the_portal_reads_no_more_than_can_be_handed_in() {
+    let definition = definition_of(&form("<d/>", "", r#"<input ref="/data/d"/>"#));
+    let submitted = |bytes: usize| {
+        let around = r#"<data id="t"><d></d></data>"#.len();
+        format!(r#"<data id="t"><d></d>{}</data>"#, " ".repeat(bytes - around))
+    };
+    assert!(check_submission(&definition, &submitted(MAX_SUBMISSION), &env()).is_ok());
+    let longer = submitted(MAX_SUBMISSION + 1);
+    assert_eq!(
+        check_submission(&definition, &longer, &env()),
+        Err(RestoreError::Limit)
+    );
+    assert!(Instance::restore(&definition, &longer, &env()).is_ok());
 }
 
 /// The steps run out in the last rule that waits: nothing is left in the queue, and still it isn't done.

@@ -190,8 +190,8 @@ impl<'a> Player<'a> {
         }
         let submission = self.instance.submission();
         match check_submission(&self.definition, &submission.xml, &self.env) {
-            Ok(problems) => {
-                for (place, kind) in named(&problems) {
+            Ok(checked) => {
+                for (place, kind) in named(&checked.problems) {
                     self.note(format!("the portal finds in the submission, {place}: {kind}"));
                 }
             }
@@ -227,11 +227,9 @@ impl<'a> Player<'a> {
             other.note(format!("{place}: the wrong answer isn't told with a message"));
         }
         let xml = other.instance.submission().xml;
-        let found = check_submission(&self.definition, &xml, &self.env).unwrap_or_default();
-        if found
-            .iter()
-            .all(|problem| problem.reference != place || !is_meant(problem))
-        {
+        let checked = check_submission(&self.definition, &xml, &self.env);
+        let finds = |problem: &Problem| problem.reference == place && is_meant(problem);
+        if !checked.is_ok_and(|checked| checked.problems.iter().any(finds)) {
             other.note(format!("{place}: the portal doesn't find the wrong answer"));
         }
         other.otherwise

@@ -37,9 +37,12 @@ fn what_is_submitted_holds_what_was_asked_and_nothing_else() {
     let story = birth();
     let person = Person::at_the_end(&story);
     let submission = person.player.instance.submission();
-    assert_eq!(
-        check_submission(&person.definition, &submission.xml, &person.player.env).expect("it is this form's"),
-        []
+    let checked = check_submission(&person.definition, &submission.xml, &person.player.env);
+    let checked = checked.expect("it is this form's");
+    assert_eq!(checked.problems, []);
+    assert!(
+        checked.files == submission.files,
+        "the portal reads the same files in it"
     );
     let files: Vec<_> = submission
         .files
@@ -79,8 +82,9 @@ fn a_submission_changed_on_the_way_is_found_out() {
         .submission()
         .xml
         .replace("<pledge>yes</pledge>", "<pledge>no</pledge>");
-    let problems = check_submission(&person.definition, &xml, &person.player.env).expect("it is this form's");
-    let found: Vec<_> = problems
+    let checked = check_submission(&person.definition, &xml, &person.player.env).expect("it is this form's");
+    let found: Vec<_> = checked
+        .problems
         .iter()
         .map(|it| (it.reference.as_str(), it.kind))
         .collect();

@@ -136,6 +136,27 @@ fn answers_that_are_too_much_for_the_form_are_not_submitted() {
     assert_eq!(world.entries().len(), 1);
 }
 
+/// The portal reads no more than so much; it would refuse them after the way there.
+#[test]
+fn answers_that_the_portal_would_not_read_are_not_submitted() {
+    let world = World::on_disk();
+    let session = world.draft();
+    world.fill(&session);
+    // What counts is what is sent: there a quotation mark has six letters.
+    for row in 1..=6 {
+        session.add_row("/data/kids").unwrap();
+        let name = format!("/data/kids[{row}]/kid_name");
+        session.answer(&name, &"\"".repeat(60_000)).unwrap();
+    }
+    assert!(session.is_complete() && session.submission().xml.len() > MAX_SUBMISSION);
+    let seen = review(&world.context, &session).unwrap();
+    let refused = submit(&world.context, &session, &seen.view_sha256, &seen.office.unwrap());
+    assert_eq!(code_of(refused), Some(Code::AnswersTooLarge));
+    session.remove_row("/data/kids[6]").unwrap();
+    world.submit(&session);
+    assert_eq!(world.entries().len(), 1);
+}
+
 #[tokio::test]
 async fn what_was_never_sent_comes_back_at_once_under_its_id() {
     let world = World::new();
@@ -229,23 +250,25 @@ async fn what_is_frozen_is_shown_to_be_read_with_the_reason_and_the_way() {
 
 #[tokio::test]
 async fn a_refused_submission_is_mended_under_its_id() {
-    let world = World::new();
-    world.sign_in("an").await;
-    let (draft, first) = world.submitted();
-    world.portal.fault("submit", Fault::Before(Code::AnswersInvalid));
-    world.send_all().await;
-    assert!(matches!(world.draft_state(&draft), DraftState::Refused { .. }));
-    take_back(&world.context, &draft).unwrap();
-    assert_eq!(correct(&world, &draft), first);
-    let row = world.context.store.dossier(&first).unwrap().unwrap();
-    assert_eq!(
-        row.manifests.len(),
-        1,
-        "the corrected manifest replaces the refused one"
-    );
-    world.send_all().await;
-    assert!(is_sent(&world, &draft));
-    assert_eq!(world.portal.dossiers().len(), 1);
+    for why in [Code::AnswersInvalid, Code::AnswersTooLarge] {
+        let world = World::new();
+        world.sign_in("an").await;
+        let (draft, first) = world.submitted();
+        world.portal.fault("submit", Fault::Before(why));
+        world.send_all().await;
+        assert!(matches!(world.draft_state(&draft), DraftState::Refused { .. }));
+        take_back(&world.context, &draft).unwrap();
+        assert_eq!(correct(&world, &draft), first);
+        let row = world.context.store.dossier(&first).unwrap().unwrap();
+        assert_eq!(
+            row.manifests.len(),
+            1,
+            "the corrected manifest replaces the refused one"
+        );
+        world.send_all().await;
+        assert!(is_sent(&world, &draft));
+        assert_eq!(world.portal.dossiers().len(), 1);
+    }
 }
 
 #[tokio::test]

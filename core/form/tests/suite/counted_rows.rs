@@ -161,6 +161,27 @@ fn a_hidden_row_that_nobody_counts_leaves_nothing() {
     );
 }
 
+/// Without a count the submission doesn't tell which row was left out: docs/xforms-differences.md, "hidden-row".
+#[test]
+fn without_a_count_the_portal_numbers_rows_anew() {
+    let form = form(
+        "<kids><name>An</name></kids><kids><name/></kids><kids><name>Chi</name></kids>",
+        r#"<bind nodeset="/data/kids" relevant="position(.) != 2"/>"#,
+        r#"<repeat nodeset="/data/kids"><input ref="/data/kids/name"/></repeat>"#,
+    );
+    let instance = open(&form);
+    assert_eq!(value(&instance, "/data/kids[3]/name"), "Chi");
+    let submitted = instance.submission().xml;
+    assert_eq!(
+        submitted,
+        r#"<data id="t"><kids><name>An</name></kids><kids><name>Chi</name></kids></data>"#
+    );
+    let definition = definition_of(&form);
+    let read = Instance::restore(&definition, &submitted, &env()).expect("restored");
+    assert!(!read.state("/data/kids[2]/name").expect("a node").relevant);
+    assert_eq!(definition.warnings().len(), 1, "the author was told");
+}
+
 /// The author hears of rows whose numbers a submission can't tell.
 #[test]
 fn rows_that_hide_by_their_number_want_a_count() {

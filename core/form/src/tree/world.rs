@@ -92,6 +92,19 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The first child element of a name, of a node of a static document.
+    pub(crate) fn child(&self, node: Node, name: NameId) -> Option<Node> {
+        let entries = &self.doc(node)?.entries;
+        let mut child = entries.get(node.id as usize)?.first_child;
+        while let Some(entry) = entries.get(child as usize) {
+            if entry.name == name && entry.kind == Kind::Element {
+                return Some(Node { id: child, ..node });
+            }
+            child = entry.next;
+        }
+        None
+    }
+
     pub(crate) fn attributes(&self, node: Node, out: &mut Vec<Node>) {
         if node.text {
             return;

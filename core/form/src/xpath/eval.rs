@@ -15,7 +15,7 @@ use super::program::{
 use super::time;
 use super::value::{self, Value};
 use crate::env::{Env, Stream};
-use crate::tree::{Node, World};
+use crate::tree::{NameId, Node, World};
 
 /// Why an evaluation ended without a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,8 +218,19 @@ impl<'a> Eval<'a> {
     pub(crate) fn text(&self, expr: &Expr, context: Context) -> Result<Cow<'a, str>> {
         match expr {
             Expr::Cell(path) if !path.group => Ok(Cow::Borrowed(self.cell_text(*path, context))),
+            Expr::Walk(walk) => match walk.child().filter(|_| context.node.tree != 0) {
+                Some(name) => self.child_text(context.node, name),
+                None => self.value(expr, context).map(|value| self.to_text(value)),
+            },
             _ => self.value(expr, context).map(|value| self.to_text(value)),
         }
+    }
+
+    /// The text of a list's column: what values and labels of choices are.
+    fn child_text(&self, node: Node, name: NameId) -> Result<Cow<'a, str>> {
+        self.spend(1)?;
+        let child = self.world.child(node, name);
+        Ok(child.map_or(Cow::Borrowed(""), |child| self.text_at(child)))
     }
 
     /// The nodes of an expression that must be a node-set.

@@ -93,6 +93,21 @@ pub(crate) struct Walk {
     pub(crate) steps: Vec<Step>,
 }
 
+impl Walk {
+    /// The name, when it is one step to the children of that name and nothing else.
+    pub(crate) fn child(&self) -> Option<NameId> {
+        match (&self.base, &*self.predicates, &*self.steps) {
+            (Expr::Here, [], [step]) if step.axis == Axis::Child && step.predicates.is_empty() => {
+                match step.test {
+                    Test::Name(name) => Some(name),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
 /// `indexed-repeat(target, repeat, number, …)` over the answers.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct IndexedRepeat {

@@ -69,3 +69,22 @@ fn spaces_around_chosen_values_are_not_read() {
     assert_eq!(value(&instance, "/data/many"), "a b");
     assert_eq!(value(&instance, "/data/same"), "true");
 }
+
+/// The first child of the name counts; its text is all of the texts inside, and none when there is no such child.
+#[test]
+fn values_and_labels_are_texts_of_children() {
+    let list = r#"<instance id="list"><root><item><name>a</name><label>First<b>!</b></label><label>Second</label></item>
+        <item><other/><name>b</name></item><item label="no child"><name>c</name><label/></item></root></instance>"#;
+    let body = r#"<select1 ref="/data/q"><label>Q</label><itemset nodeset="instance('list')/root/item"><value ref="name"/><label ref="label"/></itemset></select1>"#;
+    let instance = open(&form("<q/>", list, body));
+    let choices: Vec<(String, String)> = instance
+        .choices("/data/q", "", 10)
+        .into_iter()
+        .map(|choice| (choice.value, choice.label))
+        .collect();
+    let expected = [("a", "First!"), ("b", ""), ("c", "")];
+    assert_eq!(
+        choices,
+        expected.map(|(value, label)| (value.into(), label.into()))
+    );
+}

@@ -1,5 +1,5 @@
 //! A form, compiled once: the shape of the answers ([`model`]), rules with their order and dependents ([`rule`], [`graph`]), questions
-//! ([`body`]), texts by language ([`itext`]), events ([`action`]) and static lists ([`secondary`]).
+//! ([`body`], [`reader`]), texts by language ([`itext`]), events ([`action`]) and static lists ([`secondary`]).
 //!
 //! Two loaded forms are compared by [`diff`], their nodes paired by [`pairs`].
 //!
@@ -9,6 +9,7 @@
 pub(crate) mod action;
 pub(crate) mod bind;
 pub(crate) mod body;
+mod choices;
 mod compiled;
 pub(crate) mod data_type;
 pub(crate) mod diff;
@@ -18,9 +19,12 @@ mod load;
 pub(crate) mod model;
 pub(crate) mod pairs;
 mod primary;
+mod reader;
+mod repeat_paths;
 pub(crate) mod rule;
 mod secondary;
 pub(crate) mod source;
+mod warnings;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -68,6 +72,13 @@ pub(crate) struct Form {
     /// Prefixes that the answers' XML declares: prefix and namespace.
     pub(crate) declared: Vec<(Box<str>, Box<str>)>,
     pub(crate) warnings: Vec<LoadError>,
+}
+
+impl Form {
+    /// A person may answer the node: it is asked, and not always read-only.
+    pub(crate) fn is_asked(&self, def: u32) -> bool {
+        self.body.control(def).is_some() && !self.graph.is_always_readonly(def)
+    }
 }
 
 impl Definition {

@@ -1,6 +1,6 @@
 //! Rules: what is computed for a node, from what.
 
-use crate::xpath::compile::Dependency;
+use crate::xpath::compile::{Compiled, Dependency};
 use crate::xpath::program::Expr;
 
 /// What a rule computes.
@@ -94,4 +94,40 @@ pub(crate) struct Rule {
     pub(crate) dependencies: Vec<Dependency>,
     /// The expression as the form writes it, for people who compare or explain forms; empty where there is none.
     pub(crate) source: Box<str>,
+}
+
+impl Rule {
+    /// What the outputs of a node's texts read; no rule when they read nothing.
+    pub(super) fn label(def: u32, dependencies: Vec<Dependency>) -> Option<Self> {
+        let is_read = !dependencies.is_empty();
+        is_read.then(|| Self {
+            def,
+            target: Target::Label,
+            expr: None,
+            dependencies,
+            source: Box::default(),
+        })
+    }
+
+    /// Which choices a question has; `nodeset` where an itemset gives them.
+    pub(super) fn choices(def: u32, dependencies: Vec<Dependency>, nodeset: &str) -> Self {
+        Self {
+            def,
+            target: Target::Choices,
+            expr: None,
+            dependencies,
+            source: nodeset.into(),
+        }
+    }
+
+    /// How many rows a repeat has.
+    pub(super) fn count(def: u32, compiled: Compiled, text: &str) -> Self {
+        Self {
+            def,
+            target: Target::Count,
+            expr: Some(compiled.expr),
+            dependencies: compiled.dependencies,
+            source: text.trim().into(),
+        }
+    }
 }

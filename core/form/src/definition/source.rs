@@ -48,6 +48,20 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// Nothing is compiled yet.
+    pub(super) fn new(names: Names, model: Model, prefixes: HashMap<String, String>) -> Self {
+        Self {
+            names,
+            model,
+            prefixes,
+            instances: HashMap::new(),
+            indexes: Vec::new(),
+            choice_names: Vec::new(),
+            dependencies: 0,
+            warnings: Vec::new(),
+        }
+    }
+
     fn compiler(&mut self) -> Compiler<'_> {
         Compiler {
             names: &mut self.names,

@@ -144,8 +144,8 @@ impl<'a> Carrier<'a> {
     fn is_newer_own(&self, cell: u32, id: u32) -> bool {
         let (older, newer) = (&self.older.form, self.newer);
         let old = self.older.store.def(cell);
-        if is_asked(older, old) {
-            return !is_asked(newer, id) && !is_worked_out(newer, id);
+        if older.is_asked(old) {
+            return !newer.is_asked(id) && !is_worked_out(newer, id);
         }
         is_worked_out(older, old) || self.older.store.raw(cell) == &*older.model.def(old).default
     }
@@ -281,11 +281,6 @@ impl<'a> Carrier<'a> {
             .max_by_key(|(scope, nodes)| (*nodes, std::cmp::Reverse(*scope)))
             .map(|(scope, _)| scope)
     }
-}
-
-/// A person may answer the node.
-fn is_asked(form: &Form, id: u32) -> bool {
-    form.body.control(id).is_some() && !form.graph.is_always_readonly(id)
 }
 
 /// The form computes the node again whenever it is asked to; what is made once isn't meant.

@@ -52,7 +52,7 @@ impl Instance {
     /// Visits the questions asked now in document order.
     pub(super) fn each_question(&self, visit: &mut dyn FnMut(&Self, u32, &Control)) {
         let mut waiting = vec![self.form.model.def(1).offset];
-        let mut inner = Vec::new();
+        let mut children = Vec::new();
         while let Some(cell) = waiting.pop() {
             if !self.store.has(cell, flag::RELEVANT) {
                 continue;
@@ -60,13 +60,13 @@ impl Instance {
             if let Some(control) = self.control(cell) {
                 visit(self, cell, control);
             }
-            self.inner(cell, &mut inner);
-            waiting.extend(inner.drain(..).rev());
+            self.children(cell, &mut children);
+            waiting.extend(children.drain(..).rev());
         }
     }
 
     /// Child elements of a cell, rows in their places.
-    pub(super) fn inner(&self, cell: u32, out: &mut Vec<u32>) {
+    fn children(&self, cell: u32, out: &mut Vec<u32>) {
         rows::inside(
             &self.form,
             &self.store,

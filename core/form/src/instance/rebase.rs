@@ -135,24 +135,22 @@ impl Instance {
         let mut given = Vec::new();
         let mut waiting = vec![self.form.model.def(1).offset];
         while let Some(cell) = waiting.pop() {
-            let def = self.store.def(cell);
-            let asked = self.control(cell).is_some() && !self.form.graph.is_always_readonly(def);
-            if asked && !self.store.raw(cell).is_empty() {
+            if self.form.is_asked(self.store.def(cell)) && !self.store.raw(cell).is_empty() {
                 given.push(cell);
             }
-            let mut inner = self.inner_kept(cell);
-            inner.reverse();
-            waiting.extend(inner);
+            let mut children = self.kept_children(cell);
+            children.reverse();
+            waiting.extend(children);
         }
         given
     }
 
     /// Child elements of a cell, with the rows that saving keeps.
-    fn inner_kept(&self, cell: u32) -> Vec<u32> {
-        let mut inner = Vec::new();
+    fn kept_children(&self, cell: u32) -> Vec<u32> {
+        let mut children = Vec::new();
         let kept = |scope, list| self.kept_rows(scope, list);
-        rows::inside(&self.form, &self.store, cell, &kept, &mut inner);
-        inner
+        rows::inside(&self.form, &self.store, cell, &kept, &mut children);
+        children
     }
 
     /// What became of the answer in a cell; nothing to tell of an untouched default whose question is gone.

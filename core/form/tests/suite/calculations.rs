@@ -1,11 +1,7 @@
 //! Calculations that a person or an action wrote over, and what is made once (docs/xforms-differences.md, "over-calculation").
 
-use crate::common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open, value};
 use motcua_form::{Edit, Env, Instance};
-
-fn value(instance: &Instance, reference: &str) -> String {
-    instance.state(reference).expect("a node").value
-}
 
 fn restored(form: &str, saved: &str) -> Instance {
     Instance::restore(&definition_of(form), saved, &env()).expect("restored")

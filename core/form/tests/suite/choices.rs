@@ -1,11 +1,7 @@
 //! Which of the chosen values are choices now, and the text that the answer reads as.
 
-use crate::common::{ask, definition_of, document, env, form, open};
+use crate::common::{ask, definition_of, document, env, form, open, value};
 use motcua_form::{Edit, Env, Instance};
-
-fn value(instance: &Instance, reference: &str) -> String {
-    instance.state(reference).expect("a node").value
-}
 
 /// A list that is shuffled anew each time it is shown: the same choices are the same text all the same.
 #[test]

@@ -1,11 +1,7 @@
 //! Rows that come and go by themselves: their events, their places in what is handed in, and their reading back.
 
-use crate::common::{ask, definition_of, env, form, open};
+use crate::common::{ask, definition_of, env, form, open, value};
 use motcua_form::{Edit, EditError, Instance, check_submission};
-
-fn value(instance: &Instance, reference: &str) -> String {
-    instance.state(reference).expect("a node").value
-}
 
 /// "The odk-new-repeat event": the row is computed before its action runs, whoever added it.
 #[test]

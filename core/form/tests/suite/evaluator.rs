@@ -1,31 +1,12 @@
 //! Rules of evaluation that only show where two readings of an expression differ: each group names its section.
 
-use std::collections::HashMap;
-
-use crate::common::{ask, env, form, open};
-use motcua_form::xpath::{Document, Evaluated, Evaluation};
+use crate::common::{ask, env, evaluate, evaluate_to, form, open};
 
 const XML: &str = "<data><a>1</a><a>2</a><?a one?><?b two?><b>x y</b><e/><g><x>5</x><y>7</y></g></data>";
 
-fn evaluate_in(xml: &str, expression: &str) -> Result<Evaluated, String> {
-    let mut document = Document::parse(xml, None).expect("well-formed");
-    let namespaces = HashMap::new();
-    let how = Evaluation {
-        context: "/data",
-        root: None,
-        language: None,
-        namespaces: &namespaces,
-        env: &env(),
-    };
-    document.evaluate(expression, &how)
-}
-
 #[track_caller]
 fn texts(cases: &[(&str, &str)]) {
-    for (expression, expected) in cases {
-        let text = evaluate_in(XML, expression).map(|result| result.text);
-        assert_eq!(text.as_deref(), Ok(*expected), "{expression}");
-    }
+    evaluate_to(XML, cases);
 }
 
 /// XPath 1.0 §2.3: `processing-instruction(target)` takes instructions of that target and nothing else.
@@ -225,7 +206,7 @@ fn ids_of_a_length() {
         ),
     ]);
     for refused in ["uuid(10001)", "uuid('x')", "uuid(1 div 0)"] {
-        assert!(evaluate_in(XML, refused).is_err(), "{refused}");
+        assert!(evaluate(XML, refused).is_err(), "{refused}");
     }
 }
 
@@ -277,14 +258,11 @@ fn a_group_reads_as_the_text_of_everything_inside() {
 fn evaluation_has_a_limit_of_steps() {
     let rows = format!("<data>{}</data>", "<row/>".repeat(3_000));
     let squared = "count(//*[count(//*) > 0])";
-    assert!(evaluate_in(&rows, squared).is_err());
-    assert_eq!(evaluate_in(XML, squared).map(|result| result.number), Ok(8.0));
+    assert!(evaluate(&rows, squared).is_err());
+    assert_eq!(evaluate(XML, squared).map(|result| result.number), Ok(8.0));
     let crossed = "//* = //*[. = 'x']";
-    assert_eq!(
-        evaluate_in(&rows, crossed).map(|result| result.boolean),
-        Ok(false)
-    );
-    assert!(evaluate_in(&rows, "//* = //*[1 = 1]/.").is_err());
+    assert_eq!(evaluate(&rows, crossed).map(|result| result.boolean), Ok(false));
+    assert!(evaluate(&rows, "//* = //*[1 = 1]/.").is_err());
 }
 
 /// Texts have a limit of a mebibyte, texts that are matched one of 64 KiB: at the limit they are read, beyond it that is an error.
@@ -292,7 +270,7 @@ fn evaluation_has_a_limit_of_steps() {
 fn texts_have_a_limit() {
     let half = "x".repeat(512 * 1024);
     let xml = format!("<data><t>{half}</t><m>{}</m></data>", "x".repeat(64 * 1024));
-    let number = |expression: &str| evaluate_in(&xml, expression).map(|result| result.number);
+    let number = |expression: &str| evaluate(&xml, expression).map(|result| result.number);
     for (at, beyond) in [
         ("string-length(concat(t, t))", "concat(t, t, 'x')"),
         ("string-length(join('', t, t))", "join('', t, t, 'x')"),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::common::{ask, definition_of, document, env, form};
-use motcua_form::{AnswerEffect, Edit, Effect, Instance, Misfit, NewValues, Rebased, ValueMapping};
+use crate::common::{add, ask, definition_of, document, env, form};
+use motcua_form::{AnswerEffect, Effect, Instance, Misfit, NewValues, Rebased, ValueMapping};
 use proptest::prelude::*;
 
 fn value(instance: &Instance, reference: &str) -> String {
@@ -13,11 +13,6 @@ fn value(instance: &Instance, reference: &str) -> String {
 
 fn state(instance: &Instance, reference: &str) -> String {
     instance.state(reference).expect("a node").value
-}
-
-fn add(instance: &mut Instance, repeat: &str) {
-    let repeat = repeat.into();
-    instance.apply(&Edit::AddRow { repeat }, &env()).expect("a row");
 }
 
 fn rebase(older: &Instance, newer: &str) -> Rebased {

@@ -1,16 +1,7 @@
 //! What new rows begin with, and expressions across rows and lists.
 
-use crate::common::{ask, env, form, open};
-use motcua_form::{Edit, Instance, ProblemKind};
-
-fn add(instance: &mut Instance, repeat: &str) {
-    let repeat = repeat.into();
-    instance.apply(&Edit::AddRow { repeat }, &env()).expect("a row");
-}
-
-fn value(instance: &Instance, reference: &str) -> String {
-    instance.state(reference).expect("a node").value
-}
+use crate::common::{add, ask, form, open, value};
+use motcua_form::{Instance, ProblemKind};
 
 /// "Default Values in Repeats": values of a row are its own; only a template gives them to new rows, and so does what stands in it.
 #[test]

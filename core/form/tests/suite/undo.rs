@@ -1,22 +1,13 @@
 //! Undo: whatever an edit set off, taking it back gives the answers from before, bit by bit (docs/xforms-differences.md, "setvalue-undo").
 
-use crate::common::{ask, definition_of, env, form, open};
+use crate::common::{add, ask, bits, definition_of, edits, env, form, open, value};
 use motcua_form::{Changes, Definition, Edit, Env, Instance};
 use proptest::prelude::*;
-
-fn value(instance: &Instance, reference: &str) -> String {
-    instance.state(reference).expect("a node").value
-}
 
 fn undo(instance: &mut Instance, changes: &Changes) {
     if let Some(edit) = &changes.undo {
         instance.apply(edit, &env()).expect("undone");
     }
-}
-
-fn add(instance: &mut Instance, repeat: &str) -> Changes {
-    let repeat = repeat.into();
-    instance.apply(&Edit::AddRow { repeat }, &env()).expect("a row")
 }
 
 #[test]
@@ -158,9 +149,9 @@ fn definition() -> Definition {
     ))
 }
 
-fn edits() -> impl Strategy<Value = Edit> {
+fn answers() -> impl Strategy<Value = Edit> {
     let value = prop::sample::select(vec!["", "0", "1", "2", "3", "x"]);
-    let answer = (0..11usize, 1..4usize, 1..3usize, value).prop_map(|(field, row, inner, value)| {
+    (0..11usize, 1..4usize, 1..3usize, value).prop_map(|(field, row, inner, value)| {
         let reference = match field {
             0 => "/data/a".to_owned(),
             1 => "/data/b".to_owned(),
@@ -177,19 +168,7 @@ fn edits() -> impl Strategy<Value = Edit> {
             reference,
             value: value.into(),
         }
-    });
-    let row = |number: usize| format!("/data/row[{number}]");
-    prop_oneof![
-        8 => answer,
-        2 => Just(Edit::AddRow { repeat: "/data/row".into() }),
-        2 => (1..4usize).prop_map(move |number| Edit::AddRow { repeat: format!("{}/inner", row(number)) }),
-        1 => (1..4usize).prop_map(move |number| Edit::RemoveRow { row: row(number) }),
-        1 => (1..4usize, 1..4usize).prop_map(move |(number, to)| Edit::MoveRow { row: row(number), to }),
-    ]
-}
-
-fn bits(instance: &Instance) -> (String, String, Vec<motcua_form::Problem>) {
-    (instance.save(), instance.submission().xml, instance.problems(""))
+    })
 }
 
 /// The random bytes of a step: no two are alike.
@@ -210,7 +189,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_step_can_be_taken_back(history in prop::collection::vec(edits(), 1..30)) {
+    fn every_step_can_be_taken_back(history in prop::collection::vec(edits(answers()), 1..30)) {
         let mut instance = Instance::open(&definition(), &env());
         let mut steps = Vec::new();
         for (number, edit) in history.iter().enumerate() {

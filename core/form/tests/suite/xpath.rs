@@ -1,38 +1,19 @@
 //! XPath 1.0 and the functions of ODK XForms, written from the specifications: each group names its section.
 
-use std::collections::HashMap;
-
-use crate::common::env;
-use motcua_form::xpath::{Document, Evaluated, Evaluation};
+use crate::common::{evaluate, evaluate_to};
 
 const XML: &str =
     r#"<data id="d"><a>1</a><a>2</a><b n="x">two words</b><c><d>3</d><d/></c><e> 4 </e></data>"#;
 
-fn evaluate(expression: &str) -> Result<Evaluated, String> {
-    let mut document = Document::parse(XML, None).expect("well-formed");
-    let namespaces = HashMap::new();
-    let how = Evaluation {
-        context: "/data",
-        root: None,
-        language: None,
-        namespaces: &namespaces,
-        env: &env(),
-    };
-    document.evaluate(expression, &how)
-}
-
 #[track_caller]
 fn texts(cases: &[(&str, &str)]) {
-    for (expression, expected) in cases {
-        let text = evaluate(expression).map(|result| result.text);
-        assert_eq!(text.as_deref(), Ok(*expected), "{expression}");
-    }
+    evaluate_to(XML, cases);
 }
 
 #[track_caller]
 fn refused(expressions: &[&str]) {
     for expression in expressions {
-        assert!(evaluate(expression).is_err(), "{expression}");
+        assert!(evaluate(XML, expression).is_err(), "{expression}");
     }
 }
 
@@ -106,7 +87,7 @@ fn core_functions() {
     ]);
     refused(&["sum(1)", "not()", "unknown()", "substring('a')"]);
     assert_eq!(
-        evaluate("false() and unknown()").map(|result| result.boolean),
+        evaluate(XML, "false() and unknown()").map(|result| result.boolean),
         Ok(false)
     );
 }
@@ -204,15 +185,15 @@ fn places() {
 #[test]
 fn random_values_are_reproducible() {
     for expression in ["random()", "uuid()", "uuid(12)", "randomize(a)"] {
-        let once = || evaluate(expression).map(|result| (result.text, result.nodes));
+        let once = || evaluate(XML, expression).map(|result| (result.text, result.nodes));
         assert_eq!(once(), once(), "{expression}");
     }
     assert_eq!(
-        evaluate("string-length(uuid(12))").map(|result| result.text),
+        evaluate(XML, "string-length(uuid(12))").map(|result| result.text),
         Ok("12".into())
     );
     assert_eq!(
-        evaluate("uuid() = uuid()").map(|result| result.boolean),
+        evaluate(XML, "uuid() = uuid()").map(|result| result.boolean),
         Ok(false)
     );
 }

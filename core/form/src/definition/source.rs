@@ -143,7 +143,11 @@ impl Source {
         parent: u32,
         place: &str,
     ) -> Result<Compiled, LoadError> {
-        let ast = from_parent(&parse(text, place)?, false);
+        let Some(ast) = from_parent(&parse(text, place)?, false) else {
+            let detail =
+                "a repeat may have no rows: there is no place from which something stands before or after it";
+            return Err(faulty(LoadCode::Expression, place, text, detail));
+        };
         let compiled = self.compiler().compile(&ast, Some(parent));
         self.counted(compiled, text, place)
     }

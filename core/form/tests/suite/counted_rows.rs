@@ -1,7 +1,7 @@
 //! Rows that come and go by themselves: their events, their places in what is handed in, and their reading back.
 
 use crate::common::{ask, definition_of, env, form, open, value};
-use motcua_form::{Edit, EditError, Instance, check_submission};
+use motcua_form::{Definition, Edit, EditError, Instance, LoadCode, check_submission};
 
 /// "The odk-new-repeat event": the row is computed before its action runs, whoever added it.
 #[test]
@@ -47,6 +47,38 @@ fn rows_made_deep_inside_begin_alike() {
     ask(&mut instance, "/data/n", "3");
     for row in 1..=3 {
         assert_eq!(value(&instance, &format!("/data/a[1]/b[{row}]/c[1]/x")), "x");
+    }
+}
+
+/// The count is asked from the repeat's place, also when there is no row that stands there.
+#[test]
+fn a_count_goes_up_by_any_axis() {
+    let with = |count: &str| {
+        let body = format!(
+            r#"<input ref="/data/n"/><group ref="/data/g"><repeat nodeset="/data/g/kid" jr:count="{count}"><input ref="/data/g/kid/x"/></repeat></group>"#
+        );
+        Definition::load(&form("<n>2</n><g><m>3</m><kid><x/></kid></g>", "", &body), &[])
+    };
+    for (count, rows) in [
+        ("../../n", 2),
+        ("parent::g/m", 3),
+        ("ancestor::data/n", 2),
+        ("ancestor::*[1]/m", 3),
+        ("ancestor::*[last()]/n + 1", 3),
+        ("../m[. = current()/ancestor::g/m]", 3),
+        ("//n", 2),
+    ] {
+        let instance = Instance::open(&with(count).expect(count), &env());
+        assert_eq!(instance.row_count("/data/g/kid"), Some(rows), "{count}");
+    }
+    for count in [
+        "preceding-sibling::m",
+        "1 + preceding::n",
+        "current()/following-sibling::m",
+    ] {
+        let refused = with(count).expect_err(count);
+        assert_eq!(refused.code, LoadCode::Expression);
+        assert_eq!(refused.path, "/data/g/kid (jr:count)");
     }
 }
 

@@ -10,7 +10,7 @@ mod submission;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
-use motcua_form::{Definition, Env, Instance, ProblemKind, Question, QuestionKind, Resource};
+use motcua_form::{Definition, Env, Instance, ProblemKind, Question, QuestionKind, Resource, State};
 
 use crate::facts::Facts;
 use crate::javarosa::{Part, Play, Seen};
@@ -66,7 +66,7 @@ pub struct Difference {
     pub ours: String,
     /// On JavaRosa's.
     pub theirs: String,
-    /// Our value stood here after an earlier step already.
+    /// Our value stood here after an earlier step already, or stood here hidden.
     pub earlier: bool,
 }
 
@@ -137,9 +137,11 @@ pub fn compare(pair: &Pair, ours: &Pair, play: &Play) -> Verdict {
         env: env(play.now),
         instance: Instance::open(&definition, &env(play.now)),
         language: definition.default_language().to_owned(),
+        definition: &definition,
         theirs: Seen::default(),
         step: 0,
         stood: BTreeSet::new(),
+        hidden: BTreeSet::new(),
         untyped: BTreeSet::new(),
         moved: false,
         refused: false,
@@ -152,12 +154,15 @@ pub fn compare(pair: &Pair, ours: &Pair, play: &Play) -> Verdict {
 struct Table<'a> {
     facts: &'a Facts,
     env: Env,
+    definition: &'a Definition,
     instance: Instance,
     language: String,
     theirs: Seen,
     step: usize,
     /// Places and values of ours after earlier steps.
     stood: BTreeSet<(String, String)>,
+    /// Places that ours hid after the step before.
+    hidden: BTreeSet<String>,
     /// Places whose text JavaRosa found not to be of its type.
     untyped: BTreeSet<String>,
     /// Rows went away: places may be others'.
@@ -199,14 +204,20 @@ impl Table<'_> {
     }
 
     fn apply(&mut self, step: &Step) {
-        if let Step::Language { value } = step {
-            self.language.clone_from(value);
+        match step {
+            Step::Language { value } => self.language.clone_from(value),
+            Step::Reopen => self.definition.default_language().clone_into(&mut self.language),
+            _ => {}
         }
-        self.refused = !script::apply(&mut self.instance, step, &self.env);
+        self.refused = !script::apply(self.definition, &mut self.instance, step, &self.env);
     }
 
     /// What JavaRosa thought of the text that was typed, where it is typed and as long as rows stay where they are.
     fn note_type(&mut self, step: &Step) {
+        if *step == Step::Reopen {
+            // Such a text isn't handed in.
+            self.untyped.clear();
+        }
         self.moved |= matches!(step, Step::Remove { .. })
             || self.theirs.aligned.iter().any(|(rule, _)| rule == "count-drop");
         if let Step::Answer { r#ref, .. } = step {
@@ -237,7 +248,8 @@ impl Table<'_> {
         (ours != theirs).then(|| Difference {
             step: self.step,
             place: place.to_owned(),
-            earlier: what == What::Value && self.stood.contains(&(place.to_owned(), ours.clone())),
+            earlier: what == What::Value
+                && (self.hidden.contains(place) || self.stood.contains(&(place.to_owned(), ours.clone()))),
             what,
             ours,
             theirs,
@@ -247,12 +259,12 @@ impl Table<'_> {
     /// Notes our values, for who asks later what stood where.
     fn note(&mut self) {
         let places = self.theirs.nodes.keys();
-        let state = |place: &String| Some((place.clone(), self.instance.state(place)?.value));
-        let values: Vec<(String, String)> = places
-            .filter_map(state)
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        self.stood.extend(values);
+        let state = |place: &String| Some((place.clone(), self.instance.state(place)?));
+        let states: Vec<(String, State)> = places.filter_map(state).collect();
+        let hidden = states.iter().filter(|(_, state)| !state.relevant);
+        self.hidden = hidden.map(|(place, _)| place.clone()).collect();
+        let values = states.into_iter().map(|(place, state)| (place, state.value));
+        self.stood.extend(values.filter(|(_, value)| !value.is_empty()));
     }
 
     fn differences(&self) -> Vec<Difference> {

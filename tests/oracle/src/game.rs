@@ -17,6 +17,23 @@ const MOST_TRIES: usize = 1500;
 /// The time that answers are chosen at: 2026-11-23, noon in Việt Nam.
 const NOON: i64 = 1_795_410_000_000;
 
+/// Now and then rows are asked for, or taken away, where nobody may.
+fn knock(random: &mut Random, closed: &[String], steps: &mut Vec<Step>) {
+    for repeat in closed {
+        let (at, row) = (random.below(steps.len() + 1), format!("{repeat}[1]"));
+        match random.below(10) {
+            0 => steps.insert(
+                at,
+                Step::Add {
+                    r#ref: repeat.clone(),
+                },
+            ),
+            1 => steps.insert(at, Step::Remove { r#ref: row }),
+            _ => {}
+        }
+    }
+}
+
 /// A pair, and the value that its form was written from, if it was grown.
 #[derive(Clone, Debug)]
 pub struct Game {
@@ -49,7 +66,12 @@ impl Game {
         };
         if let Ok(definition) = load(&game.pair) {
             let count = 4 + random.below(MOST_STEPS - 3);
-            game.pair.steps = script::write(&mut random, &definition, &env(NOON), count);
+            let mut steps = script::write(&mut random, &definition, &env(NOON), count);
+            if let Some(form) = &game.form {
+                steps.retain(|step| *step != Step::Reopen || form.is_reopened());
+                knock(&mut random, &form.closed(), &mut steps);
+            }
+            game.pair.steps = steps;
         }
         game
     }
@@ -66,9 +88,11 @@ impl Game {
     }
 
     fn grown(form: Form, steps: Vec<Step>) -> Self {
+        let (written, plain) = (xml::write(&form), xml::write(&form.plain()));
         let pair = Pair {
-            form: xml::write(&form),
-            resources: Vec::new(),
+            plain: (plain != written).then_some(plain),
+            form: written,
+            resources: xml::files(&form),
             steps,
         };
         Self {

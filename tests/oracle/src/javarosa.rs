@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde::Deserialize;
+use tempfile::TempDir;
 
 use crate::pair::Pair;
 
@@ -58,22 +59,28 @@ pub struct Asking(ChildStdin);
 pub struct Answering {
     child: Child,
     lines: BufReader<ChildStdout>,
+    /// Where the process puts the files that forms name; gone with it.
+    _files: TempDir,
 }
 
 impl JavaRosa {
     /// Starts it from the folder that Maven built (`classes` and `lib`).
     ///
     /// # Errors
-    /// There is no Java.
+    /// There is no Java, or no place for files.
     pub fn start(built: &Path) -> io::Result<Self> {
         let classes = format!(
             "{}:{}/*",
             built.join("classes").display(),
             built.join("lib").display()
         );
+        let files = tempfile::tempdir()?;
         let mut child = Command::new("java")
             .args(["-Xss4m", "-XX:+UseSerialGC"])
+            // JavaRosa reads files and names months as the machine does.
+            .args(["-Dfile.encoding=UTF-8", "-Duser.language=en"])
             .arg(format!("-Duser.timezone={ZONE}"))
+            .arg(format!("-Djava.io.tmpdir={}", files.path().display()))
             .args(["-cp", &classes, "vn.motcua.oracle.Main"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -84,7 +91,11 @@ impl JavaRosa {
         let lines = BufReader::new(answers);
         Ok(Self {
             asking: Asking(requests),
-            answering: Answering { child, lines },
+            answering: Answering {
+                child,
+                lines,
+                _files: files,
+            },
         })
     }
 

@@ -153,6 +153,9 @@ fn show(game: &Game, what: What, java: &Path, out: &mut impl Write) -> io::Resul
         None => writeln!(out, "\nfinding in a story ({what:?})")?,
     }
     writeln!(out, "{}", small.own.as_ref().unwrap_or(&small.pair.form))?;
+    for file in &small.pair.resources {
+        writeln!(out, "  {}: {:?}", file.uri, file.text)?;
+    }
     for step in &small.pair.steps {
         writeln!(out, "  {step:?}")?;
     }

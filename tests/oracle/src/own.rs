@@ -123,6 +123,7 @@ impl Own {
     pub fn pair(&self) -> Pair {
         Pair {
             form: self.form.clone(),
+            plain: None,
             resources: self.files.clone(),
             steps: Vec::new(),
         }

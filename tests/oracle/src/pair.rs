@@ -32,6 +32,8 @@ pub enum Step {
         /// The row.
         r#ref: String,
     },
+    /// The form is closed, and what would be handed in is opened again.
+    Reopen,
     /// Another language is spoken.
     Language {
         /// Its name.
@@ -44,6 +46,9 @@ pub enum Step {
 pub struct Pair {
     /// The form's XML.
     pub form: String,
+    /// The form as JavaRosa reads it, where it doesn't know all of our words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
     /// Files beside it.
     pub resources: Vec<File>,
     /// What is done, in order.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::DateTime;
+
 use crate::compare::{Difference, Verdict, What};
 use crate::facts::{Facts, generic};
 
@@ -103,7 +105,7 @@ pub const RULES: &[Rule] = &[
         reach: Reach::Dependents,
         explains: |found, facts| {
             let of = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
-            found.what == What::Value
+            matches!(found.what, What::Value | What::Submission)
                 && facts.data_type(&found.place) != "string"
                 && found.ours.contains('.')
                 && of(&found.ours) != of(&found.theirs)
@@ -114,8 +116,36 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "fresh-ids",
         reach: Reach::Alone,
-        explains: |found, _| {
-            found.place.ends_with("/instanceID") && is_fresh_id(&found.ours) && is_fresh_id(&found.theirs)
+        explains: |found, facts| {
+            let is_id = found.place.ends_with("/instanceID") || facts.rule(&found.place, "preload") == "uid";
+            is_id && is_fresh_id(&found.ours) && is_fresh_id(&found.theirs)
+        },
+    },
+    Rule {
+        name: "fresh-times",
+        reach: Reach::Alone,
+        explains: |found, facts| {
+            facts.rule(&found.place, "preload") == "timestamp" && same_minute(&found.ours, &found.theirs)
+        },
+    },
+    Rule {
+        name: "uid-again",
+        reach: Reach::Dependents,
+        explains: |found, facts| {
+            matches!(found.what, What::Value | What::Submission)
+                && facts.rule(&found.place, "preload") == "uid"
+                && is_fresh_id(&found.ours)
+                && found.theirs.is_empty()
+        },
+    },
+    Rule {
+        name: "preload-end",
+        reach: Reach::Alone,
+        explains: |found, facts| {
+            found.what == What::Value
+                && facts.rule(&found.place, "preloadParams") == "end"
+                && same_minute(&found.ours, &found.ours)
+                && found.theirs.is_empty()
         },
     },
     Rule {
@@ -172,6 +202,15 @@ fn is_plain(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(|number| number.to_string() == text)
 }
 
+/// Two moments with their zones, at most a minute apart.
+fn same_minute(ours: &str, theirs: &str) -> bool {
+    let moment = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+    let apart = |(one, other): (DateTime<_>, DateTime<_>)| (one - other).num_seconds().abs();
+    moment(ours)
+        .zip(moment(theirs))
+        .is_some_and(|both| apart(both) <= 60)
+}
+
 fn is_fresh_id(text: &str) -> bool {
     text.strip_prefix("uuid:").is_some_and(|id| id.len() == 36)
 }
@@ -226,9 +265,11 @@ mod tests {
     use super::*;
 
     const FORM: &str = r#"<m><bind nodeset="/d/n" type="decimal" calculate="/d/x div 0"/><bind nodeset="/d/i" type="int" calculate="/d/x"/><bind nodeset="/d/t" type="string"/>
+        <bind nodeset="/d/start" preload="timestamp" preloadParams="start"/><bind nodeset="/d/end" preload="timestamp" preloadParams="end"/><bind nodeset="/d/uid" preload="uid"/>
         <bind nodeset="/d/p" type="geopoint"/><bind nodeset="/d/typed" type="decimal"/><bind nodeset="/d/g" relevant="/d/x = 1"/><bind nodeset="/d/g/once" type="string" calculate="once(/d/x)"/>
         <bind nodeset="/d/once" type="string" calculate="once(/d/x)"/><bind nodeset="/d/c" constraint="count(/d/row[. != '']) = 1" type="int"/>
         <bind nodeset="/d/r" relevant="/d/row[. != '']" constraint=". &lt; 5" type="int"/></m>"#;
+    const NOW: &str = "2026-11-23T12:00:00.000+07:00";
     const ID: &str = "uuid:c0b9c932-e78b-474b-8568-48980113a7ac";
     const OTHER: &str = "uuid:00000000-e78b-474b-8568-48980113a7ac";
 
@@ -322,6 +363,15 @@ mod tests {
             ],
         ),
         (
+            "near-whole",
+            What::Submission,
+            [
+                ("/d/n", "0.9999999999999998", "1"),
+                ("/d/n", "0.99", "1"),
+                ("/d/t", "0.9999999999999998", "1"),
+            ],
+        ),
+        (
             "fresh-ids",
             What::Value,
             [
@@ -329,6 +379,34 @@ mod tests {
                 ("/d/instanceID", ID, ""),
                 ("/d/t", ID, OTHER),
             ],
+        ),
+        (
+            "fresh-ids",
+            What::Submission,
+            [
+                ("/d/uid", ID, OTHER),
+                ("/d/uid", "", OTHER),
+                ("/d/start", ID, OTHER),
+            ],
+        ),
+        (
+            "uid-again",
+            What::Value,
+            [("/d/uid", ID, ""), ("/d/uid", "x", ""), ("/d/t", ID, "")],
+        ),
+        (
+            "fresh-times",
+            What::Value,
+            [
+                ("/d/start", NOW, "2026-11-23T12:00:59.999+07:00"),
+                ("/d/start", NOW, "2026-11-23T12:01:02.000+07:00"),
+                ("/d/t", NOW, "2026-11-23T12:00:59.999+07:00"),
+            ],
+        ),
+        (
+            "preload-end",
+            What::Value,
+            [("/d/end", NOW, ""), ("/d/end", "x", ""), ("/d/start", NOW, "")],
         ),
         (
             "constraint-predicate",

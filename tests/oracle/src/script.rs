@@ -14,9 +14,11 @@ pub fn write(random: &mut Random, definition: &Definition, env: &Env, count: usi
         let Some(step) = next(random, definition, &instance, &language) else {
             continue;
         };
-        apply(&mut instance, &step, env);
-        if let Step::Language { value } = &step {
-            language.clone_from(value);
+        apply(definition, &mut instance, &step, env);
+        match &step {
+            Step::Language { value } => language.clone_from(value),
+            Step::Reopen => definition.default_language().clone_into(&mut language),
+            _ => {}
         }
         steps.push(step);
     }
@@ -24,7 +26,7 @@ pub fn write(random: &mut Random, definition: &Definition, env: &Env, count: usi
 }
 
 /// Does a step; false when our engine refuses it.
-pub fn apply(instance: &mut Instance, step: &Step, env: &Env) -> bool {
+pub fn apply(definition: &Definition, instance: &mut Instance, step: &Step, env: &Env) -> bool {
     let edit = match step {
         Step::Answer { r#ref, value } => Edit::Answer {
             reference: r#ref.clone(),
@@ -38,8 +40,14 @@ pub fn apply(instance: &mut Instance, step: &Step, env: &Env) -> bool {
             instance.set_language(value, env);
             return true;
         }
+        Step::Reopen => return reopen(definition, instance, env),
     };
     instance.apply(&edit, env).is_ok()
+}
+
+fn reopen(definition: &Definition, instance: &mut Instance, env: &Env) -> bool {
+    let opened = Instance::restore(definition, &instance.submission().xml, env);
+    opened.map(|opened| *instance = opened).is_ok()
 }
 
 /// What is asked now.
@@ -84,12 +92,13 @@ impl Asked {
 
 fn next(random: &mut Random, definition: &Definition, instance: &Instance, language: &str) -> Option<Step> {
     let asked = Asked::of(instance, language);
-    match random.below(20) {
-        0 if definition.languages().len() > 1 => Some(Step::Language {
+    match random.below(40) {
+        39 => Some(Step::Reopen),
+        0 | 1 if definition.languages().len() > 1 => Some(Step::Language {
             value: random.pick(definition.languages()).clone(),
         }),
-        1..=3 => add(random, &asked),
-        4 => remove(random, &asked),
+        2..=7 => add(random, &asked),
+        8 | 9 => remove(random, &asked),
         _ => answer(random, instance, &asked, language),
     }
 }
@@ -164,10 +173,17 @@ fn value(random: &mut Random, instance: &Instance, question: &Question, language
             random,
             &["2024-02-29T08:15:00.000+07:00", "1999-12-31T23:59:59.000+07:00"],
         ),
-        QuestionKind::Geopoint => one(random, &["10.5 106.75 0.0 0.0", "-1.25 0.5 3.0 4.0"]),
+        QuestionKind::Geopoint => one(
+            random,
+            &[
+                "10.5 106.75 0.0 0.0",
+                "10.5008 106.7502 0.0 0.0",
+                "-1.25 0.5 3.0 4.0",
+            ],
+        ),
         QuestionKind::Geotrace | QuestionKind::Geoshape => one(
             random,
-            &["10.5 106.75 0.0 0.0;10.75 106.75 0.0 0.0;10.75 107.0 0.0 0.0;10.5 106.75 0.0 0.0"],
+            &["10.5 106.75 0.0 0.0;10.501 106.75 0.0 0.0;10.501 106.751 0.0 0.0;10.5 106.75 0.0 0.0"],
         ),
         QuestionKind::Range => one(random, &["0", "3", "10", "5"]),
         QuestionKind::Trigger => "OK".to_owned(),

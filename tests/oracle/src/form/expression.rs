@@ -24,6 +24,8 @@ pub struct Expression {
     args: Vec<Expression>,
     /// Only what comes to the same may stand in its place: text read as a number is another matter.
     sort: Sort,
+    /// What JavaRosa reads instead, where it doesn't know the words.
+    plain: Option<String>,
 }
 
 impl Expression {
@@ -33,6 +35,27 @@ impl Expression {
             parts: vec![text.into()],
             args: Vec::new(),
             sort: Sort::Any,
+            plain: None,
+        }
+    }
+
+    /// Text without anything to put in, and a plainer one that comes to the same.
+    pub fn two_ways(text: impl Into<String>, plain: impl Into<String>) -> Self {
+        Self {
+            plain: Some(plain.into()),
+            ..Self::leaf(text)
+        }
+    }
+
+    /// The same as JavaRosa reads it.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        let parts = self.plain.as_ref().map(|plain| vec![plain.clone()]);
+        Self {
+            parts: parts.unwrap_or_else(|| self.parts.clone()),
+            args: self.args.iter().map(Self::plain).collect(),
+            sort: self.sort,
+            plain: None,
         }
     }
 
@@ -48,6 +71,7 @@ impl Expression {
             parts,
             args,
             sort: Sort::Any,
+            plain: None,
         }
     }
 

@@ -7,15 +7,32 @@ pub mod writer;
 
 use self::writer::{Step, Target, Value, Writer};
 use super::expression::{Expression, Sort};
-use super::{Action, Choices, Control, Field, Form, Kind, List, Node, Rows, Rule};
+use super::list::List;
+use super::{Action, Choices, Control, Field, Form, Kind, Node, Preload, Rows, Rule};
 use crate::random::Random;
 
 /// Nodes of a form, at most.
 const MOST_NODES: usize = 14;
 
+/// What opening the form writes into a node: its type, and what that is to expressions; nothing when it is another time at each look.
+const PRELOADS: [(Preload, &str, Option<Value>); 5] = [
+    (("uid", ""), "string", Some(Value::Fresh)),
+    (("date", "today"), "date", Some(Value::Date)),
+    (("timestamp", "start"), "dateTime", Some(Value::Opened)),
+    (("timestamp", "end"), "dateTime", None),
+    (("property", "deviceid"), "string", Some(Value::Text)),
+];
+
+/// Events of opening the form: the first time, each time, both.
+const LOADS: [&str; 3] = [
+    "odk-instance-first-load",
+    "odk-instance-load",
+    "odk-instance-first-load odk-instance-load",
+];
+
 /// The form of a seed's stream.
 pub fn grow(random: &mut Random) -> Form {
-    let lists = (0..2 + random.below(2)).map(|_| list(random)).collect();
+    let lists = (0..2 + random.below(2)).map(|_| List::grow(random)).collect();
     let nodes = 3 + random.below(MOST_NODES - 2);
     let mut garden = Garden {
         random,
@@ -25,6 +42,8 @@ pub fn grow(random: &mut Random) -> Form {
             actions: Vec::new(),
         },
         targets: Vec::new(),
+        made_once: Vec::new(),
+        nodes: 0,
         hidden: false,
         counted: false,
         left: nodes,
@@ -34,14 +53,9 @@ pub fn grow(random: &mut Random) -> Form {
     garden.form
 }
 
-fn list(random: &mut Random) -> List {
-    let items = (0..2 + random.below(4))
-        .map(|at| {
-            let group = ["g1", "g2", "a"][random.below(3)];
-            (char::from(b'a' + at as u8).to_string(), group.to_owned())
-        })
-        .collect();
-    List { items }
+/// The last step of a path is a name.
+fn ends_with(path: &str, name: &str) -> bool {
+    path.rsplit(['/', ':']).next() == Some(name)
 }
 
 struct Garden<'a> {
@@ -49,6 +63,10 @@ struct Garden<'a> {
     form: Form,
     /// What expressions may name: the nodes so far.
     targets: Vec<Target>,
+    /// Paths that `once()` keeps the value of.
+    made_once: Vec<String>,
+    /// How many nodes there are so far.
+    nodes: usize,
     /// Something around the place may hide it.
     hidden: bool,
     /// The place is in rows that the form counts.
@@ -73,16 +91,18 @@ impl Garden<'_> {
     }
 
     fn node(&mut self, around: &[Step], depth: usize) -> Node {
-        let name = format!("n{}", self.targets.len());
+        let name = format!("n{}", self.nodes);
+        self.nodes += 1;
         let shape = self.random.below(100);
         // Rows that a person adds aren't put inside rows that the form counts: when those go and come back, so would they.
         let repeat = depth < 3 && shape < 18 && (!self.counted || self.counts_beside(around));
         let mut path = around.to_vec();
         path.push((name.clone(), repeat));
-        if depth < 3 && shape < 30 {
-            return self.container(name, &path, repeat, depth);
+        match shape {
+            0..30 if depth < 3 => self.container(name, &path, repeat, depth),
+            96.. => self.preloaded(name, &path),
+            _ => self.leaf(name, &path),
         }
-        self.leaf(name, &path)
     }
 
     /// There is a number that says how many rows a repeat here has.
@@ -130,10 +150,11 @@ impl Garden<'_> {
         let count = self.writer(path).count();
         // JavaRosa doesn't read a template inside rows that have none.
         let inner = path[..path.len() - 1].iter().any(|(_, repeat)| *repeat);
-        match (self.random.below(3), count) {
+        match (self.random.below(7), count) {
             (_, Some(count)) if self.counted => Rows::Count(count),
-            (0, Some(count)) => Rows::Count(count),
-            (1, _) if !inner => Rows::Template,
+            (0 | 1, Some(count)) => Rows::Count(count),
+            (2 | 3, _) if !inner => Rows::Template,
+            (4, _) if !inner => Rows::Fixed(1 + self.random.below(3)),
             _ if inner => Rows::Open(1),
             _ => Rows::Open(1 + self.random.below(2)),
         }
@@ -143,7 +164,14 @@ impl Garden<'_> {
         let (data_type, control, value) = self.sort(path);
         let worked_out = !matches!(
             value,
-            Value::Flag | Value::Other | Value::Place | Value::Places | Value::DateTime
+            Value::Flag
+                | Value::Other
+                | Value::Place
+                | Value::Places
+                | Value::Moment
+                | Value::Opened
+                | Value::Time
+                | Value::Fresh
         );
         let calculated = matches!(control, Control::None) || worked_out && self.random.percent(8);
         let mut binds = Vec::new();
@@ -181,6 +209,7 @@ impl Garden<'_> {
             data_type,
             control,
             default,
+            preload: None,
         };
         Node {
             name,
@@ -190,25 +219,58 @@ impl Garden<'_> {
         }
     }
 
+    /// A leaf that opening the form fills in.
+    fn preloaded(&mut self, name: String, path: &[Step]) -> Node {
+        let (preload, data_type, value) = *self.random.pick(&PRELOADS);
+        let mut binds = Vec::new();
+        if self.random.percent(20) {
+            binds.push((Rule::Relevant, self.writer(path).boolean(1)));
+        }
+        if let Some(value) = value {
+            let always = !self.hidden && binds.is_empty();
+            self.targets.push(Target::new(path, value, true, always));
+        }
+        let shown = self.random.percent(25) && matches!(preload.0, "uid" | "date");
+        let field = Field {
+            data_type,
+            control: if shown { Control::Input } else { Control::None },
+            default: String::new(),
+            preload: Some(preload),
+        };
+        Node {
+            name,
+            kind: Kind::Field(field),
+            binds,
+            output: None,
+        }
+    }
+
     /// Type, control and what its value is to expressions.
     fn sort(&mut self, path: &[Step]) -> (&'static str, Control, Value) {
-        match self.random.below(26) {
+        match self.random.below(27) {
             0..=3 => ("string", Control::Input, Value::Text),
             4..=8 => ("int", Control::Input, Value::Number),
             9 | 10 => ("decimal", Control::Input, Value::Number),
             11 | 12 => ("date", Control::Input, Value::Date),
             13 | 14 => self.rare(),
+            26 => self.timed(),
             15..=19 => self.select(path, "select1"),
             20 | 21 => self.select(path, "select"),
             _ => self.calculated(),
         }
     }
 
+    fn timed(&mut self) -> (&'static str, Control, Value) {
+        let sorts = [
+            ("dateTime", Control::Input, Value::Moment),
+            ("time", Control::Input, Value::Time),
+        ];
+        self.random.pick(&sorts).clone()
+    }
+
     fn rare(&mut self) -> (&'static str, Control, Value) {
         let list = self.random.below(self.form.lists.len());
         let sorts = [
-            ("dateTime", Control::Input, Value::DateTime),
-            ("time", Control::Input, Value::DateTime),
             ("geopoint", Control::Input, Value::Place),
             ("geotrace", Control::Input, Value::Places),
             ("geoshape", Control::Input, Value::Places),
@@ -236,7 +298,15 @@ impl Garden<'_> {
                 let choices = Choices::Rows(Expression::leaf(nodes), value);
                 return ("string", Control::Select(tag, choices), Value::Other);
             }
-            _ => Choices::Itemset(list, self.random.percent(75).then(|| self.writer(path).filter())),
+            _ => {
+                let filter = self.random.percent(75).then(|| self.writer(path).filter(list));
+                let label = if self.random.percent(15) {
+                    "note"
+                } else {
+                    "jr:itext(itextId)"
+                };
+                Choices::Itemset(list, filter, label)
+            }
         };
         let value = if tag == "select1" {
             Value::One(list)
@@ -261,12 +331,22 @@ impl Garden<'_> {
         // A row that the form counts may go and come back, and `once` would tell that it did; of what is worked out or filtered, JavaRosa
         // may have seen another value first.
         let once = self.random.percent(10) && !self.counted;
+        let day = self.random.percent(15);
         let mut writer = self.writer(path);
         match value {
             Value::Number => writer.number(3),
-            Value::Date | Value::DateTime => writer.date(),
+            Value::Date if day => writer.day(),
+            Value::Date => writer.date(),
             Value::One(list) | Value::Many(list) => writer.choice_of(list),
-            _ if once => Expression::of("once({})", vec![writer.typed_text()]),
+            _ if once => {
+                let (text, literal) = (writer.typed_text(), writer.literal());
+                let path = text.to_string();
+                let is_written =
+                    |action: &Action| action.event.contains("load") && ends_with(&path, &action.target);
+                let written = self.form.actions.iter().any(is_written);
+                self.made_once.push(path);
+                Expression::of("once({})", vec![if written { literal } else { text }])
+            }
             _ => writer.text(3),
         }
     }
@@ -277,7 +357,7 @@ impl Garden<'_> {
             Value::Number if usual => self.random.below(9).to_string(),
             Value::Text if usual => "a".to_owned(),
             Value::Date if usual => "2024-02-29".to_owned(),
-            Value::One(list) if usual => self.random.pick(&self.form.lists[list].items).0.clone(),
+            Value::One(list) if usual => self.random.pick(&self.form.lists[list].items).name.clone(),
             _ => String::new(),
         }
     }
@@ -287,7 +367,10 @@ impl Garden<'_> {
         if matches!(control, Control::None) || calculated || !self.random.percent(8) {
             return;
         }
-        let (around, value) = (&path[..path.len() - 1], self.writer(path).text(1));
+        let around = &path[..path.len() - 1];
+        let mut writer = self.writer(path);
+        writer.near = true;
+        let value = writer.text(1);
         let beside = |target: &&Target| {
             target.value == Value::Text
                 && target.path[..target.path.len() - 1] == *around
@@ -297,19 +380,27 @@ impl Garden<'_> {
             return;
         };
         let target = target.path[target.path.len() - 1].0.clone();
-        let load = self.random.percent(30) && around.iter().all(|(_, repeat)| !repeat);
+        let load = self.random.percent(30) && self.opens(&target) && around.iter().all(|(_, repeat)| !repeat);
         // When the form is opened JavaRosa writes before it calculates.
         let value = if load { self.writer(path).literal() } else { value };
+        let nested = !load || self.random.percent(30);
         self.form.actions.push(Action {
             event: if load {
-                "odk-instance-first-load"
+                self.random.pick::<&str>(&LOADS)
             } else {
                 "xforms-value-changed"
             },
-            at: (!load).then(|| name.to_owned()),
+            at: nested.then(|| name.to_owned()),
             target,
             value,
         });
+    }
+
+    /// Opening the form may write a node. JavaRosa runs what opens it in no order, and before it calculates: `once` would keep another value.
+    fn opens(&self, target: &str) -> bool {
+        let is_named = |path: &String| ends_with(path, target);
+        let is_written = |action: &Action| action.target == target && action.event.contains("load");
+        !self.made_once.iter().any(is_named) && !self.form.actions.iter().any(is_written)
     }
 
     /// Now and then something is written into each new row.
@@ -330,8 +421,13 @@ impl Garden<'_> {
         };
         let target = target.path[path.len()].0.clone();
         let value = self.writer(path).literal();
+        let also = self.random.percent(25) && self.opens(&target);
         self.form.actions.push(Action {
-            event: "odk-new-repeat",
+            event: if also {
+                "odk-instance-first-load odk-new-repeat"
+            } else {
+                "odk-new-repeat"
+            },
             at: Some(name.to_owned()),
             target,
             value,
@@ -344,6 +440,7 @@ impl Garden<'_> {
             targets: &self.targets,
             lists: &self.form.lists,
             here,
+            near: false,
         }
     }
 }

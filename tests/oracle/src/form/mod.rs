@@ -2,10 +2,12 @@
 
 pub mod expression;
 pub mod grow;
+pub mod list;
 pub mod shrink;
 pub mod xml;
 
 use self::expression::Expression;
+use self::list::List;
 
 /// A form whose node names are unique.
 #[derive(Clone, Debug)]
@@ -78,6 +80,8 @@ pub enum Rows {
     Open(usize),
     /// The person, beginning with none: there is a template.
     Template,
+    /// Nobody: so many that the form itself has (`jr:noAddRemove`).
+    Fixed(usize),
     /// `jr:count`: the path of a whole number.
     Count(Expression),
 }
@@ -91,7 +95,12 @@ pub struct Field {
     pub control: Control,
     /// The value that the form begins with.
     pub default: String,
+    /// `jr:preload` and its parameters.
+    pub preload: Option<Preload>,
 }
+
+/// `jr:preload` and `jr:preloadParams`.
+pub type Preload = (&'static str, &'static str);
 
 /// How a leaf is asked.
 #[derive(Clone, Debug)]
@@ -115,25 +124,18 @@ pub enum Control {
 pub enum Choices {
     /// `item` elements, written out from a list.
     Items(usize),
-    /// An `itemset` over a list's instance with a filter over its items.
-    Itemset(usize, Option<Expression>),
+    /// An `itemset` over a list's instance with a filter over its items, and what their labels say.
+    Itemset(usize, Option<Expression>, &'static str),
     /// The same in an order that follows from a seed.
     Shuffled(usize, usize),
     /// The rows of a repeat: their path, and the node in each that is value and label.
     Rows(Expression, String),
 }
 
-/// A list of choices: an internal secondary instance `l0`, `l1`, …
-#[derive(Clone, Debug)]
-pub struct List {
-    /// Values, each with the group it belongs to.
-    pub items: Vec<(String, String)>,
-}
-
 /// A `setvalue`.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// The event; for `xforms-value-changed`, it happens at the control of `at`.
+    /// The events, those of a question or a repeat at the control of `at`.
     pub event: &'static str,
     /// The question or the repeat that the action stands in.
     pub at: Option<String>,
@@ -147,6 +149,17 @@ impl Form {
     /// Visits every node with the names around it, outermost first.
     pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&[&'a Node], &'a Node)) {
         each(&self.nodes, &mut Vec::new(), visit);
+    }
+
+    /// The same form with expressions that JavaRosa reads.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        let mut form = self.clone();
+        form.nodes.iter_mut().for_each(Node::make_plain);
+        for action in &mut form.actions {
+            action.value = action.value.plain();
+        }
+        form
     }
 
     /// Every node that an expression names is there.
@@ -164,6 +177,39 @@ impl Form {
         };
         xml.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
             .all(named)
+    }
+
+    /// Repeats whose rows only the form makes, outside of other rows.
+    #[must_use]
+    pub fn closed(&self) -> Vec<String> {
+        let mut closed = Vec::new();
+        self.each(&mut |around, node| {
+            let in_rows = around.iter().any(|node| matches!(node.kind, Kind::Repeat(..)));
+            if !in_rows && matches!(node.kind, Kind::Repeat(_, Rows::Count(_) | Rows::Fixed(_))) {
+                closed.push(self.path(&node.name));
+            }
+        });
+        closed
+    }
+
+    /// What was made of the form can be opened again: JavaRosa can't open rows inside of rows that have a template, forgets those that were hidden
+    /// in their row, and that they are read-only.
+    #[must_use]
+    pub fn is_reopened(&self) -> bool {
+        let mut opens = true;
+        self.each(&mut |around, node| {
+            let has = |node: &Node, rule| node.binds.iter().any(|(of, _)| *of == rule);
+            let is_lost = |node: &&Node| {
+                has(node, Rule::Relevant) || matches!(node.kind, Kind::Repeat(_, Rows::Template))
+            };
+            let rows = around
+                .iter()
+                .position(|node| matches!(node.kind, Kind::Repeat(..)));
+            let lost = rows.is_some_and(|rows| around[rows..].iter().any(is_lost));
+            let locked = around.iter().any(|node| has(node, Rule::Readonly));
+            opens &= !(lost || locked) || !matches!(node.kind, Kind::Repeat(..));
+        });
+        opens
     }
 
     /// The absolute path of a node without row numbers; empty when there is none of this name.
@@ -184,6 +230,24 @@ impl Form {
 }
 
 impl Node {
+    fn make_plain(&mut self) {
+        let own = self.binds.iter_mut().map(|(_, expression)| expression);
+        for expression in own.chain(&mut self.output) {
+            *expression = expression.plain();
+        }
+        match &mut self.kind {
+            Kind::Repeat(_, Rows::Count(expression))
+            | Kind::Field(Field {
+                control:
+                    Control::Select(_, Choices::Itemset(_, Some(expression), _) | Choices::Rows(expression, _)),
+                ..
+            }) => *expression = expression.plain(),
+            _ => {}
+        }
+        let inner = self.children_mut().into_iter().flatten();
+        inner.for_each(Self::make_plain);
+    }
+
     /// What is inside; nothing for a leaf.
     #[must_use]
     pub fn children(&self) -> &[Self] {

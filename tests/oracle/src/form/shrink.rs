@@ -10,7 +10,7 @@ pub fn smaller(form: &Form) -> Vec<Form> {
     let names = names(form);
     let mut smaller: Vec<Form> = names.iter().filter_map(|name| without(form, name)).collect();
     // A path that goes up would lead elsewhere.
-    if !super::xml::write(form).contains("..") {
+    if !["..", "::"].iter().any(|up| super::xml::write(form).contains(up)) {
         smaller.extend(names.iter().filter_map(|name| unwrapped(form, name)));
     }
     for at in 0..form.actions.len() {
@@ -111,7 +111,7 @@ fn shapes(node: &Node) -> Vec<Node> {
         push(&|shape| shape.output = Some(less.clone()));
     }
     match &node.kind {
-        Kind::Repeat(_, Rows::Count(_) | Rows::Template) => push(&|shape| {
+        Kind::Repeat(_, Rows::Count(_) | Rows::Template | Rows::Fixed(_)) => push(&|shape| {
             if let Kind::Repeat(_, rows) = &mut shape.kind {
                 *rows = Rows::Open(1);
             }
@@ -125,10 +125,13 @@ fn shapes(node: &Node) -> Vec<Node> {
             if !field.default.is_empty() {
                 push(&|shape| change(shape, &|field| field.default.clear()));
             }
-            if let Control::Select(tag, Choices::Itemset(list, Some(_))) = field.control {
+            if field.preload.is_some() {
+                push(&|shape| change(shape, &|field| field.preload = None));
+            }
+            if let Control::Select(tag, Choices::Itemset(list, Some(_), label)) = field.control {
                 push(&|shape| {
                     change(shape, &|field| {
-                        field.control = Control::Select(tag, Choices::Itemset(list, None))
+                        field.control = Control::Select(tag, Choices::Itemset(list, None, label))
                     })
                 });
             }

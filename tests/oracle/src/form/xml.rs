@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::pair::File;
+
 use super::{Action, Choices, Control, Field, Form, Kind, Node, Rows};
 
 /// The languages of every generated form; the first is the default.
@@ -30,6 +32,13 @@ pub fn write(form: &Form) -> String {
     )
 }
 
+/// The files beside it.
+#[must_use]
+pub fn files(form: &Form) -> Vec<File> {
+    let lists = form.lists.iter().enumerate();
+    lists.filter_map(|(number, list)| list.file(number)).collect()
+}
+
 /// XML's own characters written as entities.
 #[must_use]
 pub fn escape(text: &str) -> String {
@@ -46,7 +55,7 @@ fn data(nodes: &[Node]) -> String {
             let name = &node.name;
             match &node.kind {
                 Kind::Group(inner) => format!("<{name}>{}</{name}>", data(inner)),
-                Kind::Repeat(inner, Rows::Open(rows)) => {
+                Kind::Repeat(inner, Rows::Open(rows) | Rows::Fixed(rows)) => {
                     format!("<{name}>{}</{name}>", data(inner)).repeat(*rows)
                 }
                 Kind::Repeat(inner, Rows::Count(_)) => format!("<{name}>{}</{name}>", data(inner)),
@@ -60,18 +69,8 @@ fn data(nodes: &[Node]) -> String {
 }
 
 fn lists(form: &Form) -> String {
-    let mut text = String::new();
-    for (number, list) in form.lists.iter().enumerate() {
-        let _ = write!(text, "<instance id=\"l{number}\"><root>");
-        for (value, group) in &list.items {
-            let _ = write!(
-                text,
-                "<item><name>{value}</name><itextId>l{number}-{value}</itextId><group>{group}</group></item>"
-            );
-        }
-        text.push_str("</root></instance>");
-    }
-    text
+    let lists = form.lists.iter().enumerate();
+    lists.map(|(number, list)| list.instance(number)).collect()
 }
 
 fn itext(form: &Form) -> String {
@@ -89,7 +88,7 @@ fn itext(form: &Form) -> String {
             );
         });
         for (number, list) in form.lists.iter().enumerate() {
-            for (value, _) in &list.items {
+            for value in list.items.iter().map(|item| &item.name) {
                 let _ = write!(
                     text,
                     "<text id=\"l{number}-{value}\"><value>{language} {value}</value></text>"
@@ -106,6 +105,9 @@ fn bind(form: &Form, node: &Node, out: &mut String) {
     let _ = write!(out, "<bind nodeset=\"{}\"", form.path(&node.name));
     if let Kind::Field(field) = &node.kind {
         let _ = write!(out, " type=\"{}\"", field.data_type);
+        if let Some((preload, parameters)) = field.preload {
+            let _ = write!(out, " jr:preload=\"{preload}\" jr:preloadParams=\"{parameters}\"");
+        }
     }
     for (rule, expression) in &node.binds {
         let _ = write!(
@@ -131,6 +133,7 @@ fn nodes(form: &Form, of: &[Node], out: &mut String) {
             Kind::Repeat(inner, rows) => {
                 let count = match rows {
                     Rows::Count(count) => format!(" jr:count=\"{}\"", escape(&count.to_string())),
+                    Rows::Fixed(_) => " jr:noAddRemove=\"true()\"".to_owned(),
                     Rows::Open(_) | Rows::Template => String::new(),
                 };
                 let _ = write!(
@@ -173,19 +176,16 @@ fn choices(form: &Form, choices: &Choices) -> String {
         Choices::Items(list) => form.lists[*list]
             .items
             .iter()
-            .map(|(value, _)| {
+            .map(|item| {
+                let value = &item.name;
                 format!("<item><label ref=\"jr:itext('l{list}-{value}')\"/><value>{value}</value></item>")
             })
             .collect(),
-        Choices::Itemset(list, filter) => {
+        Choices::Itemset(list, filter, label) => {
             let filter = filter
                 .as_ref()
                 .map_or(String::new(), |filter| format!("[{filter}]"));
-            itemset(
-                &format!("instance('l{list}')/root/item{filter}"),
-                "name",
-                "jr:itext(itextId)",
-            )
+            itemset(&format!("instance('l{list}')/root/item{filter}"), "name", label)
         }
         Choices::Shuffled(list, seed) => itemset(
             &format!("randomize(instance('l{list}')/root/item, {seed})"),

@@ -1,11 +1,14 @@
-//! Makes expressions of a wanted kind over the nodes that come before: `truth`, `figures` and `words`; this page has the paths.
+//! Makes expressions of a wanted kind over the nodes that come before: `truth`, `figures` and `words`, of lists `lists`; this page has
+//! the paths, `axes` other ways to write them.
 
+mod axes;
 mod figures;
+mod lists;
 mod truth;
 mod words;
 
-use crate::form::List;
 use crate::form::expression::Expression;
+use crate::form::list::List;
 use crate::random::Random;
 
 /// A step of a path and whether it is a repeat.
@@ -20,8 +23,14 @@ pub enum Value {
     Text,
     /// A date.
     Date,
-    /// A date with a time, or a time.
-    DateTime,
+    /// A date with a time.
+    Moment,
+    /// When the form was opened, by the clock of whoever opened it.
+    Opened,
+    /// A time.
+    Time,
+    /// A text that is made anew each time: of it only that it is there, and its length.
+    Fresh,
     /// A choice of a list.
     One(usize),
     /// Choices of a list.
@@ -56,7 +65,16 @@ pub struct Target {
 impl Value {
     /// Its text is the same to both engines.
     fn is_spoken(self) -> bool {
-        !matches!(self, Self::Container | Self::Flag | Self::Date | Self::DateTime)
+        !matches!(
+            self,
+            Self::Container
+                | Self::Flag
+                | Self::Date
+                | Self::Moment
+                | Self::Opened
+                | Self::Time
+                | Self::Fresh
+        )
     }
 }
 
@@ -88,6 +106,8 @@ pub struct Writer<'a> {
     pub lists: &'a [List],
     /// The node that the expression belongs to.
     pub here: &'a [Step],
+    /// The expression runs at another node of the same element: only paths that lead to the same from both.
+    pub near: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -101,12 +121,15 @@ impl<'a> Writer<'a> {
 
     fn item(&mut self, list: usize) -> Expression {
         let lists = self.lists;
-        Expression::leaf(format!("'{}'", self.random.pick(&lists[list].items).0))
+        Expression::leaf(format!("'{}'", self.random.pick(&lists[list].items).name))
     }
 
     /// The path of a typed number that says how many rows there are; one that can't be hidden, for JavaRosa counts by hidden ones too.
     pub fn count(&mut self) -> Option<Expression> {
-        self.one_of("", |target| target.whole && target.always)
+        let path = self.one_of("", |target| target.whole && target.always)?;
+        // A repeat without rows has nothing before it.
+        let beside = path.to_string().starts_with("preceding");
+        Some(if beside { path.plain() } else { path })
     }
 
     /// The rows of a repeat as choices: the path of their nodes, and the node in a row that is value and label.
@@ -184,7 +207,7 @@ impl<'a> Writer<'a> {
 
     fn one_of(&mut self, start: &str, fits: impl Fn(&Target) -> bool) -> Option<Expression> {
         let target = self.target(fits)?;
-        Some(Expression::leaf(self.path(start, target, &target.names())))
+        Some(self.reach(start, target, &target.names()))
     }
 
     fn target(&mut self, fits: impl Fn(&Target) -> bool) -> Option<&'a Target> {
@@ -240,6 +263,6 @@ impl<'a> Writer<'a> {
             };
             names[last] = format!("{}[{test}]", names[last]);
         }
-        Some(Expression::leaf(self.path("", target, &names)))
+        Some(self.reach("", target, &names))
     }
 }

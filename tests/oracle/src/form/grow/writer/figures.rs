@@ -21,6 +21,27 @@ const FUNCTIONS: [&str; 13] = [
     "round(pi() * ({}), 3)",
 ];
 
+/// What a node of a kind is as a number.
+const TIMES: [(Value, &[&str]); 5] = [
+    (
+        Value::Date,
+        &[
+            "decimal-date-time(coalesce({}, '2000-01-01'))",
+            "int(decimal-date-time({}))",
+        ],
+    ),
+    (
+        Value::Time,
+        &["round(decimal-time({}), 4)", "round(decimal-time({}) * 24, 1)"],
+    ),
+    (
+        Value::Moment,
+        &["round(decimal-date-time({}), 3)", "round(decimal-time({}), 4)"],
+    ),
+    (Value::Opened, &["int(decimal-date-time({}))"]),
+    (Value::Fresh, &["string-length({})"]),
+];
+
 impl Writer<'_> {
     /// A number, or no number at all.
     pub fn number(&mut self, depth: usize) -> Expression {
@@ -59,18 +80,28 @@ impl Writer<'_> {
             14 => Expression::of("coalesce({}, {})", vec![self.number(less), self.number(less)]),
             15 | 16 => self.extreme(),
             18 => self.place().unwrap_or_else(|| self.plain_number()),
-            19 => Expression::of(
-                "decimal-date-time(coalesce({}, '2000-01-01'))",
-                vec![self.dated()],
-            ),
+            19 => self.of_time(),
             17 | 23 => self.function(less),
             20 => Expression::of("({})", vec![self.number(less)]),
-            21 => self.items(),
+            21 => self.of_items(),
             22 => match self.of_row(|target| target.value == Value::Number) {
                 Some(text) => Expression::of("number({})", vec![text]),
                 None => self.plain_number(),
             },
             _ => self.over_nodes(),
+        }
+    }
+
+    /// What a date, a time or both are as a number; the length of a text that is never the same.
+    fn of_time(&mut self) -> Expression {
+        let (value, patterns) = *self.random.pick(&TIMES);
+        let pattern = *self.random.pick(patterns);
+        match self.single(|kind| kind == value) {
+            Some(path) => Expression::of(pattern, vec![path]),
+            None => Expression::of(
+                "decimal-date-time(coalesce({}, '2000-01-01'))",
+                vec![self.dated()],
+            ),
         }
     }
 
@@ -131,23 +162,11 @@ impl Writer<'_> {
         }
     }
 
-    /// How many items of a list there are.
-    fn items(&mut self) -> Expression {
-        let list = self.random.below(self.lists.len());
-        match self.single_from("current()/", |value| matches!(value, Value::One(_) | Value::Text)) {
-            Some(path) => Expression::of(
-                &format!("count(instance('l{list}')/root/item[group = {{}}])"),
-                vec![path],
-            ),
-            None => Expression::leaf(format!("count(instance('l{list}')/root/item)")),
-        }
-    }
-
     fn position(&mut self) -> Option<Expression> {
         let rows: Vec<usize> = (0..self.here.len() - 1).filter(|at| self.here[*at].1).collect();
         let at = rows.last()?;
-        let up = vec![".."; self.here.len() - 1 - at].join("/");
-        Some(Expression::leaf(format!("position({up})")))
+        let row = self.row_around(*at);
+        Some(Expression::of("position({})", vec![row]))
     }
 
     fn place(&mut self) -> Option<Expression> {

@@ -15,7 +15,7 @@ impl Writer<'_> {
         if depth == 0 {
             return self.plain_boolean();
         }
-        match self.random.below(18) {
+        match self.random.below(21) {
             0 => self.two("{} and {}", depth, Self::boolean),
             1 => self.two("({} or {})", depth, Self::boolean),
             2 => Expression::of("not({})", vec![self.boolean(depth - 1)]),
@@ -49,7 +49,18 @@ impl Writer<'_> {
             16 => {
                 Expression::leaf("string-length(uuid()) = 36 and random() < 1 and now() > date('2020-01-01')")
             }
+            18 => self.there(Value::Moment, "{} <= now()"),
+            19 => self.there(Value::Opened, "{} <= now()"),
+            20 => self.there(Value::Fresh, "{} != ''"),
             _ => self.within().unwrap_or_else(|| self.plain_boolean()),
+        }
+    }
+
+    /// What can be told of a node of a kind, if there is one.
+    fn there(&mut self, kind: Value, pattern: &str) -> Expression {
+        match self.single(|value| value == kind) {
+            Some(path) => Expression::of(pattern, vec![path]),
+            None => self.plain_boolean(),
         }
     }
 
@@ -121,31 +132,5 @@ impl Writer<'_> {
 
     fn sign(&mut self) -> Expression {
         Expression::leaf(*self.random.pick(&["<", "<=", ">", ">=", "!=", "="]))
-    }
-
-    /// A condition on an item of a list, from which the question's own place is `current()`.
-    pub fn filter(&mut self) -> Expression {
-        let value = self.single_from("current()/", |value| matches!(value, Value::One(_) | Value::Text));
-        let number = self.single_from("current()/", |value| value == Value::Number);
-        match (value, number) {
-            (Some(path), _) if self.random.percent(70) => {
-                let pattern = *self.random.pick(&[
-                    "group = {}",
-                    "group != {}",
-                    "name != {}",
-                    "group = 'g1' or name = {}",
-                ]);
-                Expression::of(pattern, vec![path])
-            }
-            (_, Some(path)) => {
-                let pattern = *self.random.pick(&["position() <= {}", "group = 'g1' or {} > 2"]);
-                Expression::of(pattern, vec![path])
-            }
-            _ => Expression::leaf(*self.random.pick(&[
-                "group = 'g1'",
-                "name != 'a'",
-                "group != 'g2' and name != 'c'",
-            ])),
-        }
     }
 }

@@ -7,6 +7,15 @@ const TEXTS: [&str; 8] = ["''", "'a'", "'b'", "'1'", "'10.5'", "'Hà Nội'", "'
 const DATES: [&str; 4] = ["'2024-02-29'", "'2000-01-01'", "'1969-12-31'", "'2026-11-23'"];
 const FORMATS: [&str; 3] = ["'%Y/%m/%d'", "'%d/%m/%y'", "'%e %n %Y'"];
 
+/// How nodes of a kind are written out.
+const TIMES: [(Value, &str); 5] = [
+    (Value::Date, "%a %e %b %Y"),
+    (Value::Moment, "%Y-%m-%d %H:%M"),
+    (Value::Moment, "%h.%M.%S.%3 %d/%n"),
+    (Value::Opened, "%Y-%m-%d"),
+    (Value::Time, "%H:%M:%S"),
+];
+
 impl Writer<'_> {
     /// Any text.
     pub fn text(&mut self, depth: usize) -> Expression {
@@ -55,9 +64,20 @@ impl Writer<'_> {
         match self.random.below(5) {
             0 => Expression::leaf("base64-decode('SMOgIE7hu5lp')"),
             1 => Expression::leaf("version()"),
-            2 => Expression::of("format-date-time({}, '%Y-%m-%d %H:%M')", vec![self.dated()]),
+            2 | 3 => self.timed(),
             _ => Expression::of("digest({}, 'MD5')", vec![self.text(depth)]),
         }
+    }
+
+    /// A date, a time or both, written out; a kind that there is none of gives way to the next.
+    fn timed(&mut self) -> Expression {
+        let first = self.random.below(TIMES.len());
+        for (value, format) in TIMES.iter().cycle().skip(first).take(TIMES.len()) {
+            if let Some(path) = self.single(|kind| kind == *value) {
+                return Expression::of(&format!("format-date-time({{}}, '{format}')"), vec![path]);
+            }
+        }
+        Expression::of("format-date-time({}, '%Y-%m-%d %H:%M')", vec![self.dated()])
     }
 
     fn plain_text(&mut self) -> Expression {
@@ -86,18 +106,6 @@ impl Writer<'_> {
             return Expression::of("selected-at({}, {})", vec![path, Expression::leaf(at)]);
         }
         self.plain_text()
-    }
-
-    /// A cell of a list, found by its name.
-    fn looked_up(&mut self) -> Expression {
-        let list = self.random.below(self.lists.len());
-        match self.single_from("current()/", |value| matches!(value, Value::One(_) | Value::Text)) {
-            Some(path) => Expression::of(
-                &format!("string(instance('l{list}')/root/item[name = {{}}]/group)"),
-                vec![path],
-            ),
-            None => self.plain_text(),
-        }
     }
 
     /// What a label may tell: texts, and what speaks the language of the moment.
@@ -143,6 +151,14 @@ impl Writer<'_> {
             _ => self.dated(),
         };
         date.as_a(Sort::Date)
+    }
+
+    /// A date that is written into a node, which keeps the day alone: of a date and time, or of days since 1970.
+    pub fn day(&mut self) -> Expression {
+        match self.single(|value| value == Value::Moment) {
+            Some(path) if self.random.percent(60) => Expression::of("date({})", vec![path]),
+            _ => Expression::leaf(format!("date({})", 10_957 + self.random.below(9000))),
+        }
     }
 
     pub(super) fn dated(&mut self) -> Expression {

@@ -30,8 +30,8 @@ import org.javarosa.xform.util.XFormAnswerDataParser;
  * the choices are shown, and tells nobody), {@code count-drop} (rows above {@code jr:count} are taken away, and come back as they were; JavaRosa keeps them),
  * {@code nested-rows} (a new row without a template holds a row of each repeat in it, as the form's first row does; JavaRosa's holds none),
  * {@code row-defaults} (what a new row begins with is told to those who depend on it; JavaRosa tells nobody). Four more change only what JavaRosa
- * keeps or tells, and go without a word: {@code row-removal}, {@code choices-cache}, {@code type-kept} and {@code nested-new} (with what counts the
- * rows inside a new one). {@link Rounding} has {@code round-half}.
+ * keeps or tells, and go without a word: {@code row-removal}, {@code choices-cache}, {@code type-kept} and {@code nested-new} (with what counts
+ * the rows and groups inside a new one). {@link Rounding} has {@code round-half}.
  *
  * <p>Rows of a {@code jr:count} that grew come by walking through the form, as JavaRosa does it itself.
  */
@@ -111,7 +111,9 @@ final class Alignment {
                 if (isFirst(around, row.getName()) && isInLaterRow(around)) {
                     GroupDef repeat = (GroupDef) form.getChild(index);
                     repeat.getActionController().triggerActionsFromEvent("odk-new-repeat", form, row.getRef(), form);
-                    form.triggerTriggerables(row.getRef());
+                    recount(row);
+                } else if (!known.containsKey(row) && !opened.containsKey(row)) {
+                    recount(row);
                 }
                 if (dropRow(index, aligned)) {
                     // The walk's place is gone: begin anew.
@@ -123,6 +125,15 @@ final class Alignment {
             }
             event = controller.stepToNextEvent();
         }
+    }
+
+    /** Tells those who count it that a row is there, and what is in it. */
+    private void recount(TreeElement row) {
+        Nodes.each(row, node -> {
+            if (node.getNumChildren() > 0) {
+                form.triggerTriggerables(node.getRef());
+            }
+        });
     }
 
     private void alignChoice(FormIndex index, List<List<String>> aligned) {

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Plays forms in JavaRosa: one JSON request a line on stdin, one JSON answer a line on stdout, until stdin ends.
  *
- * <p>A request is {@code {form, resources: [{uri, text}], steps: [{op, ref, value}]}}; {@link Player} says what the steps are and what an
- * answer holds. A form that JavaRosa refuses, or fails on, gives an answer with {@code error}; the process lives on.
+ * <p>A request is {@code {form, plain, resources: [{uri, text}], steps: [{op, ref, value}]}}, where {@code plain}, if it is there,
+ * is played instead of the form; {@link Player} says what the steps are and what an answer holds. A form that JavaRosa refuses, or fails on, gives an answer with {@code error}; the process lives on.
  */
 public final class Main {
     private Main() {}

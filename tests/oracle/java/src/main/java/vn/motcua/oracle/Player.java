@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
+import org.javarosa.core.model.GroupDef;
 import org.javarosa.core.model.QuestionDef;
 import org.javarosa.core.model.data.IAnswerData;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
@@ -24,27 +25,34 @@ import org.javarosa.xform.util.XFormAnswerDataParser;
 /**
  * One form, played step by step as ODK Collect plays it.
  *
- * <p>Steps: {@code answer} (ref, value), {@code add} (ref of the repeat), {@code remove} (ref of the row), {@code language} (value). The answer
- * has one entry for opening the form and one for each step: its {@code outcome}, and what changed of what {@link Snapshot} sees; at the end the
- * {@code submission}. References name rows as {@code /data/kids[2]/name}.
+ * <p>Steps: {@code answer} (ref, value), {@code add} (ref of the repeat), {@code remove} (ref of the row), {@code language} (value), {@code reopen}.
+ * The answer has one entry for opening the form and one for each step: its {@code outcome}, and what changed of what {@link Snapshot} sees; at
+ * the end the {@code submission}. References name rows as {@code /data/kids[2]/name}.
  *
  * <p>Outcomes: {@code ok}; {@code unreachable} (no such node or row); {@code untyped} (the text isn't of the node's type: JavaRosa's widgets
  * couldn't have made it; the answer is taken away); {@code failed: …} (JavaRosa threw: the play ends).
  */
 final class Player {
-    private final FormDef form;
-    private final FormEntryModel model;
-    private final FormEntryController controller;
-    private final Alignment alignment;
+    private final String xml;
+    private FormDef form;
+    private FormEntryModel model;
+    private FormEntryController controller;
+    private Alignment alignment;
 
     static {
         new XFormsModule().registerModule();
+        Properties.register();
     }
 
     private Player(String xml) throws XFormParser.ParseException, IOException {
-        form = new XFormParser(new StringReader(Rounding.into(xml))).parse();
+        this.xml = Rounding.into(xml);
+        begin(new XFormParser(new StringReader(this.xml)), true);
+    }
+
+    private void begin(XFormParser parser, boolean isNew) throws XFormParser.ParseException, IOException {
+        form = parser.parse();
         form.addFunctionHandler(new Rounding());
-        form.initialize(true, new InstanceInitializationFactory());
+        form.initialize(isNew, new InstanceInitializationFactory());
         model = new FormEntryModel(form);
         controller = new FormEntryController(model);
         alignment = new Alignment(controller, Calculated.nodes(xml));
@@ -58,7 +66,7 @@ final class Player {
         answer.put("steps", steps);
         Resources.provide(request.get("resources"));
         try {
-            Player player = new Player(request.get("form").asText());
+            Player player = new Player(request.path("plain").asText(request.get("form").asText()));
             Snapshot seen = Snapshot.nothing();
             seen = player.note("ok", seen, steps);
             for (JsonNode step : request.get("steps")) {
@@ -81,13 +89,14 @@ final class Player {
         return now;
     }
 
-    private String step(JsonNode step) {
+    private String step(JsonNode step) throws XFormParser.ParseException, IOException {
         String ref = step.path("ref").asText();
         return switch (step.get("op").asText()) {
             case "answer" -> answer(ref, step.get("value").asText());
             case "add" -> add(ref);
             case "remove" -> remove(ref);
             case "language" -> language(step.get("value").asText());
+            case "reopen" -> reopen();
             default -> throw new IllegalArgumentException("no such step");
         };
     }
@@ -110,7 +119,7 @@ final class Player {
     private String add(String repeat) {
         FormIndex place = Nodes.index(model, index ->
                 model.getEvent(index) == FormEntryController.EVENT_PROMPT_NEW_REPEAT && Nodes.repeatOf(form, index).equals(repeat));
-        if (place == null) {
+        if (place == null || isClosed(place)) {
             return "unreachable";
         }
         controller.newRepeat(place);
@@ -119,11 +128,16 @@ final class Player {
 
     private String remove(String row) {
         FormIndex place = Nodes.row(form, model, row);
-        if (place == null) {
+        if (place == null || isClosed(place)) {
             return "unreachable";
         }
         alignment.remove(place);
         return "ok";
+    }
+
+    /** Rows come and go by the form alone: Collect offers neither. */
+    private boolean isClosed(FormIndex repeat) {
+        return ((GroupDef) form.getChild(repeat)).noAddRemove;
     }
 
     private String language(String language) {
@@ -131,8 +145,18 @@ final class Player {
         return "ok";
     }
 
+    /** Closes the form and opens what would be handed in of it. */
+    private String reopen() throws XFormParser.ParseException, IOException {
+        begin(new XFormParser(new StringReader(xml), new StringReader(written())), false);
+        return "ok";
+    }
+
     private String submission() throws IOException {
         form.postProcessInstance();
+        return written();
+    }
+
+    private String written() throws IOException {
         return new String(new XFormSerializingVisitor().serializeInstance(form.getMainInstance()), StandardCharsets.UTF_8);
     }
 }

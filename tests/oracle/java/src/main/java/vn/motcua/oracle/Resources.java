@@ -2,6 +2,7 @@ package vn.motcua.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,11 +15,13 @@ import org.javarosa.core.reference.ResourceReference;
 
 /** The files that a form names, where JavaRosa looks for them: it reads an external instance from a file only. */
 final class Resources {
-    private static final Map<String, Path> KEPT = new HashMap<>();
+    /** What the files hold, by address. */
+    private static final Map<String, String> WRITTEN = new HashMap<>();
+    private static final Path FOLDER = folder();
 
     private Resources() {}
 
-    /** Makes these, and no others, the files that {@code jr://} names. A text that came before keeps its file. */
+    /** Makes these, and no others, the files that {@code jr://} names. Each address has one file, which is written when its text is another. */
     static void provide(JsonNode resources) throws IOException {
         Map<String, Path> files = new HashMap<>();
         for (JsonNode resource : resources) {
@@ -29,15 +32,20 @@ final class Resources {
         manager.addReferenceFactory(new Named(files));
     }
 
-    private static Path file(String uri, String text) throws IOException {
-        String key = uri + "\n" + text;
-        if (!KEPT.containsKey(key)) {
-            Path file = Files.createTempFile("oracle-", uri.substring(uri.lastIndexOf('/') + 1));
-            file.toFile().deleteOnExit();
-            Files.writeString(file, text);
-            KEPT.put(key, file);
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("oracle-");
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
         }
-        return KEPT.get(key);
+    }
+
+    private static Path file(String uri, String text) throws IOException {
+        Path file = FOLDER.resolve(uri.replaceAll("[^\\w.]", "-"));
+        if (!text.equals(WRITTEN.put(uri, text))) {
+            Files.writeString(file, text);
+        }
+        return file;
     }
 
     /** Any {@code jr://} address: the file given under it. */

@@ -260,7 +260,8 @@ final class Alignment {
         Map<String, String> answers = parked.computeIfAbsent(around, holder -> new HashMap<>());
         Nodes.each(row, node -> {
             if (!calculated.contains(Nodes.path(node))) {
-                answers.put(Nodes.reference(node).substring(Nodes.reference(around).length()), typed.getOrDefault(node, Snapshot.text(node)));
+                // What came back hidden wasn't put back yet.
+                answers.putIfAbsent(Nodes.reference(node).substring(Nodes.reference(around).length()), typed.getOrDefault(node, Snapshot.text(node)));
             }
         });
     }

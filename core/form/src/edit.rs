@@ -12,6 +12,14 @@ pub enum Edit {
         /// The text, number, choice names separated by spaces, or file name.
         value: String,
     },
+    /// Answers a request for the device's place ([`crate::Instance::wanted_places`]); the node may be read-only and needs no question. It is
+    /// refused when the node doesn't wait (any more): drop the place then.
+    Place {
+        /// Absolute reference of the node that waits.
+        reference: String,
+        /// `latitude longitude altitude accuracy`, or empty when the device couldn't tell: that ends the request too.
+        place: String,
+    },
     /// Adds an empty row at the end.
     AddRow {
         /// Reference of the repeat, e.g. `/data/kids` or `/data/kids[2]/toys`.
@@ -47,6 +55,7 @@ impl std::fmt::Debug for Edit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Answer { reference, .. } => write!(f, "Answer({reference})"),
+            Self::Place { reference, .. } => write!(f, "Place({reference})"),
             Self::AddRow { repeat } => write!(f, "AddRow({repeat})"),
             Self::InsertRow { repeat, position, .. } => write!(f, "InsertRow({repeat}[{position}])"),
             Self::RemoveRow { row } => write!(f, "RemoveRow({row})"),
@@ -85,6 +94,6 @@ pub struct Changes {
     /// Rows came, went or moved, or something is asked now that wasn't, or the other way round: ask for the outline again.
     pub outline_changed: bool,
     /// The edit that, applied right after this one, gives back the answers from before, also what actions wrote and rows that `jr:count`
-    /// made. It isn't refused then. None when nothing was edited: another language, everything computed anew.
+    /// made. It isn't refused then. None when nothing was edited: another language, everything computed anew, a place that was there already.
     pub undo: Option<Edit>,
 }

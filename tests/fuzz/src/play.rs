@@ -162,10 +162,10 @@ fn step(
             return None;
         }
         Move::Language(at) => return Some(instance.set_language(&pick(definition.languages(), at)?, &env())),
-        Move::Place(text) => {
-            let wanted = instance.wanted_places().into_iter().next()?;
-            return instance.put_place(&wanted, text, &env()).ok();
-        }
+        Move::Place(text) => Edit::Place {
+            reference: instance.wanted_places().into_iter().next()?,
+            place: text.clone(),
+        },
     };
     instance.apply(&edit, &env()).ok()
 }

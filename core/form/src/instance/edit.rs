@@ -27,6 +27,7 @@ impl Instance {
     pub fn apply(&mut self, edit: &Edit, env: &Env) -> Result<Changes, EditError> {
         let done = match edit {
             Edit::Answer { reference, value } => self.answer(reference, value, env),
+            Edit::Place { reference, place } => self.put_place(reference, place, env),
             Edit::AddRow { repeat } => self.add_row(repeat, None, env),
             Edit::InsertRow {
                 repeat,

@@ -123,7 +123,7 @@ impl Work<'_> {
                 let (scope, def, at) = reference::row(self.form, self.store, place)?;
                 self.shift(scope, def, at, *to)
             }
-            Edit::Answer { .. } | Edit::AddRow { .. } | Edit::Restore(_) => None,
+            Edit::Answer { .. } | Edit::Place { .. } | Edit::AddRow { .. } | Edit::Restore(_) => None,
         }
     }
 

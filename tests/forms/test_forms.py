@@ -157,7 +157,7 @@ def test_every_question_and_choice_has_a_label_and_every_rule_a_message(folder):
     for row in sheet_rows(folder, "choices"):
         assert row[f"label::{VI}"], f"choices row {row['row']}"
     for row in sheet_rows(folder, "survey"):
-        if row["type"] not in ("calculate", "end_group", "end_repeat"):
+        if row["type"] not in ("calculate", "start-geopoint", "end_group", "end_repeat"):
             assert row[f"label::{VI}"], f"survey row {row['row']}: no label"
         assert bool(row["required"]) == bool(row[f"required_message::{VI}"]), f"survey row {row['row']}"
         assert bool(row["constraint"]) == bool(row[f"constraint_message::{VI}"]), f"survey row {row['row']}"

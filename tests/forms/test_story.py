@@ -19,6 +19,7 @@ MEMBERS = {
     "answer": {"reference", "value"},
     "attach": {"reference", "file"},
     "add_row": {"reference"},
+    "place": {"reference", "value"},
     "restart": set(),
     "check": {"problems"},
     "expect": {"reference", "relevant", "required", "value", "violation", "message_vi", "message_en", "choices", "label_vi", "label_en"},
@@ -90,7 +91,7 @@ def test_steps_have_only_the_members_that_players_know(any_story):
         members = set(step) - {"step"}
         known = MEMBERS[step["step"]]
         assert members <= known if step["step"] == "expect" else members == known, step
-        assert step["step"] != "add_row" or "submission" in any_story, "the shells' players add no rows"
+        assert step["step"] not in ("add_row", "place") or "submission" in any_story, "the shells' players add no rows and have no place"
         for problem in step.get("problems", []):
             assert set(problem) == {"reference", "violation"}, step
 
@@ -126,7 +127,7 @@ def test_steps_stand_on_the_page_they_belong_to(story):
     for step in story["steps"]:
         if step["step"] == "page":
             page = step["reference"]
-        elif step["step"] in ("answer", "attach"):
+        elif step["step"] in ("answer", "attach", "place"):
             assert step["reference"].startswith(page + "/"), step
 
 

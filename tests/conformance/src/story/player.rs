@@ -60,6 +60,10 @@ impl<'a> Player<'a> {
                 self.check_page(reference, "en", title_en.as_deref());
             }
             Step::Answer { reference, value } => self.answer(reference, &self.filled_in(value)),
+            Step::Place { reference, value } => self.apply(Edit::Place {
+                reference: reference.clone(),
+                place: value.clone(),
+            }),
             Step::Attach { reference, file } => match self.story.files.get(file) {
                 Some(file) => self.answer(reference, &file.name),
                 None => self.note(format!("the story has no file «{file}»")),

@@ -90,6 +90,13 @@ pub enum Step {
         /// The answer as the form stores it; `{today-12}` is the day twelve days ago.
         value: String,
     },
+    /// Lets the phone tell its place to a node that waits for it.
+    Place {
+        /// The node.
+        reference: String,
+        /// The place as a geopoint's answer; empty: the phone can't tell.
+        value: String,
+    },
     /// Attaches a paper.
     Attach {
         /// The question.

@@ -42,6 +42,7 @@ final class Player {
     static {
         new XFormsModule().registerModule();
         Properties.register();
+        Whereabouts.register();
     }
 
     private Player(String xml) throws XFormParser.ParseException, IOException {

@@ -1,7 +1,7 @@
 //! An open form: pages and questions to draw, edits that are kept before their call returns, and the way to a submission.
 //!
 //! ```text
-//!   open_page: title, page ──▶ answer · add_row · attach · undo ──▶ EditOutcome: what to draw anew
+//!   open_page: title, page ──▶ answer · add_row · attach · put_place · undo ──▶ EditOutcome: what to draw anew
 //!                                     │
 //!                              problems(): none ──▶ open_review ──the person looks──▶ submit(view, office) ──▶ dossier id
 //! ```
@@ -46,6 +46,7 @@ impl FormSession {
             title: self.title(),
             page: self.session.page_or_last(page as usize),
             undo_count: self.undo_count(),
+            wanted_places: self.session.wanted_places(),
             form: self,
         }
     }
@@ -64,6 +65,8 @@ pub struct OpenedPage {
     pub page: Option<FormPage>,
     /// How many steps can be taken back.
     pub undo_count: u32,
+    /// As `EditOutcome.wanted_places`.
+    pub wanted_places: Vec<String>,
 }
 
 /// A draft opened at its review.
@@ -121,6 +124,15 @@ impl FormSession {
     /// `Rejected` (`DRAFT_FROZEN`): it was submitted. `StorageFull`: nothing changed; the screen still shows what is kept.
     pub fn answer(&self, reference: String, value: String) -> Result<EditOutcome> {
         Ok(self.session.answer(&reference, &value)?)
+    }
+
+    /// Hands the phone's place over to what waits for it, `reference` one of the `wanted_places`: `latitude longitude altitude accuracy` as a
+    /// `Geopoint`'s answer, or empty when the phone can't tell or the person doesn't want it. Either ends this request for good. It is kept like an
+    /// answer; nothing can be taken back when nothing changed, so ask `undo_count`.
+    ///
+    /// `Rejected` (`NOT_ON_THIS_PHONE`): it doesn't wait, or not any more; drop the place. `Rejected` (`DRAFT_FROZEN`) and `StorageFull` as for `answer`.
+    pub fn put_place(&self, reference: String, place: String) -> Result<EditOutcome> {
+        Ok(self.session.put_place(&reference, &place)?)
     }
 
     /// Choices of a question that fit `text`, best first, at most 60: marks may be left out, a typed one ranks its own word first; Telex that stayed
@@ -437,6 +449,9 @@ pub struct EditOutcome {
     /// What a screen reader should say now, politely: the problem of the answer just given, how many questions came or went. Nothing when the edit did
     /// just what was typed.
     pub announcement: Option<String>,
+    /// References of what waits for the phone's place, to be handed over by `put_place`: the form records where somebody was, often without a question.
+    /// Ask the phone once for all of them, without keeping the person from filling in. Empty but for forms that ask.
+    pub wanted_places: Vec<String>,
 }
 
 /// Everything that must be mended before submitting.

@@ -34,7 +34,8 @@ extension Core {
     /// Opens a draft at a page, from 0, with all that its screen begins with.
     public func openPage(_ id: String, page: UInt32, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> OpenedPage {
         let opened = try await ask(isolation: isolation) { try $0.openPage(draftId: id, page: page) }
-        return OpenedPage(form: OpenForm(opened.form), title: opened.title, page: opened.page, undoCount: opened.undoCount)
+        return OpenedPage(
+            form: OpenForm(opened.form), title: opened.title, page: opened.page, undoCount: opened.undoCount, wantedPlaces: opened.wantedPlaces)
     }
 
     /// Opens a draft at its review.

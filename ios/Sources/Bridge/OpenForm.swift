@@ -71,6 +71,12 @@ public final class OpenForm: Sendable {
         try await ask(isolation: isolation) { try $0.attach(reference: reference, path: path, name: name) }
     }
 
+    /// Hands the phone's place over to one of the ``EditOutcome/wantedPlaces``, `latitude longitude altitude accuracy`; empty when the phone can't
+    /// tell. Either ends this request for good. Where nothing changed, nothing can be taken back: ask ``undoCount(isolation:)``.
+    public func putPlace(_ reference: String, _ place: String, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> EditOutcome {
+        try await ask(isolation: isolation) { try $0.putPlace(reference: reference, place: place) }
+    }
+
     /// Empties a file slot.
     public func detach(_ reference: String, isolation: isolated (any Actor)? = #isolation) async throws(Failure) -> EditOutcome {
         try await ask(isolation: isolation) { try $0.detach(reference: reference) }
@@ -122,6 +128,8 @@ public struct OpenedPage: Sendable {
     public let page: FormPage?
     /// How many steps can be taken back.
     public let undoCount: UInt32
+    /// What waits for the phone's place, as ``EditOutcome/wantedPlaces``.
+    public let wantedPlaces: [String]
 }
 
 /// A draft opened at its review.

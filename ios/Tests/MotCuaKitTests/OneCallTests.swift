@@ -120,7 +120,8 @@ private final class CountedCore: MotCua, @unchecked Sendable {
     override func openPage(draftId: String, page: UInt32) throws -> MotCuaCore.OpenedPage {
         passages?.note("openPage")
         let opened = try super.openPage(draftId: draftId, page: page)
-        return .init(form: counted(opened.form), title: opened.title, page: opened.page, undoCount: opened.undoCount)
+        return .init(
+            form: counted(opened.form), title: opened.title, page: opened.page, undoCount: opened.undoCount, wantedPlaces: opened.wantedPlaces)
     }
 
     override func openReview(draftId: String) throws -> MotCuaCore.OpenedReview {

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a program that prints a table")]
 #![allow(clippy::disallowed_methods, reason = "a bench reads the real clock")]
 
+mod checklist;
 mod figures;
 mod home;
 mod machine;
@@ -28,7 +29,8 @@ struct Options {
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     // "Process start to first list" starts processes of this program, and so do the shells' figures and tests.
-    if let Some(ended) = thread::first_list::process(&arguments).or_else(|| shells::process(&arguments)) {
+    let special = thread::first_list::process(&arguments).or_else(|| shells::process(&arguments));
+    if let Some(ended) = special.or_else(|| checklist::process(&arguments)) {
         return ended;
     }
     let Some(options) = read(&arguments) else {

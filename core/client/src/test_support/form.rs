@@ -1,4 +1,4 @@
-//! A small form with everything that a draft can meet: text, a condition, a note, a calculation that very long answers are too much for, an action, a heading that quotes an answer, papers, a list with a paper in each row.
+//! A small form with everything that a draft can meet: text, a condition, a note, a calculation that very long answers are too much for, an action, a place that is asked for at the start, a heading that quotes an answer, papers, a list with a paper in each row.
 
 use motcua_client::port::store::{Document, PublicStore};
 use ring::digest;
@@ -12,13 +12,13 @@ pub const WARD: &str = "26734";
 pub const AGENCY: &str = "000.01.34.H29";
 
 const XML: &str = r#"<?xml version="1.0"?>
-<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa">
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms">
   <h:head>
     <h:title>Thử</h:title>
     <model>
       <instance>
         <data id="thu" version="1">
-          <who><name/><age/><grown/><job/><heard/><far/></who>
+          <who><name/><age/><grown/><job/><heard/><far/><stood/><place/></who>
           <ward/>
           <papers><front/><back/></papers>
           <kids jr:template=""><kid_name/><photo/></kids>
@@ -32,6 +32,9 @@ const XML: &str = r#"<?xml version="1.0"?>
       <bind nodeset="/data/who/job" type="string" relevant="/data/who/age &gt;= 18"/>
       <bind nodeset="/data/who/heard" type="string"/>
       <bind nodeset="/data/who/far" type="string" readonly="true()" relevant="/data/ward = 'far'"/>
+      <bind nodeset="/data/who/stood" type="geopoint"/>
+      <bind nodeset="/data/who/place" type="string" readonly="true()" calculate="/data/who/stood" relevant="/data/who/stood != ''"/>
+      <odk:setgeopoint event="odk-instance-first-load" ref="/data/who/stood"/>
       <bind nodeset="/data/ward" type="string" required="true()"/>
       <bind nodeset="/data/papers/front" type="binary"/>
       <bind nodeset="/data/papers/back" type="binary"/>
@@ -51,6 +54,7 @@ const XML: &str = r#"<?xml version="1.0"?>
       <input ref="/data/who/job"><label>Nghề nghiệp</label></input>
       <input ref="/data/ward"><label>Phường</label></input>
       <input ref="/data/who/far"><label>Phường này ở xa.</label></input>
+      <input ref="/data/who/place"><label>Vị trí lúc mở</label></input>
     </group>
     <group ref="/data/papers">
       <label>Giấy tờ của người <output value="/data/who/age"/> tuổi</label>

@@ -73,6 +73,10 @@ fn stored(edit: Edit) -> StoredEdit {
             (stored.reference, stored.value) = (Some(reference), Some(value));
             "answer"
         }
+        Edit::Place { reference, place } => {
+            (stored.reference, stored.value) = (Some(reference), Some(place));
+            "place"
+        }
         Edit::AddRow { repeat } => {
             stored.repeat = Some(repeat);
             "add_row"
@@ -113,6 +117,10 @@ fn engine(stored: StoredEdit) -> Option<Edit> {
             reference: stored.reference?,
             value: stored.value?,
         },
+        "place" => Edit::Place {
+            reference: stored.reference?,
+            place: stored.value?,
+        },
         "add_row" => Edit::AddRow {
             repeat: stored.repeat?,
         },
@@ -146,6 +154,10 @@ mod tests {
             Edit::Answer {
                 reference: text("/data/child/full_name"),
                 value: text("Nguyễn \"An\"\n"),
+            },
+            Edit::Place {
+                reference: text("/data/visit/recorded_at"),
+                place: text("10.78 106.7 5 12"),
             },
             Edit::AddRow {
                 repeat: text("/data/kids"),

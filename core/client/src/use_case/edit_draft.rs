@@ -7,6 +7,8 @@
 //!     → the changed questions go back to the screen
 //! ```
 //!
+//! A form may ask for the phone's place on its own (`wanted_places`): the shell asks the phone and hands it over as a step like any other.
+//!
 //! Opening a draft replays its journal. When a commit fails, the session goes back to what the journal says: a screen never shows
 //! what wasn't kept. Two sessions of one draft can't overwrite each other: the one that is behind is told `CHANGED_ELSEWHERE` and shows the newer
 //! answers from then on; a draft that was frozen meanwhile takes no edit.
@@ -77,6 +79,8 @@ pub struct EditOutcome {
     pub kept: String,
     /// What a screen reader says now: the answered question's problem, how many questions came or went. `None` when there is nothing to say.
     pub announcement: Option<String>,
+    /// As [`FormSession::wanted_places`].
+    pub wanted_places: Vec<String>,
 }
 
 /// One open draft.
@@ -207,9 +211,7 @@ impl FormSession {
     /// Answers a question; an empty value takes the answer away. An answer that breaks a rule is kept and marked. Text is kept in NFC, whatever
     /// the keyboard gave. A file slot is filled by [`attach`](Self::attach) alone: `FIELD_INVALID`.
     pub fn answer(&self, reference: &str, value: &str) -> Result<EditOutcome> {
-        if value.len() > MAX_ANSWER_BYTES || !value.chars().all(can_be_kept) {
-            return Err(Failure::at(Code::TextInvalid, reference));
-        }
+        keepable(value, reference)?;
         let is_slot = |it: Question| it.kind == QuestionKind::Upload;
         if !value.is_empty() && self.engine_question(reference).is_some_and(is_slot) {
             return Err(Failure::at(Code::FieldInvalid, reference));
@@ -217,6 +219,24 @@ impl FormSession {
         let edit = Edit::Answer {
             reference: reference.to_owned(),
             value: nfc(value),
+        };
+        self.edit(edit, reference)
+    }
+
+    /// References of what waits for the phone's place, in the order in which the form asked (`odk:setgeopoint`); none while the draft is frozen. A
+    /// request that wasn't answered is there again when the draft is opened next.
+    pub fn wanted_places(&self) -> Vec<String> {
+        wanted_places(&self.looked())
+    }
+
+    /// Answers one of the [`wanted_places`](Self::wanted_places) and ends that request for good; `place` is written as a geopoint's answer, empty when
+    /// the phone can't tell. It is kept like an answer, and one that changed something can be taken back. `NOT_ON_THIS_PHONE` when `reference` doesn't
+    /// wait (any more): drop the place.
+    pub fn put_place(&self, reference: &str, place: &str) -> Result<EditOutcome> {
+        keepable(place, reference)?;
+        let edit = Edit::Place {
+            reference: reference.to_owned(),
+            place: place.to_owned(),
         };
         self.edit(edit, reference)
     }
@@ -527,9 +547,23 @@ fn can_be_kept(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r') || (!c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
 }
 
+fn keepable(value: &str, reference: &str) -> Result<()> {
+    if value.len() > MAX_ANSWER_BYTES || !value.chars().all(can_be_kept) {
+        return Err(Failure::at(Code::TextInvalid, reference));
+    }
+    Ok(())
+}
+
+fn wanted_places(inner: &Inner) -> Vec<String> {
+    match inner.draft.state {
+        DraftState::Editing => inner.live.instance.wanted_places(),
+        _ => Vec::new(),
+    }
+}
+
 fn place_of(edit: &Edit) -> String {
     match edit {
-        Edit::Answer { reference, .. } => reference.clone(),
+        Edit::Answer { reference, .. } | Edit::Place { reference, .. } => reference.clone(),
         Edit::AddRow { repeat } | Edit::InsertRow { repeat, .. } => repeat.clone(),
         Edit::RemoveRow { row } | Edit::MoveRow { row, .. } => row.clone(),
         Edit::Restore(before) => {
@@ -549,5 +583,7 @@ fn note_progress(draft: &mut DraftRow, instance: &Instance) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_place;
 #[cfg(test)]
 mod tests_told;

@@ -76,12 +76,13 @@ impl Live {
         Ok(whole)
     }
 
-    /// Notes that a step was kept under `seq`. A step that took one back uses up how to.
+    /// Notes that a step was kept under `seq`. A step that took one back uses up how to; one that changed nothing, such as the phone not knowing its
+    /// place, can't be taken back.
     pub(super) fn took(&mut self, step: &Step, seq: u64, undo: Vec<Edit>) {
         self.last_seq = seq;
         if step.undo {
             self.undo.pop();
-        } else {
+        } else if !undo.is_empty() {
             self.undo.push(undo);
         }
     }

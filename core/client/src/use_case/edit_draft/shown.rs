@@ -60,6 +60,7 @@ impl FormSession {
             progress_share: progress.share,
             kept: progress.kept,
             announcement,
+            wanted_places: super::wanted_places(inner),
         }
     }
 

@@ -331,6 +331,7 @@ enum Act {
     AddRow,
     RemoveRow(usize),
     NameChild(usize, String),
+    Place(&'static str),
     Undo,
     Reopen,
     Full,
@@ -345,6 +346,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         2 => Just(Act::AddRow),
         2 => (0..4_usize).prop_map(Act::RemoveRow),
         2 => (0..4_usize, "[a-zđ]{0,4}").prop_map(|(row, name)| Act::NameChild(row, name)),
+        1 => prop_oneof![Just(""), Just("10.78 106.7 0 5")].prop_map(Act::Place),
         4 => Just(Act::Undo),
         1 => Just(Act::Reopen),
         1 => Just(Act::Full),
@@ -361,7 +363,13 @@ struct Model {
 
 fn read(session: &FormSession) -> Model {
     let mut model = Model::default();
-    for reference in ["/data/who/name", "/data/who/job", "/data/ward", "/data/who/age"] {
+    for reference in [
+        "/data/who/name",
+        "/data/who/job",
+        "/data/ward",
+        "/data/who/age",
+        "/data/who/place",
+    ] {
         let text = value(session, reference);
         if !text.is_empty() {
             model.answers.insert(reference, text);
@@ -401,6 +409,18 @@ proptest! {
                 Act::NameChild(at, name) if *at < model.kids.len() => {
                     model.kids[*at].clone_from(name);
                     session.answer(&format!("/data/kids[{}]/kid_name", at + 1), name).is_ok()
+                }
+                Act::Place(place) if !session.wanted_places().is_empty() => {
+                    prop_assert!(session.put_place("/data/who/stood", place).is_ok());
+                    if place.is_empty() {
+                        continue;
+                    }
+                    model.answers.insert("/data/who/place", (*place).to_owned());
+                    true
+                }
+                Act::Place(place) => {
+                    prop_assert!(session.put_place("/data/who/stood", place).is_err());
+                    continue;
                 }
                 Act::RemoveRow(_) | Act::NameChild(..) => continue,
                 Act::Undo => {

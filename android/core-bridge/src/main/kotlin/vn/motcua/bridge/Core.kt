@@ -99,7 +99,7 @@ class Core internal constructor(
         page: Int,
     ): Outcome<OpenedPage> =
         outcome {
-            motCua.openPage(draftId, page.toUInt()).let { OpenedPage(form(it.form), it.title, it.page, it.undoCount.toInt()) }
+            motCua.openPage(draftId, page.toUInt()).let { OpenedPage(form(it.form), it.title, it.page, it.undoCount.toInt(), it.wantedPlaces) }
         }
 
     /** Opens a draft at its review. */

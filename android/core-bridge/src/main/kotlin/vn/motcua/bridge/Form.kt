@@ -53,6 +53,15 @@ class Form internal constructor(
         value: String,
     ): Outcome<EditOutcome> = editing { answer(reference, value) }
 
+    /**
+     * Hands the phone's [place] over to one of the [EditOutcome.wantedPlaces], `latitude longitude altitude accuracy`; empty when the phone can't tell.
+     * Either ends this request for good. Where nothing changed, nothing can be taken back: ask [undoCount].
+     */
+    suspend fun putPlace(
+        reference: String,
+        place: String,
+    ): Outcome<EditOutcome> = editing { putPlace(reference, place) }
+
     /** Puts the file at [path] into a slot under [name]. The file itself may be deleted afterwards. */
     suspend fun attach(
         reference: String,
@@ -114,6 +123,8 @@ class OpenedPage internal constructor(
     val page: FormPage?,
     /** How many steps can be taken back. */
     val undoCount: Int,
+    /** What waits for the phone's place, as [EditOutcome.wantedPlaces]. */
+    val wantedPlaces: List<String>,
 )
 
 /** A draft opened at its review. */

@@ -66,8 +66,16 @@ object Machine {
     fun program(name: String): String = File(checkNotNull(System.getProperty("motcua.bin")) { "the folder of $name isn't given" }, name).path
 
     /** Fills a phone's folder with 10,000 drafts, dossiers, messages and reports. */
-    fun fillHome(folder: File) {
-        val filling = ProcessBuilder(program("motcua-bench"), "fill-home", folder.path).inheritIO().start()
+    fun fillHome(folder: File) = make("fill-home", folder)
+
+    /** Makes the form of an inspection the only procedure of a phone's folder. */
+    fun putChecklist(folder: File) = make("checklist-home", folder)
+
+    private fun make(
+        what: String,
+        folder: File,
+    ) {
+        val filling = ProcessBuilder(program("motcua-bench"), what, folder.path).inheritIO().start()
         check(filling.waitFor(PATIENCE, TimeUnit.MILLISECONDS) && filling.exitValue() == 0) { "the phone isn't filled" }
     }
 }

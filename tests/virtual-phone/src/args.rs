@@ -226,6 +226,16 @@ pub(crate) enum DraftCommand {
         #[arg(allow_hyphen_values = true)]
         value: String,
     },
+    /// Tell the phone's place to what waits for it (`wanted_places`)
+    Place {
+        /// The draft
+        id: String,
+        /// What waits
+        reference: String,
+        /// `latitude longitude altitude accuracy`; empty: the phone can't tell
+        #[arg(allow_hyphen_values = true)]
+        place: String,
+    },
     /// Put a paper into a slot
     Attach {
         /// The draft

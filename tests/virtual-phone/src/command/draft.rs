@@ -32,6 +32,10 @@ impl Call<'_> {
                 let value = self.input.value(value)?;
                 self.out.show(&self.phone.draft(&id)?.answer(reference, value)?);
             }
+            D::Place { id, reference, place } => {
+                self.out
+                    .show(&self.phone.draft(&id)?.put_place(reference, place)?);
+            }
             D::Attach {
                 id,
                 reference,
@@ -46,12 +50,13 @@ impl Call<'_> {
     }
 
     fn whole(&self, id: &str) -> Result<(), Refusal> {
-        let session = self.phone.draft(id)?;
-        let pages = (0..session.page_count()).filter_map(|page| session.page(page));
+        let opened = self.phone.core.open_page(id.to_owned(), 0)?;
+        let pages = (0..opened.form.page_count()).filter_map(|page| opened.form.page(page));
         self.out.show(&Draft {
-            id: session.draft_id(),
-            title: session.title(),
-            undo_count: session.undo_count(),
+            id: opened.form.draft_id(),
+            title: opened.title,
+            undo_count: opened.undo_count,
+            wanted_places: opened.wanted_places,
             pages: pages.collect(),
         });
         Ok(())

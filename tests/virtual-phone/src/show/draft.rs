@@ -59,6 +59,7 @@ pub(crate) struct Draft {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) undo_count: u32,
+    pub(crate) wanted_places: Vec<String>,
     pub(crate) pages: Vec<FormPage>,
 }
 
@@ -69,6 +70,7 @@ impl Show for Draft {
             "id": self.id,
             "title": self.title,
             "undo_count": self.undo_count,
+            "wanted_places": self.wanted_places,
             "pages": self.pages.iter().map(page).collect::<Vec<_>>(),
         })
     }

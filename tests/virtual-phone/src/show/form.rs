@@ -200,6 +200,7 @@ impl Show for EditOutcome {
             "questions": self.questions,
             "progress": self.progress,
             "progress_share": self.progress_share,
+            "wanted_places": self.wanted_places,
             "kept": self.kept,
             "announcement": self.announcement,
         })

@@ -142,6 +142,13 @@ fn drafting(life: &mut Life) -> String {
     life.ask(&["draft", "undo", &draft]);
     life.ask(&["draft", "check", &draft]);
     life.refused(&["submit", &draft]);
+    life.refused(&[
+        "draft",
+        "place",
+        &draft,
+        "/data/requester/full_name",
+        "10.78 106.7 0 5",
+    ]);
     life.fill(&draft);
     life.ask(&["draft", "show", &draft]);
     life.ask(&["draft", "page", &draft, "0"]);

@@ -20,6 +20,7 @@ struct FormScreen: View {
         ScrollViewReader { scroll in
             Page(heading) {
                 if model.troubleAt == nil { TroubleNotice(trouble: model.trouble) { again() } }
+                if let said = model.said { Banner(app.words(said)) }
                 LiveContent(live: model.page, loading: "form-opening", again: { Task { await model.load() } }) { page in
                     if let page { content(page) } else { EmptyNotice(app.words("form-empty")) }
                 }
@@ -43,6 +44,7 @@ struct FormScreen: View {
             await model.load()
             jump()
         }
+        .task(id: model.isPlaceWanted) { await locate() }
     }
 
     private var heading: String {
@@ -84,6 +86,13 @@ struct FormScreen: View {
             PrimaryButton(page.frozen == nil ? "form-review" : "review-title", working: model.isRunning(.check)) { review() }
         }
         if model.hasPrevious { SecondaryButton("action-previous") { turn(to: model.index - 1) } }
+    }
+
+    /// A form that records where the phone is asks for it once, beside what the person does. Who leaves the page is asked when they are back.
+    private func locate() async {
+        guard model.isPlaceWanted else { return }
+        let here = await Whereabouts.now()
+        if !Task.isCancelled { await model.place(here?.written) }
     }
 
     private func turn(to index: UInt32) { Task { await model.go(to: index) } }

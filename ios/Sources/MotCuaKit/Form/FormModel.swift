@@ -30,6 +30,8 @@ public final class FormModel: ScreenModel {
     public private(set) var busy: Set<String> = []
     /// The question to show and to focus: set by a jump.
     public var focus: String?
+    /// The form waits for the phone's place: ask the phone and hand it over by ``place(_:)``, while the person goes on.
+    public private(set) var isPlaceWanted = false
 
     /// What the person gave and the core hasn't answered for, or wrote differently (`3,5`); by reference.
     private var typed: [String: String] = [:]
@@ -39,6 +41,7 @@ public final class FormModel: ScreenModel {
     /// How many answers of a question are on their way.
     @ObservationIgnored private var waiting: [String: Int] = [:]
     @ObservationIgnored private var form: OpenForm?
+    @ObservationIgnored private var wantedPlaces: [String] = []
     @ObservationIgnored private var retries: [(reference: String?, act: @MainActor () async -> Void)] = []
 
     /// A model of a draft's page, from 0.
@@ -69,6 +72,7 @@ public final class FormModel: ScreenModel {
         let opened = try await core.openPage(draft, page: index)
         (form, title, undoable) = (opened.form, opened.title, opened.undoCount)
         index = opened.page?.index ?? 0
+        want(opened.wantedPlaces)
         return opened
     }
 
@@ -143,6 +147,40 @@ public final class FormModel: ScreenModel {
     /// Choices of a long list that hold `text`.
     public func choices(_ reference: String, text: String) async -> [ChoiceItem] { await form?.choices(reference, text: text) ?? [] }
 
+    // MARK: What the form asks of the phone by itself
+
+    private func want(_ places: [String]) {
+        if !places.isEmpty, !isPlaceWanted { say("form-place-wanted") }
+        (wantedPlaces, isPlaceWanted) = (places, !places.isEmpty)
+    }
+
+    /// Where the phone is, for all that waits for it. Nothing when nobody can tell: then the form goes on without, and says so.
+    public func place(_ here: PlaceText?) async {
+        guard isPlaceWanted else { return }
+        let isKept = await put(here?.value ?? "")
+        isPlaceWanted = false
+        if let form { undoable = await form.undoCount() }
+        if !isKept { return later(nil) { [weak self] in self.map { $0.want($0.wantedPlaces) } } }
+        if here == nil { say("form-place-unknown") }
+    }
+
+    /// The form does this by itself: what the person is being told of their own edits stays.
+    private func put(_ place: String) async -> Bool {
+        while let reference = wantedPlaces.first {
+            do throws(Failure) {
+                let form = try await opened()
+                let outcome = try await form.putPlace(reference, place)
+                wantedPlaces = outcome.wantedPlaces
+                await draw(outcome, edited: nil, in: form, stays: true)
+            } catch {
+                (trouble, troubleAt) = (Trouble(failure: error, words: core.explain(error)), nil)
+                await lookAgain()
+                return false
+            }
+        }
+        return true
+    }
+
     // MARK: Everything else that changes the draft
 
     /// Adds a row at a list's end.
@@ -183,6 +221,7 @@ public final class FormModel: ScreenModel {
         }
         await draw(outcome, edited: nil, in: form)
         announcement = outcome.announcement ?? core.words("form-undone")
+        want(outcome.wantedPlaces)
     }
 
     private func act(_ reference: String, _ action: @escaping @MainActor (OpenForm) async throws(Failure) -> EditOutcome) async {
@@ -200,6 +239,7 @@ public final class FormModel: ScreenModel {
         retries.removeAll { $0.reference == reference }
         undoable += 1
         await draw(outcome, edited: reference, in: form)
+        want(outcome.wantedPlaces)
         return true
     }
 
@@ -247,13 +287,14 @@ public final class FormModel: ScreenModel {
 
     // MARK: Drawing
 
-    private func draw(_ outcome: EditOutcome, edited: String?, in form: OpenForm) async {
+    /// Draws what an edit changed, on its own page, or on the one in front where that `stays`.
+    private func draw(_ outcome: EditOutcome, edited: String?, in form: OpenForm, stays: Bool = false) async {
         announcement = outcome.announcement
         let changed = Dictionary(outcome.changed.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         let mended = changed.values.filter { !$0.value.isEmpty }.map(\.reference) + outcome.gone
         found = found.filter { !mended.contains($0.key) }
-        typed = typed.filter { stays($0.key, edited: edited, changed: changed) }
-        if let newer = outcome.page {
+        typed = typed.filter { keeps($0.key, edited: edited, changed: changed) }
+        if let newer = outcome.page, !stays || newer.index == index {
             // Pages may have come or gone: the one that was being answered stays in front.
             (index, page) = (newer.index, .value(newer))
         } else if outcome.pageChanged {
@@ -264,7 +305,7 @@ public final class FormModel: ScreenModel {
     }
 
     /// Whether what was typed goes on being shown: while a newer answer is on its way, and where typing would change under the person's fingers.
-    private func stays(_ reference: String, edited: String?, changed: [String: QuestionItem]) -> Bool {
+    private func keeps(_ reference: String, edited: String?, changed: [String: QuestionItem]) -> Bool {
         if waiting[reference, default: 0] > 0, reference != edited { return true }
         guard reference == edited else { return changed[reference] == nil }
         return waiting[reference, default: 0] > 1 || kind(of: reference)?.isTyped == true

@@ -100,7 +100,10 @@ internal class Desktop(
 
     override suspend fun scanCode(): String? = null
 
-    override suspend fun here(): Position? = null
+    /** What the phone says when it is asked where it is. */
+    var whereabouts: suspend () -> Position? = { null }
+
+    override suspend fun here(): Position? = whereabouts()
 
     override fun openUrl(url: String) = false
 

@@ -55,6 +55,7 @@ class FormHolder(
     private var undoable = 0
     private var retry: () -> Unit = {}
     private val wanted = MutableStateFlow<Picking?>(null)
+    private var wantedPlaces = emptyList<String>()
 
     /** What the screen shows. */
     var state: FormState by mutableStateOf(FormState.Opening)
@@ -62,6 +63,10 @@ class FormHolder(
 
     /** The form has no problem and the person wants to submit it: the route goes on to the review. */
     var isReady: Boolean by mutableStateOf(false)
+        private set
+
+    /** The form waits for the phone's place: the route asks for it and hands it over by [place], while the person goes on. */
+    var isPlaceWanted: Boolean by mutableStateOf(false)
         private set
 
     private val pageIndex: Int get() = saved[PAGE] ?: 0
@@ -89,6 +94,7 @@ class FormHolder(
         undoable = opened.undoCount
         title = opened.title
         show(opened.page)
+        want(opened.wantedPlaces)
         send()
         saved.get<String>(PICKING)?.let { choose(Picking(it)) }
     }
@@ -140,8 +146,48 @@ class FormHolder(
         undoable++
         update { it.after(outcome, edited, answers.references) }
         if (outcome.pageChanged) turned(outcome.page)
+        want(outcome.wantedPlaces)
         noteUndo()
     }
+
+    // What the form asks of the phone by itself.
+
+    private fun want(places: List<String>) {
+        val isNew = places.isNotEmpty() && !isPlaceWanted
+        wantedPlaces = places
+        isPlaceWanted = places.isNotEmpty()
+        if (isNew) say("form-place-wanted")
+    }
+
+    /** Where the phone is, for all that waits for it. Nothing when nobody can tell: then the form goes on without, and says so. */
+    fun place(here: PlaceText?): Unit =
+        inOrder {
+            if (!isPlaceWanted) return@inOrder
+            val isKept = put(here?.value.orEmpty())
+            isPlaceWanted = false
+            undoable = form?.undoCount() ?: undoable
+            noteUndo()
+            if (isKept && here == null) say("form-place-unknown")
+        }
+
+    private suspend fun put(place: String): Boolean {
+        while (true) {
+            val reference = wantedPlaces.firstOrNull() ?: return true
+            when (val outcome = form?.putPlace(reference, place) ?: return false) {
+                is Outcome.Done -> placed(outcome.value)
+                is Outcome.Failed -> return false.also { refused(null, outcome.failure) { want(wantedPlaces) } }
+            }
+        }
+    }
+
+    /** The person may be on any page: theirs stays in front. */
+    private suspend fun placed(outcome: EditOutcome) {
+        wantedPlaces = outcome.wantedPlaces
+        update { it.after(outcome, edited = null, answers.references) }
+        if (outcome.pageChanged) turned(form?.page(pageIndex))
+    }
+
+    private fun say(word: String) = update { it.copy(said = core.words.value(word)) }
 
     // Everything else that changes the draft.
 
@@ -220,6 +266,7 @@ class FormHolder(
         if (outcome != null) {
             update { it.after(outcome, edited = null, answers.references).copy(typed = emptyMap()) }
             follow(outcome)
+            want(outcome.wantedPlaces)
             update { it.copy(said = it.said ?: core.words.value("form-undone")) }
         }
         noteUndo()

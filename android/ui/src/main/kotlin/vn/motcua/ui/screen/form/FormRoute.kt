@@ -29,6 +29,7 @@ fun FormRoute(
     val actions = remember(holder, platform, navigator) { Actions(holder, platform, navigator) }
     LaunchedEffect(words) { holder.speak(words) }
     LaunchedEffect(holder) { holder.look() }
+    LaunchedEffect(holder.isPlaceWanted, platform) { if (holder.isPlaceWanted) holder.place(platform.here()?.let(PlaceText::of)) }
     LaunchedEffect(holder, platform) { holder.awaited?.let { holder.fill(it, platform::lateFile) } }
     LaunchedEffect(holder.isReady) {
         if (holder.isReady) {

@@ -370,7 +370,8 @@ impl Garden<'_> {
         let around = &path[..path.len() - 1];
         let mut writer = self.writer(path);
         writer.near = true;
-        let value = writer.text(1);
+        // JavaRosa trims what it opens again.
+        let value = Expression::of("normalize-space({})", vec![writer.text(1)]);
         let beside = |target: &&Target| {
             target.value == Value::Text
                 && target.path[..target.path.len() - 1] == *around

@@ -172,6 +172,16 @@ mod tests {
     }
 
     #[test]
+    fn what_belongs_behind_the_near_ones_comes_in_its_turn() {
+        let mut queue = Queue::default();
+        queue.add_all((0..100).map(|cell| (5, 2 * cell)));
+        [(5, 151), (5, 3), (9, 0)].map(|(rule, cell)| queue.add(rule, cell));
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
+        assert_eq!(order.len(), 103);
+        assert!(order.is_sorted(), "{order:?}");
+    }
+
+    #[test]
     fn what_waits_below_a_scope_waits_until_it_runs() {
         let mut queue = Queue::default();
         assert!(!queue.waits_below(2, 0));

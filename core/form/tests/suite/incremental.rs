@@ -4,7 +4,7 @@ use crate::common::{bits, definition_of, edits, env, form};
 use motcua_form::{Definition, Edit, Instance};
 use proptest::prelude::*;
 
-const CALCULATIONS: [&str; 24] = [
+const CALCULATIONS: [&str; 42] = [
     "sum(/data/row/q)",
     "count(/data/row) + /data/a",
     "sum(/data/row/t) * 2",
@@ -33,39 +33,80 @@ const CALCULATIONS: [&str; 24] = [
     // A group as a number.
     "/data/box + 1",
     "number(/data/box) - /data/box",
+    // Some of the nodes that a path leads to, and what is inside of them.
+    "string((/data/row)[2]/q)",
+    "sum((/data/row/q)[. > 1])",
+    "sum((/data/row/inner)[last()]/i)",
+    "sum((/data/row)[q > 1]/inner[i > /data/a]/i)",
+    "sum(/data/row[inner/i = 2]/q)",
+    "count(/data/row[position() > 1][q != ''])",
+    "/data/row[/data/a]/q",
+    "sum(current()/../row[q = current()/../a]/p)",
+    "count(//i[. > 1])",
+    "sum(/data/row/q | /data/counted/k)",
+    "count((/data/row/inner | /data/box/item)[. != ''])",
+    "sum(/data/*[q > 1]/inner/i)",
+    "sum(/data/a/../row/inner[position() = 1]/../q)",
+    // Rows in another order.
+    "join(',', randomize(/data/row/q, 42))",
+    "join(',', randomize(/data/row, /data/a)/q)",
+    "sum(randomize(/data/row[q > 1], 7)/inner/i)",
+    // Rows by their numbers.
+    "indexed-repeat(/data/row/q, /data/row, /data/a)",
+    "indexed-repeat(/data/row/inner/i, /data/row, 1, /data/row/inner, /data/a)",
 ];
-const IN_ROWS: [&str; 5] = [
+const IN_ROWS: [&str; 18] = [
     "../q * ../p",
     "../q + position(..)",
     "../q div sum(../../row/q)",
     "../q * 0.1 + /data/b",
     "sum(../inner/i) - ../q",
+    // The row's own, by paths from the root.
+    "/data/row/q + /data/row/p",
+    "sum(/data/row/inner/i) + count(/data/row)",
+    "sum(/data/row/inner[i > /data/row/q]/i)",
+    // Other rows.
+    "/data/row[position() = position(current()/..) - 1]/q",
+    "sum(../../row[q > current()/../q]/q)",
+    "indexed-repeat(/data/row/q, /data/row, position(..) - 1)",
+    "../preceding-sibling::row[1]/q",
+    "count(../following-sibling::row[q != ''])",
+    "sum(../../row/inner[i = current()/../q]/i)",
+    // Rows inside.
+    "../inner[1]/i",
+    "string((../inner)[last()])",
+    "count(../inner[i = ../q])",
+    "join(' ', ../inner/i | ../q)",
 ];
-const CONDITIONS: [&str; 5] = [
+const CONDITIONS: [&str; 9] = [
     "",
     r#"relevant="/data/a != 3""#,
     r#"relevant="../q != 4""#,
     r#"constraint=". &lt; sum(/data/row/q)""#,
     r#"required="count(/data/row) > 1""#,
+    r#"relevant="../../row[1]/q != 4""#,
+    r#"relevant="(../inner/i)[1] != 2""#,
+    r#"constraint=". = ../inner/i""#,
+    r#"readonly="sum(../preceding-sibling::row/q) > 3""#,
 ];
 
 /// A form of some of each; `z` is what a row computes from its inner rows.
-fn definition(calculations: [usize; 2], in_row: usize, condition: usize, row_condition: bool) -> Definition {
+fn definition(calculations: [usize; 3], in_row: usize, condition: usize, row_condition: bool) -> Definition {
     let rows = if row_condition {
         r#"<bind nodeset="/data/row" relevant="/data/b != 2"/>"#
     } else {
         ""
     };
     definition_of(&form(
-        r#"<a/><b/><n/><row jr:template=""><q/><p/><t/><made/><typed/><z/><inner jr:template=""><i/></inner></row><counted jr:template=""><k>5</k></counted><box><v/><item jr:template=""><w>7</w></item></box><c0/><c1/><made/><id/>"#,
+        r#"<a/><b/><n/><row jr:template=""><q/><p/><t/><made/><typed/><z/><inner jr:template=""><i/></inner></row><counted jr:template=""><k>5</k></counted><box><v/><item jr:template=""><w>7</w></item></box><c0/><c1/><c2/><made/><id/>"#,
         &format!(
             r#"<bind nodeset="/data/a" type="int" constraint=". &lt; 5"/><bind nodeset="/data/b" type="decimal"/><bind nodeset="/data/n" type="int"/>{rows}
                <bind nodeset="/data/made" calculate="once(/data/a)"/><bind nodeset="/data/id" calculate="uuid()"/>
                <bind nodeset="/data/row/made" calculate="once(../q)"/><bind nodeset="/data/row/typed" type="int" calculate="../q + /data/a"/>
                <bind nodeset="/data/row/q" type="int" required="true()"/><bind nodeset="/data/row/p" {}/>
                <bind nodeset="/data/row/t" calculate="{}"/><bind nodeset="/data/row/z" type="int" calculate="sum(../inner/i)"/>
-               <bind nodeset="/data/c0" calculate="{}"/><bind nodeset="/data/c1" type="int" calculate="{}"/>"#,
-            CONDITIONS[condition], IN_ROWS[in_row], CALCULATIONS[calculations[0]], CALCULATIONS[calculations[1]],
+               <bind nodeset="/data/c0" calculate="{}"/><bind nodeset="/data/c1" type="int" calculate="{}"/><bind nodeset="/data/c2" calculate="{}"/>"#,
+            CONDITIONS[condition], IN_ROWS[in_row], CALCULATIONS[calculations[0]], CALCULATIONS[calculations[1]], CALCULATIONS[calculations[2]],
         )
         .replace(" > ", " &gt; "),
         r#"<input ref="/data/a"/><input ref="/data/b"/><input ref="/data/n"/><input ref="/data/c1"/>
@@ -125,7 +166,7 @@ proptest! {
 
     #[test]
     fn every_state_is_what_a_fresh_computation_gives(
-        calculations in [0..CALCULATIONS.len(), 0..CALCULATIONS.len()],
+        calculations in [0..CALCULATIONS.len(), 0..CALCULATIONS.len(), 0..CALCULATIONS.len()],
         in_row in 0..IN_ROWS.len(),
         condition in 0..CONDITIONS.len(),
         row_condition in any::<bool>(),

@@ -137,3 +137,16 @@ fn a_long_default_is_read_back() {
     let instance = Instance::open(&definition, &env());
     assert!(Instance::restore(&definition, &instance.save(), &env()).is_ok());
 }
+
+/// Texts may weigh 64 MiB together: a few of the longest answers and what quotes them are far from that.
+#[test]
+fn long_answers_can_be_quoted() {
+    let quote = |node: &str| format!(r#"<bind nodeset="/data/{node}" calculate="/data/a"/>"#);
+    let binds = ["b", "c", "d"].map(quote).concat();
+    let mut instance = open(&form("<a/><b/><c/><d/>", &binds, r#"<input ref="/data/a"/>"#));
+    ask(&mut instance, "/data/a", &"x".repeat(1 << 20));
+    for node in ["/data/b", "/data/c", "/data/d"] {
+        assert_eq!(instance.state(node).expect("a node").value.len(), 1 << 20);
+    }
+    assert!(instance.is_complete());
+}

@@ -208,3 +208,29 @@ fn steps_of_a_range_far_from_its_start() {
         assert_eq!(instance.problems("").len(), problems, "{answer}");
     }
 }
+
+/// Nodes that no plain path names are followed all the same: what is inside of a filtered union, of a choice, of a row by its number.
+#[test]
+fn nodes_of_any_expression_are_followed() {
+    for calculate in [
+        "count((/data/row | /data/box)[. != ''])",
+        "count(if(/data/on = 1, /data/row, /data/box)[. != ''])",
+        "count(indexed-repeat(/data/row, /data/row, 1)[. != ''])",
+        "count(randomize(/data/row | /data/box, 3)[. != ''])",
+        "count((/data/box | instance('l')/root/item | /data/row)[. = 'x'])",
+    ] {
+        let model = format!(
+            r#"<instance id="l"><root><item>y</item></root></instance><bind nodeset="/data/all" calculate="{calculate}"/>"#
+        );
+        let body = r#"<repeat nodeset="/data/row"><input ref="/data/row/a"/></repeat>"#;
+        let mut instance = open(&form(
+            "<on>1</on><row jr:template=\"\"><a/></row><box><b/></box><all/>",
+            &model,
+            body,
+        ));
+        add(&mut instance, "/data/row");
+        assert_eq!(value(&instance, "/data/all"), "0", "{calculate}");
+        ask(&mut instance, "/data/row[1]/a", "x");
+        assert_eq!(value(&instance, "/data/all"), "1", "{calculate}");
+    }
+}

@@ -11,13 +11,13 @@ use crate::xpath::program::{Expr, IndexedRepeat};
 use crate::xpath::resolve;
 
 impl Unit<'_, '_> {
-    pub(super) fn call(&mut self, name: &str, arguments: &[Ast], at: &At) -> Result<Expr, Refusal> {
+    pub(super) fn call(&mut self, name: &str, arguments: &[Ast], at: &At) -> Result<Resolved, Refusal> {
         let name = canonical(name);
         match (name, arguments) {
-            ("instance", [Ast::Text(_)]) | ("current", []) => {
-                return Ok(self.start_call(name, arguments)?.expr);
+            ("instance", [Ast::Text(_)]) | ("current", []) => return self.start_call(name, arguments),
+            ("jr:choice-name", [value, Ast::Text(path)]) => {
+                return self.choice_name(value, path, at).map(Resolved::value);
             }
-            ("jr:choice-name", [value, Ast::Text(path)]) => return self.choice_name(value, path, at),
             ("indexed-repeat", _) if self.compiler.model.is_some() => {
                 return self.indexed_repeat(arguments, at);
             }
@@ -44,9 +44,10 @@ impl Unit<'_, '_> {
             );
         }
         if let (Function::Position, [argument]) = (function, arguments) {
-            return self.position_of(argument, &at.for_nodes());
+            return self.position_of(argument, &at.for_nodes()).map(Resolved::value);
         }
-        let arguments = arguments.iter().enumerate().map(|(place, argument)| {
+        let (mut compiled, mut leads) = (Vec::with_capacity(arguments.len()), Vec::new());
+        for (place, argument) in arguments.iter().enumerate() {
             let nodes_only = match function {
                 Function::Count | Function::Name | Function::LocalName => true,
                 // Mixed nodes are the same nodes.
@@ -58,9 +59,16 @@ impl Unit<'_, '_> {
             } else {
                 at.for_texts()
             };
-            self.expr(argument, &inside)
-        });
-        Ok(Expr::Call(function, arguments.collect::<Result<_, _>>()?))
+            let (expr, lead) = self.resolved(argument, &inside)?.lead();
+            compiled.push(expr);
+            leads.push(lead);
+        }
+        let expr = Expr::Call(function, compiled);
+        Ok(match function {
+            Function::Randomize => Resolved::of(expr, &leads[..1]),
+            Function::If => Resolved::of(expr, &leads[1..]),
+            _ => Resolved::value(expr),
+        })
     }
 
     /// `position(node)` depends on the row's number, not on any value.
@@ -106,7 +114,7 @@ impl Unit<'_, '_> {
     }
 
     /// `indexed-repeat(target, repeat, number, …)` as row look-ups over all rows of the repeats on the target's path.
-    pub(super) fn indexed_repeat(&mut self, arguments: &[Ast], at: &At) -> Result<Expr, Refusal> {
+    pub(super) fn indexed_repeat(&mut self, arguments: &[Ast], at: &At) -> Result<Resolved, Refusal> {
         let Some(model) = self.compiler.model else {
             return refuse(LoadCode::Expression, "no form");
         };
@@ -144,11 +152,12 @@ impl Unit<'_, '_> {
         let hops = self
             .origin
             .map_or(0, |def| model.scope(model.def(def).scope).depth);
-        Ok(Expr::IndexedRepeat(Box::new(IndexedRepeat {
+        let expr = Expr::IndexedRepeat(Box::new(IndexedRepeat {
             hops,
             levels,
             offset: model.def(target).offset,
-        })))
+        }));
+        Ok(Resolved::of(expr, &[(Some(vec![target]), true)]))
     }
 
     /// The one definition node that a path names, whatever rows it means.

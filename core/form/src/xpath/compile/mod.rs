@@ -166,17 +166,7 @@ impl Compiler<'_> {
             dependencies: Vec::new(),
             nowhere: false,
         };
-        let (expr, defs) = match ast {
-            Ast::Path(start, steps) => {
-                let resolved = unit.path(start, steps, at)?;
-                (resolved.expr, resolved.defs)
-            }
-            Ast::Call(name, arguments) if name == "randomize" && !arguments.is_empty() => {
-                let resolved = unit.filter_base(ast, &[], at)?;
-                (resolved.expr, resolved.defs)
-            }
-            _ => (unit.expr(ast, at)?, None),
-        };
+        let Resolved { expr, defs, .. } = unit.resolved(ast, at)?;
         let nowhere = unit.nowhere;
         let mut dependencies = unit.dependencies;
         dependencies.sort_unstable_by_key(Dependency::number);
@@ -197,41 +187,84 @@ struct Unit<'c, 'a> {
     nowhere: bool,
 }
 
-/// How far a path is resolved.
+/// How far an expression is resolved.
 struct Resolved {
     expr: Expr,
+    /// The definition nodes that it leads to, when they are known.
     defs: Option<Vec<u32>>,
     anchor: u32,
     /// The filtered repeat is one that the origin stands in.
     other_rows: bool,
 }
 
+impl Resolved {
+    /// An expression that gives no node of the form.
+    fn value(expr: Expr) -> Self {
+        Self {
+            expr,
+            defs: None,
+            anchor: 0,
+            other_rows: false,
+        }
+    }
+
+    /// An expression that gives the nodes of others. What isn't known of one leads into another tree, which nothing changes.
+    fn of(expr: Expr, others: &[Lead]) -> Self {
+        let known: Vec<&Vec<u32>> = others.iter().filter_map(|(defs, _)| defs.as_ref()).collect();
+        Self {
+            defs: (!known.is_empty()).then(|| sorted(known.into_iter().flatten().copied().collect())),
+            other_rows: others.iter().any(|(_, other_rows)| *other_rows),
+            ..Self::value(expr)
+        }
+    }
+
+    fn lead(self) -> (Expr, Lead) {
+        (self.expr, (self.defs, self.other_rows))
+    }
+}
+
+/// Each once, in the form's order.
+fn sorted(mut defs: Vec<u32>) -> Vec<u32> {
+    defs.sort_unstable();
+    defs.dedup();
+    defs
+}
+
+/// The definition nodes that an expression leads to, and whether in other rows than the origin's.
+type Lead = (Option<Vec<u32>>, bool);
+
 impl Unit<'_, '_> {
     pub(super) fn expr(&mut self, ast: &Ast, at: &At) -> Result<Expr, Refusal> {
-        Ok(match ast {
+        Ok(self.resolved(ast, at)?.expr)
+    }
+
+    pub(super) fn resolved(&mut self, ast: &Ast, at: &At) -> Result<Resolved, Refusal> {
+        Ok(Resolved::value(match ast {
             Ast::Number(value) => Expr::Number(*value),
             Ast::Text(text) => Expr::Text(text.as_str().into()),
             Ast::Negate(inner) => Expr::Negate(Box::new(self.expr(inner, &at.for_texts())?)),
             Ast::Binary(Operator::Union, left, right) => {
-                Expr::Union(Box::new((self.expr(left, at)?, self.expr(right, at)?)))
+                let (left, one) = self.resolved(left, at)?.lead();
+                let (right, other) = self.resolved(right, at)?.lead();
+                return Ok(Resolved::of(Expr::Union(Box::new((left, right))), &[one, other]));
             }
             Ast::Binary(operator, left, right) => {
                 let at = at.for_texts();
                 let sides = Box::new((self.expr(left, &at)?, self.expr(right, &at)?));
                 binary(*operator, sides)
             }
-            Ast::Call(name, arguments) => self.call(name, arguments, at)?,
-            Ast::Path(start, steps) => self.path(start, steps, at)?.expr,
-        })
+            Ast::Call(name, arguments) => return self.call(name, arguments, at),
+            Ast::Path(start, steps) => return self.path(start, steps, at),
+        }))
     }
 
-    pub(super) fn unknown(&mut self, detail: String) -> Result<Expr, Refusal> {
+    pub(super) fn unknown(&mut self, detail: String) -> Result<Resolved, Refusal> {
         self.refused(LoadCode::UnknownFunction, detail)
     }
 
-    pub(super) fn refused(&mut self, code: LoadCode, detail: String) -> Result<Expr, Refusal> {
+    pub(super) fn refused(&mut self, code: LoadCode, detail: String) -> Result<Resolved, Refusal> {
         if self.compiler.lenient {
-            return Ok(Expr::Fail(detail.into()));
+            return Ok(Resolved::value(Expr::Fail(detail.into())));
         }
         refuse(code, detail)
     }

@@ -57,18 +57,7 @@ impl Unit<'_, '_> {
                 path.anchor = self.capped(path.anchor, at);
                 path
             }
-            Ast::Call(name, arguments) if name == "randomize" && !arguments.is_empty() => Resolved {
-                expr: self.call(name, arguments, at)?,
-                defs: self.leads_to(&arguments[0], at)?,
-                anchor: 0,
-                other_rows: false,
-            },
-            _ => Resolved {
-                expr: self.expr(inner, at)?,
-                defs: None,
-                anchor: 0,
-                other_rows: false,
-            },
+            _ => self.resolved(inner, &at.for_nodes())?,
         };
         if !predicates.is_empty() {
             let inside = At {
@@ -84,17 +73,6 @@ impl Unit<'_, '_> {
             }));
         }
         Ok(base)
-    }
-
-    /// The definition nodes of a path; what it reads isn't noted.
-    fn leads_to(&mut self, ast: &Ast, at: &At) -> Result<Option<Vec<u32>>, Refusal> {
-        let Ast::Path(start, steps) = ast else {
-            return Ok(None);
-        };
-        let noted = self.dependencies.len();
-        let defs = self.path(start, steps, at)?.defs;
-        self.dependencies.truncate(noted);
-        Ok(defs)
     }
 
     /// Resolves the leading steps without predicates to cells; says how many it took.

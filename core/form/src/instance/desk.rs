@@ -1,4 +1,5 @@
 //! What work under way has before it. Empty between two edits: it lies with the answers, and its memory serves one edit after the other.
+//! Work that is given up takes its desk along; the next begins with a new one.
 
 use std::collections::HashMap;
 
@@ -29,14 +30,8 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Drops what the work leaves behind, whether it was done or given up.
+    /// Drops what the work leaves behind; its queue and its rounds are done.
     pub(super) fn clear(&mut self) {
-        self.queue.clear();
-        self.changed.clear();
-        self.new_rows.clear();
-        self.fired.clear();
-        self.made.clear();
-        self.held.clear();
         self.overwritten.clear();
         self.grown.clear();
         self.turns.clear();

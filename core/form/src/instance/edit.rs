@@ -151,7 +151,6 @@ impl Instance {
         if work.exceeded {
             let at = work.store.row_number(row) as usize;
             work.store.remove_row(&work.form.model, scope, list, at);
-            work.abandon();
             return Err(EditError::Limit);
         }
         work.settle();
@@ -183,7 +182,6 @@ impl Instance {
         let (scope, def, at) = self.row(row)?;
         let mut work = self.work(env);
         let Some(back) = work.shift(scope, def, at, to) else {
-            work.abandon();
             return Err(EditError::UnknownReference);
         };
         work.settle();

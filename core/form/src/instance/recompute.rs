@@ -121,12 +121,6 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Drops what waits: what it was for is gone.
-    pub(super) fn abandon(mut self) {
-        self.desk.clear();
-        self.finish();
-    }
-
     /// Drops what waits at rows that were taken out.
     pub(super) fn forget_freed(&mut self) {
         let (model, store) = (&self.form.model, &*self.store);

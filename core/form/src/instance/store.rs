@@ -85,7 +85,7 @@ pub(crate) struct Store {
     freed: usize,
     /// Bytes of all texts, those of blocks that wait to be used again too.
     bytes: usize,
-    /// Between two edits; away while one is under way.
+    /// Here between two edits, away while one is under way.
     pub(super) desk: Option<Box<Desk>>,
     /// The reference that was answered last and its cell: people type several times in one question. Empty once rows come, go or move.
     typed: (String, u32),

@@ -198,3 +198,27 @@ fn new_rows_are_preloaded() {
     );
     assert_eq!(restored(&repeats, &saved).save(), saved, "once");
 }
+
+/// Whatever asks for the day: a calculation, a condition and a constraint.
+#[test]
+fn computing_anew_knows_the_day() {
+    let binds = r#"<bind nodeset="/data/day" calculate="today()"/><bind nodeset="/data/late" relevant="today() &gt; '2026-12-01'"/>
+        <bind nodeset="/data/by" type="date" constraint=". &gt;= today()"/>"#;
+    let body = r#"<input ref="/data/late"/><input ref="/data/by"/>"#;
+    let mut instance = open(&form("<day/><late/><by/>", binds, body));
+    ask(&mut instance, "/data/by", "2026-11-30");
+    assert_eq!(value(&instance, "/data/day"), "2026-11-22");
+    assert!(
+        instance.problems("").is_empty()
+            && instance.question("/data/late", "").is_some_and(|it| !it.relevant)
+    );
+    let later = Env {
+        now: env().now + chrono::Days::new(10),
+        ..env()
+    };
+    let changes = instance.recompute(&later);
+    assert_eq!(value(&instance, "/data/day"), "2026-12-02");
+    assert_eq!(instance.problems("").len(), 1);
+    assert!(changes.outline_changed && changes.changed.contains("/data/late"));
+    assert!(instance.question("/data/late", "").is_some_and(|it| it.relevant));
+}

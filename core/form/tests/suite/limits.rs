@@ -150,3 +150,14 @@ fn long_answers_can_be_quoted() {
     }
     assert!(instance.is_complete());
 }
+
+/// What an action computes has the limits of a calculation.
+#[test]
+fn an_action_that_a_limit_ends_is_told() {
+    let body = r#"<input ref="/data/a"/><input ref="/data/go"><setvalue event="xforms-value-changed" ref="/data/b" value="concat(/data/a, /data/a)"/></input>"#;
+    let mut instance = open(&form("<a/><go/><b/>", "", body));
+    ask(&mut instance, "/data/a", &"x".repeat(1 << 20));
+    assert!(instance.is_complete());
+    ask(&mut instance, "/data/go", "1");
+    assert!(!instance.is_complete());
+}

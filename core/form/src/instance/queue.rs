@@ -175,7 +175,9 @@ mod tests {
     fn what_belongs_behind_the_near_ones_comes_in_its_turn() {
         let mut queue = Queue::default();
         queue.add_all((0..100).map(|cell| (5, 2 * cell)));
-        [(5, 151), (5, 3), (9, 0)].map(|(rule, cell)| queue.add(rule, cell));
+        for (rule, cell) in [(5, 151), (5, 3), (9, 0)] {
+            queue.add(rule, cell);
+        }
         let order: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
         assert_eq!(order.len(), 103);
         assert!(order.is_sorted(), "{order:?}");

@@ -116,6 +116,7 @@ class OneCallTest {
     private fun mending(draft: String) {
         val problem = look(draft) { it.problems() }.items.last()
         val line = hasAnyAncestor(isDialog()) and hasClickAction() and hasContentDescription(problem.label, substring = true)
+        val there = heading(draft, problem.page.toInt())
         counts("problems") {
             reach(hasText(window.word("form-show-problems"))).performClick()
             window.await(hasAnyAncestor(isDialog()))
@@ -124,6 +125,7 @@ class OneCallTest {
             rule.onAllNodes(hasScrollToNodeAction() and hasAnyAncestor(isDialog())).onFirst().performScrollToNode(line)
             rule.onAllNodes(line).onLast().performClick()
             window.awaitGone(hasAnyAncestor(isDialog()))
+            reaches(there)
         }
     }
 

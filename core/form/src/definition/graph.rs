@@ -319,6 +319,28 @@ mod tests {
         );
     }
 
+    /// Rows that read each other one by one are no cycle; what all of them read is one when it reads them, filtered or not.
+    #[test]
+    fn a_cycle_may_go_through_chosen_rows() {
+        let repeat = r#"<repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>"#;
+        for rows in [
+            "/data/r[1]/x",
+            "/data/r/x",
+            "(/data/r)[1]/x",
+            "/data/*[x != '']/x",
+        ] {
+            let binds = format!(
+                r#"<bind nodeset="/data/a" calculate="sum({rows})"/><bind nodeset="/data/r/x" calculate="/data/a"/>"#
+            );
+            let error = definition("<a/><r><x/></r>", &binds, repeat)
+                .map(|_| ())
+                .expect_err("a cycle");
+            assert_eq!(error.code, LoadCode::Cycle, "{rows}");
+        }
+        let before = r#"<bind nodeset="/data/r/x" calculate="/data/r[position() = position(current()/..) - 1]/x + 1"/>"#;
+        assert!(definition("<a/><r><x/></r>", before, repeat).is_ok());
+    }
+
     #[test]
     fn only_true_makes_a_node_always_read_only() {
         let binds = r#"<bind nodeset="/data/fixed" readonly="true()"/><bind nodeset="/data/asked" required="true()"/>

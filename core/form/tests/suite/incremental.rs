@@ -55,7 +55,7 @@ const CALCULATIONS: [&str; 42] = [
     "indexed-repeat(/data/row/q, /data/row, /data/a)",
     "indexed-repeat(/data/row/inner/i, /data/row, 1, /data/row/inner, /data/a)",
 ];
-const IN_ROWS: [&str; 18] = [
+const IN_ROWS: [&str; 20] = [
     "../q * ../p",
     "../q + position(..)",
     "../q div sum(../../row/q)",
@@ -70,6 +70,8 @@ const IN_ROWS: [&str; 18] = [
     "sum(../../row[q > current()/../q]/q)",
     "indexed-repeat(/data/row/q, /data/row, position(..) - 1)",
     "../preceding-sibling::row[1]/q",
+    "../q + sum(/data/row[position() &lt; position(current()/..)]/t)",
+    "../q + sum(../preceding-sibling::row[1]/t)",
     "count(../following-sibling::row[q != ''])",
     "sum(../../row/inner[i = current()/../q]/i)",
     // Rows inside.

@@ -234,3 +234,24 @@ fn nodes_of_any_expression_are_followed() {
         assert_eq!(value(&instance, "/data/all"), "1", "{calculate}");
     }
 }
+
+/// A path from the root means the row around, whichever way it goes on from there; in texts that many questions share too.
+#[test]
+fn a_path_from_the_root_means_the_row_around() {
+    let data = r#"<top>T</top><row jr:template=""><q/><own/><all/></row>"#;
+    let model = r#"<itext><translation lang="vi"><text id="l"><value><output value="/data/top"/>-<output value="/data/row/q"/></value></text></translation></itext>
+        <bind nodeset="/data/row/own" calculate="count(/data/row/descendant::q[. != ''])"/><bind nodeset="/data/row/all" calculate="count(/data/row)"/>"#;
+    let body = r#"<repeat nodeset="/data/row"><input ref="/data/row/q"><label ref="jr:itext('l')"/></input></repeat>"#;
+    let mut instance = open(&form(data, model, body));
+    for (row, text) in [("/data/row[1]", "a"), ("/data/row[2]", "b")] {
+        add(&mut instance, "/data/row");
+        let question = format!("{row}/q");
+        ask(&mut instance, &question, text);
+        assert_eq!(
+            instance.question(&question, "vi").expect("a question").label,
+            format!("T-{text}")
+        );
+    }
+    assert_eq!(value(&instance, "/data/row[2]/own"), "1");
+    assert_eq!(value(&instance, "/data/row[1]/all"), "2");
+}

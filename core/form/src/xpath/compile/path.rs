@@ -90,9 +90,6 @@ impl Unit<'_, '_> {
             _ => return Ok((base, 0)),
         };
         let (chain, taken) = self.plain_steps(model, start, steps)?;
-        if taken == 0 && !steps.is_empty() && start == 0 {
-            return Ok((base, 0));
-        }
         let resolved = self.place(model, from, absolute, &chain, taken < steps.len());
         let anchor = match from {
             From::Context => self.capped(resolved.anchor, at),

@@ -84,14 +84,14 @@ fn read() -> io::Result<Vec<Material>> {
     Ok(Own::all(&folder)?.iter().map(material).collect())
 }
 
-/// A generated form.
+/// A generated form and its lists.
 #[must_use]
 pub fn grown(seed: u64) -> Material {
-    let form = xml::write(&grow::grow(&mut Random::new(seed)));
+    let form = grow::grow(&mut Random::new(seed));
     Material {
         name: format!("seed {seed}"),
-        form,
-        files: Vec::new(),
+        form: xml::write(&form),
+        files: xml::files(&form),
     }
 }
 

@@ -12,6 +12,7 @@ mod diff;
 mod evaluator;
 mod explain;
 mod form;
+mod hidden;
 mod history;
 mod hostile;
 mod incremental;

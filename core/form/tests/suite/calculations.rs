@@ -222,3 +222,25 @@ fn computing_anew_knows_the_day() {
     assert!(changes.outline_changed && changes.changed.contains("/data/late"));
     assert!(instance.question("/data/late", "").is_some_and(|it| it.relevant));
 }
+
+/// What is made once and was saved before it was made is made now.
+#[test]
+fn what_was_never_made_is_made_when_answers_are_opened() {
+    let xml = form(
+        "<id/><kept/>",
+        r#"<bind nodeset="/data/id" calculate="once(uuid())"/><bind nodeset="/data/kept" calculate="once(uuid())"/>"#,
+        "",
+    );
+    let instance = restored(&xml, r#"<data id="t"><id/><kept>mine</kept></data>"#);
+    assert_eq!(value(&instance, "/data/id").len(), 36);
+    assert_eq!(value(&instance, "/data/kept"), "mine");
+}
+
+/// A computed number is kept as its node's type has it.
+#[test]
+fn a_computed_number_is_of_its_type() {
+    let binds = r#"<bind nodeset="/data/whole" type="int" calculate="7 div 2"/><bind nodeset="/data/part" type="decimal" calculate="7 div 2"/>"#;
+    let instance = open(&form("<whole/><part/>", binds, ""));
+    assert_eq!(value(&instance, "/data/whole"), "3");
+    assert_eq!(value(&instance, "/data/part"), "3.5");
+}

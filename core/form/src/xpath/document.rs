@@ -310,3 +310,72 @@ impl Host for DocumentHost<'_> {
         ""
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many steps an expression takes in a document of three numbers and a group of two texts of 32 bytes.
+    fn steps(expression: &str) -> u64 {
+        let x = "x".repeat(32);
+        let xml = format!("<d><n>1</n><n>2</n><n>3</n><g><t>{x}</t><t>{x}</t></g></d>");
+        let mut document = Document::parse(&xml, None).expect("a document");
+        let root = Node {
+            tree: 1,
+            text: false,
+            id: 0,
+        };
+        let env = Env {
+            now: chrono::DateTime::UNIX_EPOCH.fixed_offset(),
+            random: [42; 32],
+        };
+        let how = Evaluation {
+            context: "/",
+            root: None,
+            language: None,
+            namespaces: &HashMap::new(),
+            env: &env,
+        };
+        let left = |eval: &Eval<'_>, _: Value<'_>| eval.setting.budget.get();
+        let left = document.run(expression, root, root, &how, left);
+        MAX_STEPS - left.expect("a value")
+    }
+
+    /// What a hostile expression does a lot of is what it pays for: nodes looked at, pairs compared, texts read and made.
+    #[test]
+    fn each_kind_of_work_has_its_price() {
+        let x = "x".repeat(64);
+        for (expression, price) in [
+            ("1".into(), 1),
+            // Each expression and each step is one; a step's nodes are one each.
+            ("/d".into(), 4),
+            ("/d/n".into(), 8),
+            ("/d/n = /d/n".into(), 1 + 8 + 8 + (1 + 3 * 3)),
+            ("sum(/d/n)".into(), 1 + 8 + (1 + 3)),
+            ("randomize(/d/n)".into(), 1 + 8 + (1 + 3)),
+            ("max(/d/n)".into(), 1 + 8 + (1 + 3)),
+            // A leaf's text is there already; a group's is put together of its bytes and nodes.
+            ("string(/d/n)".into(), 1 + 8),
+            (
+                "string(/d/g)".into(),
+                1 + 6 + (64 + 4 * 4) / 4 + 64 / 16 / 4 + 64 / 4,
+            ),
+            // A text that is made costs a fourth of its bytes, one that is looked through a sixteenth of that.
+            (format!("concat('{x}')"), 1 + 1 + (1 + 1) + 64 / 4),
+            (format!("concat('{x}', '{x}')"), 1 + 2 + (1 + 2) + 128 / 4),
+            (format!("string-length('{x}')"), 1 + 1 + 64 / 16 / 4),
+            (
+                format!("translate('{x}', 'xy', 'y')"),
+                1 + 3 + 1 + (1 + 64 * 2 / 16) + 64 / 4,
+            ),
+            (format!("regex('{x}', 'x')"), 1 + 2 + 1 + (1 + 64 / 8)),
+            ("area('1 1;2 2;3 1;1 1')".into(), 1 + 1 + (1 + 4)),
+            (
+                "intersects('1 1;2 2;3 3;4 5')".into(),
+                1 + 1 + (1 + 4) + (1 + 3 * 3),
+            ),
+        ] {
+            assert_eq!(steps(&expression), price, "{expression}");
+        }
+    }
+}

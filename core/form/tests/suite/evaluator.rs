@@ -235,6 +235,9 @@ fn a_group_reads_as_the_text_of_everything_inside() {
         ("if(/data/x != '5', 'other', 'same')", "same"),
         ("if(/data/x > '4', 'more', 'less')", "more"),
         ("if(/data/x < '4', 'less', 'more')", "more"),
+        // Of nodes that only the evaluation finds.
+        ("count(/data/*[concat(x, '!') = '5!'])", "1"),
+        ("count(//*[concat(g, '!') = '57!'])", "1"),
     ];
     for (calculation, expected) in calculations {
         let mut instance = open(&form(

@@ -4,7 +4,7 @@ use crate::common::{bits, definition_of, edits, env, form};
 use motcua_form::{Definition, Edit, Instance};
 use proptest::prelude::*;
 
-const CALCULATIONS: [&str; 42] = [
+const CALCULATIONS: [&str; 44] = [
     "sum(/data/row/q)",
     "count(/data/row) + /data/a",
     "sum(/data/row/t) * 2",
@@ -41,6 +41,8 @@ const CALCULATIONS: [&str; 42] = [
     "sum(/data/row[inner/i = 2]/q)",
     "count(/data/row[position() > 1][q != ''])",
     "/data/row[/data/a]/q",
+    "count(/data/*[concat(q, '!') = '4!'])",
+    "count(/data/*[string(k) = '5'])",
     "sum(current()/../row[q = current()/../a]/p)",
     "count(//i[. > 1])",
     "sum(/data/row/q | /data/counted/k)",
@@ -55,7 +57,7 @@ const CALCULATIONS: [&str; 42] = [
     "indexed-repeat(/data/row/q, /data/row, /data/a)",
     "indexed-repeat(/data/row/inner/i, /data/row, 1, /data/row/inner, /data/a)",
 ];
-const IN_ROWS: [&str; 20] = [
+const IN_ROWS: [&str; 22] = [
     "../q * ../p",
     "../q + position(..)",
     "../q div sum(../../row/q)",
@@ -74,6 +76,8 @@ const IN_ROWS: [&str; 20] = [
     "../q + sum(../preceding-sibling::row[1]/t)",
     "count(../following-sibling::row[q != ''])",
     "sum(../../row/inner[i = current()/../q]/i)",
+    "count(/data/row[(q)[. > 1]])",
+    "count(../../row[(inner/i)[. > 1][1] = current()/../q])",
     // Rows inside.
     "../inner[1]/i",
     "string((../inner)[last()])",

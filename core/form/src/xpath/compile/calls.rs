@@ -200,42 +200,26 @@ impl Unit<'_, '_> {
                         text: false,
                         id: 0,
                     };
-                    Ok(Resolved {
-                        expr: Expr::Fixed(node),
-                        defs: None,
-                        anchor: 0,
-                        other_rows: false,
-                    })
+                    Ok(Resolved::value(Expr::Fixed(node)))
                 }
                 None if self.compiler.lenient => {
                     let id = Expr::Text(id.as_str().into());
-                    let expr = Expr::Call(Function::Instance, vec![id]);
-                    Ok(Resolved {
-                        expr,
-                        defs: None,
-                        anchor: 0,
-                        other_rows: false,
-                    })
+                    Ok(Resolved::value(Expr::Call(Function::Instance, vec![id])))
                 }
                 None => refuse(LoadCode::UnknownNode, format!("there is no instance {id:?}")),
             };
         }
-        let defs = self.origin.map(|def| vec![def]);
         Ok(Resolved {
-            expr: Expr::Origin,
-            anchor: self.scope_of(&defs),
-            defs,
-            other_rows: false,
+            defs: self.origin.map(|def| vec![def]),
+            anchor: self.compiler.model.map_or(0, |model| self.origin_scope(model)),
+            ..Resolved::value(Expr::Origin)
         })
     }
 
     pub(super) fn start_root(&self) -> Resolved {
-        let defs = self.compiler.model.map(|_| vec![0]);
         Resolved {
-            expr: Expr::Root,
-            defs,
-            anchor: 0,
-            other_rows: false,
+            defs: self.compiler.model.map(|_| vec![0]),
+            ..Resolved::value(Expr::Root)
         }
     }
 }

@@ -11,12 +11,9 @@ impl Unit<'_, '_> {
         let (base, from) = match start {
             Start::Root => (self.start_root(), Some((From::Origin, true))),
             Start::Context => {
-                let anchor = self.scope_of(&at.defs);
                 let base = Resolved {
-                    expr: Expr::Here,
                     defs: at.defs.clone(),
-                    anchor,
-                    other_rows: false,
+                    ..Resolved::value(Expr::Here)
                 };
                 (base, Some((From::Context, false)))
             }
@@ -49,16 +46,9 @@ impl Unit<'_, '_> {
         predicates: &[Ast],
         at: &At,
     ) -> Result<Resolved, Refusal> {
-        let mut base = match inner {
-            Ast::Call(name, arguments) if is_start(name, arguments) => self.start_call(name, arguments)?,
-            Ast::Path(start, steps) => {
-                // Read as text is what comes out in the end.
-                let mut path = self.path(start, steps, &at.for_nodes())?;
-                path.anchor = self.capped(path.anchor, at);
-                path
-            }
-            _ => self.resolved(inner, &at.for_nodes())?,
-        };
+        // Read as text is what comes out in the end.
+        let mut base = self.resolved(inner, &at.for_nodes())?;
+        base.anchor = self.capped(base.anchor, at);
         if !predicates.is_empty() {
             let inside = At {
                 defs: base.defs.clone(),
@@ -85,11 +75,10 @@ impl Unit<'_, '_> {
         steps: &[AstStep],
         at: &At,
     ) -> Result<(Resolved, usize), Refusal> {
-        let start = match base.defs.as_deref() {
-            Some([start]) if !absolute || self.origin.is_some() => *start,
-            _ => return Ok((base, 0)),
+        let Some([start]) = base.defs.as_deref() else {
+            return Ok((base, 0));
         };
-        let (chain, taken) = self.plain_steps(model, start, steps)?;
+        let (chain, taken) = self.plain_steps(model, *start, steps)?;
         let resolved = self.place(model, from, absolute, &chain, taken < steps.len());
         let anchor = match from {
             From::Context => self.capped(resolved.anchor, at),
@@ -186,7 +175,7 @@ impl Unit<'_, '_> {
         chain.entered.iter().take_while(is_shared).count()
     }
 
-    fn origin_scope(&self, model: &Model) -> u32 {
+    pub(super) fn origin_scope(&self, model: &Model) -> u32 {
         self.origin.map_or(0, |def| model.def(def).scope)
     }
 
@@ -288,16 +277,4 @@ impl Unit<'_, '_> {
             }
         }
     }
-
-    pub(super) fn scope_of(&self, defs: &Option<Vec<u32>>) -> u32 {
-        match (self.compiler.model, defs.as_deref()) {
-            (Some(model), Some([def])) => model.def(*def).scope,
-            _ => 0,
-        }
-    }
-}
-
-/// A call that paths start from.
-fn is_start(name: &str, arguments: &[Ast]) -> bool {
-    matches!((name, arguments), ("instance", [Ast::Text(_)]) | ("current", []))
 }

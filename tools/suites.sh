@@ -168,8 +168,15 @@ suite_oracle() {
   within "$TARGET/debug/motcua-oracle" --java "$folder/java/target" --forms "$ROOT/mock-server/forms" --pairs "$pairs" --seed "$seed" </dev/null
 }
 
-# Hostile input; with its counts, and first the faults that are planted for it.
-suite_fuzz() { test_programs tests/fuzz | run_rust --show-output; }
+# Hostile input; with its counts, and first the faults that are planted for it. A deep run's hundred times as much is built to be quick.
+suite_fuzz() {
+  if [[ -n ${MOTCUA_DEEP:-} ]]; then
+    # shellcheck disable=SC2046  # one word or none
+    within env -C "$ROOT" cargo test $(locked) --quiet --profile deep -p motcua-fuzz -- --show-output </dev/null
+  else
+    test_programs tests/fuzz | run_rust --show-output
+  fi
+}
 
 suite_portal() { test_programs mock-server | run_rust; }
 

@@ -7,6 +7,7 @@ use super::reader::{Reader, text_id};
 use super::rule::Rule;
 use super::source::{attribute, child, children};
 use crate::error::{LoadCode, LoadError};
+use crate::xpath::compile::Dependency;
 
 impl Reader<'_> {
     /// The choices of a question, with the rules that follow them; nothing when it has none.
@@ -51,6 +52,7 @@ impl Reader<'_> {
     ) -> Result<Label, LoadError> {
         let place = format!("{} (choice {value})", self.source.model.path(def));
         let compiled = self.itext.label(label, self.source, def, &place)?;
+        self.reads(def, &compiled.dependencies);
         self.rules.extend(Rule::label(def, compiled.dependencies));
         Ok(compiled.label)
     }
@@ -64,6 +66,9 @@ impl Reader<'_> {
             .source
             .compile_below(value, def, nodes.defs.clone(), &place)?;
         let label = self.source.compile_below(label, def, nodes.defs, &place)?;
+        for reads in [&nodes.dependencies, &value.dependencies, &label.dependencies] {
+            self.reads(def, reads);
+        }
         self.rules.extend(Rule::label(def, label.dependencies));
         let mut dependencies = nodes.dependencies;
         dependencies.extend(value.dependencies);
@@ -74,6 +79,13 @@ impl Reader<'_> {
             value: value.expr,
             label: label.expr,
         })
+    }
+
+    /// Notes what a choice's name depends on.
+    fn reads(&mut self, def: u32, dependencies: &[Dependency]) {
+        if !dependencies.is_empty() {
+            self.source.choice_reads.push((def, dependencies.to_vec()));
+        }
     }
 }
 

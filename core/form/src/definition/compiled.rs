@@ -158,7 +158,7 @@ pack_structs! {
     Edge { rule, anchor, down, offset, position }
     Rule { def, target, expr, dependencies, source }
     Dependency { def, anchor, what, other_rows }
-    Itext { languages, default, written, compiled }
+    Itext { languages, default, written, scopes, compiled }
     Written { value, guidance, media }
     Template { 0 }
     Body { nodes, questions, question_of, repeats }
@@ -183,7 +183,7 @@ pack_words! {
     DataType { Text, Int, Decimal, Boolean, Date, Time, DateTime, Geopoint, Geotrace, Geoshape, Barcode, Binary }
     Preload { Uid, Today, Start, End, Nothing }
     Target { Value, Relevant, Readonly, Required, Constraint, Choices, Count, Label }
-    Reads { Value, Rows, Position }
+    Reads { Value, Rows, Position, Later }
     Event { FirstLoad, Load, NewRow, ValueChanged }
     QuestionKind { Text, Integer, Decimal, Boolean, Date, Time, DateTime, Geopoint, Geotrace, Geoshape, Barcode, SelectOne, SelectMultiple, Rank, Range, Trigger, Upload }
     LoadCode { Xml, Limit, Structure, UnknownNode, Expression, UnknownFunction, Cycle, Resource, Unsupported }

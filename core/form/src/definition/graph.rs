@@ -116,6 +116,7 @@ impl Graph {
         let edges = match dependency.what {
             Reads::Value => &mut self.values[dependency.def as usize],
             Reads::Rows | Reads::Position => self.rows.entry(dependency.def).or_default(),
+            Reads::Later => return,
         };
         if !edges.contains(&edge) {
             edges.push(edge);
@@ -125,39 +126,43 @@ impl Graph {
 
 /// Numbers of the rules such that each comes after what it reads; ties keep the form's order.
 fn order(rules: &[Rule], model: &Model, counts_first: bool) -> Result<Vec<usize>, LoadError> {
-    let mut by_def: HashMap<(u32, u8), Vec<usize>> = HashMap::new();
-    for (index, rule) in rules.iter().enumerate() {
-        by_def
-            .entry((rule.def, rule.target as u8))
-            .or_default()
-            .push(index);
+    let mut at: Vec<Vec<u32>> = vec![Vec::new(); model.defs.len()];
+    for (number, rule) in rules.iter().enumerate() {
+        at[rule.def as usize].push(number as u32);
     }
-    let mut readers: Vec<Vec<usize>> = vec![Vec::new(); rules.len()];
+    let mut readers: Vec<Vec<u32>> = vec![Vec::new(); rules.len()];
     let mut waiting = vec![0usize; rules.len()];
     for (reader, rule) in rules.iter().enumerate() {
-        let mut before = BTreeSet::new();
+        let targets = |number: &u32| rules[*number as usize].target;
+        let mut before = Vec::new();
         for dependency in &rule.dependencies {
-            providers(model, &by_def, rule, *dependency, &mut before);
+            providers(model, rule, *dependency, |def, target| {
+                before.extend(at[def as usize].iter().filter(|it| targets(it) == target));
+            });
         }
         if !counts_first {
-            before.retain(|provider| rules[*provider].target != Target::Count);
+            before.retain(|provider| targets(provider) != Target::Count);
         }
         if matches!(rule.target, Target::Choices | Target::Count) {
-            before.remove(&reader);
+            before.retain(|provider| *provider != reader as u32);
         }
+        before.sort_unstable();
+        before.dedup();
         waiting[reader] = before.len();
         for provider in before {
-            readers[provider].push(reader);
+            readers[provider as usize].push(reader as u32);
         }
     }
-    let mut ready: BTreeSet<usize> = (0..rules.len()).filter(|index| waiting[*index] == 0).collect();
+    let mut ready: BTreeSet<u64> = (0..rules.len() as u64)
+        .filter(|number| waiting[*number as usize] == 0)
+        .collect();
     let mut order = Vec::new();
     while let Some(next) = ready.pop_first() {
-        order.push(next);
-        for reader in &readers[next] {
-            waiting[*reader] -= 1;
-            if waiting[*reader] == 0 {
-                ready.insert(*reader);
+        order.push(next as usize);
+        for reader in &readers[next as usize] {
+            waiting[*reader as usize] -= 1;
+            if waiting[*reader as usize] == 0 {
+                ready.insert(u64::from(*reader));
             }
         }
     }
@@ -169,25 +174,16 @@ fn order(rules: &[Rule], model: &Model, counts_first: bool) -> Result<Vec<usize>
 }
 
 /// Rules whose result a dependency sees.
-fn providers(
-    model: &Model,
-    by_def: &HashMap<(u32, u8), Vec<usize>>,
-    reader: &Rule,
-    dependency: Dependency,
-    before: &mut BTreeSet<usize>,
-) {
+fn providers(model: &Model, reader: &Rule, dependency: Dependency, mut add: impl FnMut(u32, Target)) {
     // Row by row these are no cycles; the engine repeats until nothing changes.
     if dependency.other_rows {
         return;
     }
-    let mut add = |def: u32, target: Target| {
-        before.extend(by_def.get(&(def, target as u8)).into_iter().flatten().copied());
-    };
     let inside_own_count = reader.target == Target::Count
         && model.is_within(model.def(dependency.def).scope, model.def(reader.def).scope);
     match dependency.what {
         _ if inside_own_count => {}
-        Reads::Position => {}
+        Reads::Position | Reads::Later => {}
         Reads::Rows => add(dependency.def, Target::Count),
         Reads::Value => {
             add(dependency.def, Target::Value);
@@ -201,28 +197,28 @@ fn providers(
     }
 }
 
-fn cycle(rules: &[Rule], model: &Model, waiting: &[usize], readers: &[Vec<usize>]) -> LoadError {
-    let stuck = |index: &usize| waiting[*index] > 0;
-    let mut before: HashMap<usize, usize> = HashMap::new();
-    for (provider, list) in readers.iter().enumerate().filter(|(index, _)| stuck(index)) {
-        for reader in list.iter().filter(|index| stuck(index)) {
-            before.entry(*reader).or_insert(provider);
+fn cycle(rules: &[Rule], model: &Model, waiting: &[usize], readers: &[Vec<u32>]) -> LoadError {
+    let stuck = |number: &u32| waiting[*number as usize] > 0;
+    let mut before = vec![None; rules.len()];
+    for provider in (0..rules.len() as u32).filter(stuck) {
+        for reader in readers[provider as usize].iter().filter(|reader| stuck(reader)) {
+            before[*reader as usize].get_or_insert(provider);
         }
     }
     // Walking from reader to what it waits for must come round.
     let mut seen = Vec::new();
-    let mut place = (0..rules.len()).find(stuck).unwrap_or(0);
+    let mut place = (0..rules.len() as u32).find(stuck).unwrap_or(0);
     while !seen.contains(&place) {
         seen.push(place);
-        match before.get(&place) {
-            Some(next) => place = *next,
+        match before[place as usize] {
+            Some(next) => place = next,
             None => break,
         }
     }
-    let start = seen.iter().position(|index| *index == place).unwrap_or(0);
+    let start = seen.iter().position(|number| *number == place).unwrap_or(0);
     let paths: Vec<String> = seen[start..]
         .iter()
-        .map(|index| model.path(rules[*index].def))
+        .map(|number| model.path(rules[*number as usize].def))
         .collect();
     let detail = format!("it depends on itself: {} → {}", paths.join(" → "), paths[0]);
     LoadError::new(LoadCode::Cycle, paths[0].clone(), detail)

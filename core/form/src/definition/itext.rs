@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::source::{Source, attribute, child, children};
 use crate::error::{LoadCode, LoadError};
 use crate::order::sort_numbers;
-use crate::xpath::compile::Dependency;
+use crate::xpath::compile::{Dependency, Later};
 use crate::xpath::program::Expr;
 
 /// ODK XForms, "Supported media types".
@@ -35,8 +35,20 @@ pub(crate) struct Itext {
     pub(crate) languages: Vec<String>,
     pub(crate) default: usize,
     pub(super) written: HashMap<Box<str>, Vec<Written>>,
-    /// The same texts compiled at the form's root, for ids known only at run time.
+    /// Where expressions ask for texts by their ids: the root, then scopes of rows.
+    pub(super) scopes: Vec<u32>,
+    /// The same texts for ids known only at run time: one for each language, compiled at the root, and where there are outputs as many more for each
+    /// further scope, compiled at its row.
     pub(super) compiled: HashMap<Box<str>, Vec<Template>>,
+}
+
+/// What the outputs of a text read where it is asked for by its id.
+pub(super) struct ReadText {
+    pub(super) scope: u32,
+    pub(super) id: Box<str>,
+    /// The id stands in a list.
+    pub(super) listed: bool,
+    pub(super) reads: Vec<Dependency>,
 }
 
 /// A text with its outputs compiled.
@@ -107,21 +119,34 @@ impl Itext {
         Ok(all)
     }
 
-    /// Compiles every text at the root, for `jr:itext()` with computed ids.
-    pub(crate) fn compile_all(&mut self, source: &mut Source, root: u32) -> Result<(), LoadError> {
-        let mut compiled = HashMap::new();
+    /// Compiles every text at the root and those with outputs at each row that asks for one; says what the outputs read, sorted by id.
+    pub(super) fn compile_all(&mut self, source: &mut Source) -> Result<Vec<ReadText>, LoadError> {
+        let (mut compiled, mut read) = (HashMap::new(), Vec::new());
         let warnings = source.warnings.len();
+        self.scopes = asking(&source.later);
         let ids: Vec<&Box<str>> = self.written.keys().collect();
         let mut places: Vec<u32> = (0..ids.len() as u32).collect();
         sort_numbers(&mut places, &|one, other| {
             ids[one as usize].cmp(ids[other as usize])
         });
         for id in places.iter().map(|place| ids[*place as usize]) {
+            let written = &self.written[id];
+            let has_outputs = written.iter().any(Written::has_outputs);
+            let scopes = if has_outputs { &self.scopes[..] } else { &[0] };
             let mut templates = Vec::new();
-            for written in &self.written[id] {
-                let pieces = written.value.as_deref().unwrap_or_default();
-                // Outputs that are relative to a question mean nothing here; the question compiles its own.
-                templates.push(compile_pieces(pieces, source, root, id, &mut Vec::new()).unwrap_or_default());
+            for scope in scopes {
+                let (row, mut reads) = (source.model.scope(*scope).root, Vec::new());
+                for written in written {
+                    let pieces = written.value.as_deref().unwrap_or_default();
+                    // Outputs that are relative to a question mean nothing here; the question compiles its own.
+                    templates.push(compile_pieces(pieces, source, row, id, &mut reads).unwrap_or_default());
+                }
+                read.push(ReadText {
+                    scope: *scope,
+                    id: id.clone(),
+                    listed: false,
+                    reads,
+                });
             }
             compiled.insert(id.clone(), templates);
         }
@@ -129,12 +154,18 @@ impl Itext {
         source.warnings.truncate(warnings);
         self.compiled = compiled;
         self.forget_written();
-        Ok(())
+        Ok(read)
     }
 
-    /// The text of an id in a language; the default language's when it has none.
-    pub(crate) fn text(&self, id: &str, language: usize) -> Option<&Template> {
-        let templates = self.compiled.get(id)?;
+    /// The text of an id in a language, for a row of a scope; the default language's when it has none.
+    pub(crate) fn text(&self, id: &str, language: usize, scope: u32) -> Option<&Template> {
+        let languages = self.languages.len();
+        let all = self.compiled.get(id)?;
+        let place = self.scopes.iter().position(|known| *known == scope)?;
+        let templates = all
+            .get(place * languages..)
+            .filter(|own| !own.is_empty())
+            .unwrap_or(all);
         templates
             .get(language)
             .filter(|t| !t.0.is_empty())
@@ -239,6 +270,25 @@ impl Itext {
             dependencies,
         })
     }
+}
+
+impl Written {
+    fn has_outputs(&self) -> bool {
+        let pieces = self.value.as_deref().unwrap_or_default();
+        pieces.iter().any(|piece| matches!(piece, Piece::Output(_)))
+    }
+}
+
+/// The scopes in which expressions ask for texts, the root's first.
+fn asking(later: &[Later]) -> Vec<u32> {
+    let mut scopes = vec![0];
+    for asked in later {
+        match asked {
+            Later::Text { scope, .. } if !scopes.contains(scope) => scopes.push(*scope),
+            _ => {}
+        }
+    }
+    scopes
 }
 
 /// The id in `jr:itext('id')`.

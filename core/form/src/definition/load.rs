@@ -9,6 +9,7 @@ use super::bind::{self, Bind};
 use super::body::Body;
 use super::graph::Graph;
 use super::itext::{self, Itext};
+use super::later;
 use super::model::Model;
 use super::reader::Reader;
 use super::repeat_paths::{bind_ids, repeat_paths};
@@ -19,6 +20,7 @@ use crate::error::{LoadCode, LoadError};
 use crate::instance::saved::Saved;
 use crate::tree::{Doc, Names};
 use crate::xml;
+use crate::xpath::compile::Later;
 
 /// Bytes of a form.
 const MAX_FORM: usize = 32 * 1024 * 1024;
@@ -151,10 +153,11 @@ impl<'a, 'i> Loader<'a, 'i> {
         Ok(Body { nodes, ..reader.body })
     }
 
-    /// Compiles the texts that calculations may ask for.
+    /// Compiles the texts that expressions may ask for, and follows what they read through them.
     fn texts(&mut self, body: &Body) -> Result<(), LoadError> {
-        self.itext.compile_all(&mut self.source, ROOT)?;
-        check_choice_names(&self.source, body)
+        check_choice_names(&self.source, body)?;
+        let mut texts = self.itext.compile_all(&mut self.source)?;
+        later::settle(&mut self.rules, &mut self.source, &mut texts, &self.docs)
     }
 
     /// Orders the rules: the form is whole.
@@ -212,9 +215,13 @@ fn check_choice_names(source: &Source, body: &Body) -> Result<(), LoadError> {
         body.control(*def)
             .is_some_and(|control| control.choices.is_some())
     };
-    match source.choice_names.iter().find(|def| !has_choices(def)) {
+    let named = source.later.iter().filter_map(|later| match later {
+        Later::ChoiceName { def, .. } => Some(*def),
+        Later::Text { .. } => None,
+    });
+    match named.filter(|def| !has_choices(def)).min() {
         Some(def) => {
-            let path = source.model.path(*def);
+            let path = source.model.path(def);
             Err(LoadError::new(
                 LoadCode::UnknownNode,
                 path,

@@ -15,6 +15,7 @@ pub(crate) mod data_type;
 pub(crate) mod diff;
 pub(crate) mod graph;
 pub(crate) mod itext;
+mod later;
 mod load;
 pub(crate) mod model;
 pub(crate) mod pairs;

@@ -7,11 +7,11 @@ use crate::error::{LoadCode, LoadError};
 use crate::instance::saved::JAVAROSA;
 use crate::tree::Names;
 use crate::xpath::ast::{Ast, Start};
-use crate::xpath::compile::{Compiled, Compiler, Refusal, from_parent};
+use crate::xpath::compile::{Compiled, Compiler, Dependency, Later, Refusal, from_parent};
 use crate::xpath::index::Spec;
 use crate::xpath::parser;
 
-/// Nodes that the expressions of a form read, each counted for each expression: `//*` in many of them would fill the memory.
+/// Expressions of a form and the nodes that they read, each counted for each expression: `//*` in many of them would fill the memory.
 const MAX_DEPENDENCIES: usize = 1_000_000;
 
 /// The namespace of forms.
@@ -39,8 +39,10 @@ pub(crate) struct Source {
     pub(crate) prefixes: HashMap<String, String>,
     pub(crate) instances: HashMap<String, u16>,
     pub(crate) indexes: Vec<Spec>,
-    /// Nodes that `jr:choice-name` asks for.
-    pub(crate) choice_names: Vec<u32>,
+    /// What expressions ask for by name.
+    pub(crate) later: Vec<Later>,
+    /// What the choices of questions and their labels read, by definition node.
+    pub(crate) choice_reads: Vec<(u32, Vec<Dependency>)>,
     /// How much all expressions read.
     pub(crate) dependencies: usize,
     /// What the author should look at.
@@ -56,7 +58,8 @@ impl Source {
             prefixes,
             instances: HashMap::new(),
             indexes: Vec::new(),
-            choice_names: Vec::new(),
+            later: Vec::new(),
+            choice_reads: Vec::new(),
             dependencies: 0,
             warnings: Vec::new(),
         }
@@ -70,7 +73,7 @@ impl Source {
             default_namespace: XFORMS,
             instances: &self.instances,
             indexes: &mut self.indexes,
-            choice_names: &mut self.choice_names,
+            later: &mut self.later,
             lenient: false,
         }
     }
@@ -93,7 +96,7 @@ impl Source {
         }
     }
 
-    /// Tells why an expression can't be compiled, and ends forms whose expressions read too much in all.
+    /// Tells why an expression can't be compiled, and counts it.
     fn counted(
         &mut self,
         compiled: Result<Compiled, Refusal>,
@@ -101,12 +104,18 @@ impl Source {
         place: &str,
     ) -> Result<Compiled, LoadError> {
         let compiled = compiled.map_err(|refusal| faulty(refusal.code, place, text, &refusal.detail))?;
-        self.dependencies += compiled.dependencies.len();
+        self.count(compiled.dependencies.len() + 1, place, text)?;
+        Ok(compiled)
+    }
+
+    /// Ends forms whose expressions read too much in all.
+    pub(super) fn count(&mut self, dependencies: usize, place: &str, text: &str) -> Result<(), LoadError> {
+        self.dependencies += dependencies;
         if self.dependencies > MAX_DEPENDENCIES {
             let detail = "the expressions of the form read too many nodes";
             return Err(faulty(LoadCode::Limit, place, text, detail));
         }
-        Ok(compiled)
+        Ok(())
     }
 
     /// Compiles an expression that runs at the nodes of another path.

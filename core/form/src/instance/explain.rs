@@ -300,7 +300,7 @@ impl<'a> Teller<'a> {
         let mut places = Vec::new();
         for dependency in &rule.dependencies {
             let found: Vec<Place> = match dependency.what {
-                Reads::Position => Vec::new(),
+                Reads::Position | Reads::Later => Vec::new(),
                 Reads::Rows => {
                     let def = dependency.def;
                     let inside = model.def(model.def(def).parent).scope;

@@ -237,28 +237,46 @@ impl Scene<'_> {
     }
 }
 
+/// The same evaluation, as seen from another cell.
+fn at<'a>(eval: &Eval<'a>, origin: Node) -> Eval<'a> {
+    Eval {
+        origin,
+        world: eval.world,
+        host: eval.host,
+        ..*eval
+    }
+}
+
 impl Host for Scene<'_> {
     fn itext<'b>(&self, eval: &Eval<'b>, id: &str) -> Result<Value<'b>> {
-        let template = self.form.itext.text(id, eval.setting.language);
+        let row = self.store.scope_of(eval.origin.id);
+        let (language, scope) = (eval.setting.language, self.store.scope_def(row));
+        let template = self.form.itext.text(id, language, scope);
+        let inner = at(eval, Node::cell(self.store.base(row)));
         self.nested(|| {
-            let text = template.map(|template| fill(eval, template, Context::of(eval.origin)));
+            let text = template.map(|template| fill(&inner, template, Context::of(inner.origin)));
             Ok(Value::text(text.unwrap_or_default()))
         })
     }
 
-    fn choice_label<'b>(&self, eval: &Eval<'b>, def: u32, select: Node, value: &str) -> Result<Value<'b>> {
+    fn choice_label<'b>(
+        &self,
+        eval: &Eval<'b>,
+        def: u32,
+        select: Option<Node>,
+        value: &str,
+    ) -> Result<Value<'b>> {
         let control = self.form.body.control(def);
         let Some(control) = control.filter(|control| control.choices.is_some()) else {
             return Err(Failure::Argument(
                 "jr:choice-name: not a question with choices".into(),
             ));
         };
-        let inner = Eval {
-            origin: select,
-            world: eval.world,
-            host: eval.host,
-            ..*eval
+        // In a repeat without rows there is no question.
+        let Some(select) = select else {
+            return Ok(Value::text(""));
         };
+        let inner = at(eval, select);
         self.nested(|| {
             let choices = self.choice_nodes(&inner, control, select.id, false)?;
             let found = choices.into_iter().find(|(known, _)| known == value);

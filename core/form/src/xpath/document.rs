@@ -151,7 +151,7 @@ impl Document {
             default_namespace: &self.default_namespace,
             instances: &HashMap::new(),
             indexes: &mut indexes,
-            choice_names: &mut Vec::new(),
+            later: &mut Vec::new(),
             lenient: true,
         };
         let program = compiler.compile(&ast, None).map_err(|refusal| refusal.detail)?;
@@ -296,7 +296,7 @@ impl Host for DocumentHost<'_> {
         Ok(Value::Nodes(children))
     }
 
-    fn choice_label<'a>(&self, _: &Eval<'a>, _: u32, _: Node, _: &str) -> Result<Value<'a>> {
+    fn choice_label<'a>(&self, _: &Eval<'a>, _: u32, _: Option<Node>, _: &str) -> Result<Value<'a>> {
         Err(Failure::Argument("a document has no choices".into()))
     }
 

@@ -35,8 +35,14 @@ pub(crate) type Result<T> = std::result::Result<T, Failure>;
 pub(crate) trait Host {
     /// `jr:itext(id)` in the language of the evaluation.
     fn itext<'a>(&self, eval: &Eval<'a>, id: &str) -> Result<Value<'a>>;
-    /// The label of a choice of the select that is bound to a definition node.
-    fn choice_label<'a>(&self, eval: &Eval<'a>, def: u32, select: Node, value: &str) -> Result<Value<'a>>;
+    /// The label of a choice of the select that is bound to a definition node; without a node, of none.
+    fn choice_label<'a>(
+        &self,
+        eval: &Eval<'a>,
+        def: u32,
+        select: Option<Node>,
+        value: &str,
+    ) -> Result<Value<'a>>;
     /// The root of a secondary instance.
     fn instance(&self, id: &str) -> Option<Node>;
     /// The form's version.
@@ -264,13 +270,9 @@ impl<'a> Eval<'a> {
             Expr::Lookup(lookup) => Value::Nodes(self.lookup(lookup, context)?),
             Expr::IndexedRepeat(path) => Value::Nodes(self.indexed_repeat(path, context)?),
             Expr::ChoiceName(parts) => {
-                let node = self
-                    .nodes(&parts.1, context)?
-                    .first()
-                    .copied()
-                    .unwrap_or(self.origin);
+                let select = self.nodes(&parts.1, context)?.first().copied();
                 let value = self.text(&parts.2, context)?;
-                self.host.choice_label(self, parts.0, node, &value)?
+                self.host.choice_label(self, parts.0, select, &value)?
             }
             Expr::Call(function, arguments) => {
                 let value = functions::call(self, *function, arguments, context)?;

@@ -4,7 +4,7 @@ use crate::common::{bits, definition_of, edits, env, form};
 use motcua_form::{Definition, Edit, Instance};
 use proptest::prelude::*;
 
-const CALCULATIONS: [&str; 44] = [
+const CALCULATIONS: [&str; 45] = [
     "sum(/data/row/q)",
     "count(/data/row) + /data/a",
     "sum(/data/row/t) * 2",
@@ -30,6 +30,8 @@ const CALCULATIONS: [&str; 44] = [
     // Sums of nodes with nodes inside.
     "sum(/data/counted)",
     "sum(/data/row/inner)",
+    // A text with outputs in it.
+    "jr:itext(concat('t', ''))",
     // A group as a number.
     "/data/box + 1",
     "number(/data/box) - /data/box",
@@ -57,7 +59,7 @@ const CALCULATIONS: [&str; 44] = [
     "indexed-repeat(/data/row/q, /data/row, /data/a)",
     "indexed-repeat(/data/row/inner/i, /data/row, 1, /data/row/inner, /data/a)",
 ];
-const IN_ROWS: [&str; 22] = [
+const IN_ROWS: [&str; 23] = [
     "../q * ../p",
     "../q + position(..)",
     "../q div sum(../../row/q)",
@@ -78,6 +80,7 @@ const IN_ROWS: [&str; 22] = [
     "sum(../../row/inner[i = current()/../q]/i)",
     "count(/data/row[(q)[. > 1]])",
     "count(../../row[(inner/i)[. > 1][1] = current()/../q])",
+    "jr:itext('t')",
     // Rows inside.
     "../inner[1]/i",
     "string((../inner)[last()])",
@@ -106,7 +109,8 @@ fn definition(calculations: [usize; 3], in_row: usize, condition: usize, row_con
     definition_of(&form(
         r#"<a/><b/><n/><row jr:template=""><q/><p/><t/><made/><typed/><z/><inner jr:template=""><i/></inner></row><counted jr:template=""><k>5</k></counted><box><v/><item jr:template=""><w>7</w></item></box><c0/><c1/><c2/><made/><id/>"#,
         &format!(
-            r#"<bind nodeset="/data/a" type="int" constraint=". &lt; 5"/><bind nodeset="/data/b" type="decimal"/><bind nodeset="/data/n" type="int"/>{rows}
+            r#"<itext><translation lang="vi"><text id="t"><value><output value="/data/a"/>, <output value="/data/row/q"/>, <output value="sum(/data/row/inner/i)"/></value></text></translation></itext>
+               <bind nodeset="/data/a" type="int" constraint=". &lt; 5"/><bind nodeset="/data/b" type="decimal"/><bind nodeset="/data/n" type="int"/>{rows}
                <bind nodeset="/data/made" calculate="once(/data/a)"/><bind nodeset="/data/id" calculate="uuid()"/>
                <bind nodeset="/data/row/made" calculate="once(../q)"/><bind nodeset="/data/row/typed" type="int" calculate="../q + /data/a"/>
                <bind nodeset="/data/row/q" type="int" required="true()"/><bind nodeset="/data/row/p" {}/>

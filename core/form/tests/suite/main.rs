@@ -16,6 +16,7 @@ mod hidden;
 mod history;
 mod hostile;
 mod incremental;
+mod late;
 mod limits;
 mod media;
 mod order;

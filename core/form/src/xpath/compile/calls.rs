@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{At, Reads, Refusal, Resolved, Unit, canonical, refuse};
+use super::{Asked, At, Later, Lead, Reads, Refusal, Resolved, Unit, canonical, refuse};
 use crate::error::LoadCode;
 use crate::tree::Node;
 use crate::xpath::ast::{Ast, Start};
@@ -63,12 +63,28 @@ impl Unit<'_, '_> {
             compiled.push(expr);
             leads.push(lead);
         }
+        if let (Function::Itext, [argument]) = (function, arguments) {
+            self.asks_text(argument, &leads[0]);
+        }
         let expr = Expr::Call(function, compiled);
         Ok(match function {
             Function::Randomize => Resolved::of(expr, &leads[..1]),
             Function::If => Resolved::of(expr, &leads[1..]),
             _ => Resolved::value(expr),
         })
+    }
+
+    /// `jr:itext(id)` reads what the outputs of the text read.
+    fn asks_text(&mut self, id: &Ast, lead: &Lead) {
+        let Some(model) = self.compiler.model else { return };
+        let asked = match (id, lead) {
+            (Ast::Text(id), _) => Asked::One(id.as_str().into()),
+            // Nothing of the form: a list's.
+            (Ast::Path(..), (None, _)) => Asked::Listed,
+            _ => Asked::Any,
+        };
+        let scope = self.origin_scope(model);
+        self.depend_later(Later::Text { scope, asked });
     }
 
     /// `position(node)` depends on the row's number, not on any value.
@@ -103,7 +119,9 @@ impl Unit<'_, '_> {
         let resolved = self.path(start, steps, at)?;
         match resolved.defs.as_deref() {
             Some([def]) => {
-                self.compiler.choice_names.push(*def);
+                let scope = self.compiler.model.map(|model| model.def(*def).scope);
+                let own_row = !resolved.other_rows && scope == Some(self.capped(resolved.anchor, at));
+                self.depend_later(Later::ChoiceName { def: *def, own_row });
                 Ok(Expr::ChoiceName(Box::new((*def, resolved.expr, value))))
             }
             _ => refuse(

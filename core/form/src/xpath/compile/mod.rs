@@ -32,7 +32,7 @@ pub(crate) struct Dependency {
 
 impl Dependency {
     /// All of it in one number, for sorting: the code that sorts by one is half of that by several.
-    fn number(&self) -> u128 {
+    pub(crate) fn number(&self) -> u128 {
         u128::from(self.def) << 64
             | u128::from(self.anchor) << 32
             | (self.what as u128) << 1
@@ -49,6 +49,28 @@ pub(crate) enum Reads {
     Rows,
     /// A row's own number, which adding rows at the end doesn't change.
     Position,
+    /// What the form gives elsewhere: `def` is the number of a [`Later`]. While a form is loaded only.
+    Later,
+}
+
+/// What an expression asks for by name, and what that reads is known when the whole form is read.
+#[derive(Debug)]
+pub(crate) enum Later {
+    /// `jr:itext(…)` in a row of a scope.
+    Text { scope: u32, asked: Asked },
+    /// `jr:choice-name(…)` of a question, in the row that the expression stands in or in any.
+    ChoiceName { def: u32, own_row: bool },
+}
+
+/// Which text `jr:itext` may ask for.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// The one with this id.
+    One(Box<str>),
+    /// One whose id stands in a list.
+    Listed,
+    /// The id is computed.
+    Any,
 }
 
 /// Why an expression can't be compiled.
@@ -74,8 +96,8 @@ pub(crate) struct Compiler<'a> {
     /// Trees of the secondary instances by id; the primary's id leads to tree 0.
     pub(crate) instances: &'a HashMap<String, u16>,
     pub(crate) indexes: &'a mut Vec<Spec>,
-    /// Definition nodes that `jr:choice-name` asks for: they must be questions with choices.
-    pub(crate) choice_names: &'a mut Vec<u32>,
+    /// What expressions ask for by name.
+    pub(crate) later: &'a mut Vec<Later>,
     /// Unknown functions fail when reached, not now.
     pub(crate) lenient: bool,
 }
@@ -276,6 +298,13 @@ impl Unit<'_, '_> {
             what,
             other_rows,
         });
+    }
+
+    /// Notes something that is asked for by name.
+    pub(super) fn depend_later(&mut self, later: Later) {
+        let number = self.compiler.later.len() as u32;
+        self.compiler.later.push(later);
+        self.depend(number, 0, Reads::Later, false);
     }
 
     pub(super) fn capped(&self, anchor: u32, at: &At) -> u32 {

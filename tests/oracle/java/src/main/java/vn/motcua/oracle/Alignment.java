@@ -45,6 +45,8 @@ final class Alignment {
     private final Set<String> calculated;
     /** What was typed into a node, while it lives. */
     private final Map<TreeElement, String> typed = new IdentityHashMap<>();
+    /** What stood in a node right after an answer was put there: what stands there otherwise is an action's. */
+    private final Map<TreeElement, String> stood = new IdentityHashMap<>();
     /** Nodes that were there at an earlier walk. */
     private final Map<TreeElement, Boolean> known = new IdentityHashMap<>();
     /** Nodes that were there when the form was opened. */
@@ -66,6 +68,11 @@ final class Alignment {
     boolean typed(TreeElement node, String text) {
         String before = typed.put(node, text);
         return !text.equals(before == null ? "" : before);
+    }
+
+    /** An answer was put into a node. */
+    void took(TreeElement node) {
+        stood.put(node, Snapshot.text(node));
     }
 
     /**
@@ -156,6 +163,7 @@ final class Alignment {
             return;
         }
         node.setAnswer(wanted.isEmpty() ? null : XFormAnswerDataParser.getAnswerData(wanted, node.getDataType(), question));
+        took(node);
         form.triggerTriggerables(node.getRef());
         aligned.add(List.of("choice-filter", Nodes.reference(node)));
     }
@@ -261,7 +269,10 @@ final class Alignment {
         Nodes.each(row, node -> {
             if (!calculated.contains(Nodes.path(node))) {
                 // What came back hidden wasn't put back yet.
-                answers.putIfAbsent(Nodes.reference(node).substring(Nodes.reference(around).length()), typed.getOrDefault(node, Snapshot.text(node)));
+                String now = Snapshot.text(node);
+                boolean isTyped = now.equals(stood.getOrDefault(node, now));
+                String answer = isTyped ? typed.getOrDefault(node, now) : now;
+                answers.putIfAbsent(Nodes.reference(node).substring(Nodes.reference(around).length()), answer);
             }
         });
     }
@@ -276,6 +287,7 @@ final class Alignment {
                 typed.put(node, answer);
                 IAnswerData data = answer.isEmpty() ? null : XFormAnswerDataParser.getAnswerData(answer, node.getDataType(), question);
                 node.setAnswer(data);
+                took(node);
                 form.triggerTriggerables(node.getRef());
                 aligned.add(List.of("count-drop", Nodes.reference(node)));
             }

@@ -114,6 +114,7 @@ final class Player {
             alignment.announce(node, question);
         }
         form.setValue(data, node.getRef(), true);
+        alignment.took(node);
         return data == null && !text.isBlank() ? "untyped" : "ok";
     }
 

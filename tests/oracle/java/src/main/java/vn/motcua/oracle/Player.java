@@ -104,7 +104,8 @@ final class Player {
 
     private String answer(String ref, String text) {
         TreeElement node = Nodes.find(form, ref);
-        if (node == null) {
+        // Collect shows what is read-only without a field.
+        if (node == null || !node.isEnabled()) {
             return "unreachable";
         }
         QuestionDef question = FormDef.findQuestionByRef(node.getRef(), form);

@@ -251,16 +251,18 @@ suite_web() {
   MOTCUA_PORTAL=$TARGET/debug/motcua-portal CHROMIUM=$program within env -C "$folder" npm --silent test -- --test-reporter=spec </dev/null
 }
 
-# What a deep run found, for the record.
+# What deep runs found, for the record: a run of chosen suites replaces their lines.
 write_report() {
-  local report=$ROOT/docs/reports/deep.md
+  local report=$ROOT/docs/reports/deep.md earlier='' suite
   mkdir -p "$(dirname "$report")"
+  [[ ! -e $report ]] || earlier=$(<"$report")
   {
     # shellcheck disable=SC2016  # Markdown's ticks
-    printf '# Deep test run\n\n`./dev test deep` on %s, commit %s, %s cores, %s generated cases a property.\n\n' \
-      "$(date -u +%F)" "$(git -C "$ROOT" rev-parse --short HEAD)" "$(nproc)" "$PROPTEST_CASES"
-    printf '```\n%-14s%-14s%7s\n' suite result seconds
-    printf '%s\n' "${TABLE[@]}"
+    printf '# Deep test runs\n\n`./dev test deep`: each suite when it last ran so, %s cores, %s generated cases a property.\n\n' "$(nproc)" "$PROPTEST_CASES"
+    printf '```\n%-14s%-14s%7s  %-10s  %s\n' suite result seconds date commit
+    for suite in $(suites); do
+      printf '%s\n' "${TABLE[@]/%/  $(date -u +%F)  $(git -C "$ROOT" rev-parse --short HEAD)}" "$earlier" | grep -m 1 "^$suite " || true
+    done
     printf '```\n'
   } >"$report"
   say "report: $report"

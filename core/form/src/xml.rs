@@ -59,7 +59,24 @@ pub(crate) fn parse(text: &str, max_nodes: u32) -> Result<roxmltree::Document<'_
     };
     let xml = roxmltree::Document::parse_with_options(text, options).map_err(|error| error.to_string())?;
     check_depth(&xml).map_err(|()| "nested too deeply".to_owned())?;
+    if has_empty_namespace(text, &xml) {
+        return Err("a prefix is declared for no namespace".to_owned());
+    }
     Ok(xml)
+}
+
+/// Namespaces in XML 1.0 §2.2, "No Prefix Undeclaring", which the parser doesn't look at. What was read so couldn't be written again. Only a
+/// text in which it seems to stand is gone through.
+fn has_empty_namespace(text: &str, xml: &roxmltree::Document<'_>) -> bool {
+    let is_empty = |declared: &str| {
+        let value = declared
+            .split_once('=')
+            .map_or("", |(_, value)| value.trim_start());
+        value.starts_with("\"\"") || value.starts_with("''")
+    };
+    let mut namespaces = xml.descendants().flat_map(|node| node.namespaces());
+    text.split("xmlns:").skip(1).any(is_empty)
+        && namespaces.any(|namespace| namespace.name().is_some() && namespace.uri().is_empty())
 }
 
 /// Appends a text, escaped for content and attribute values; characters that XML can't hold are left out.

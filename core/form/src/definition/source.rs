@@ -6,7 +6,7 @@ use super::model::Model;
 use crate::error::{LoadCode, LoadError};
 use crate::instance::saved::JAVAROSA;
 use crate::tree::Names;
-use crate::xpath::ast::{Ast, Start};
+use crate::xpath::ast::Ast;
 use crate::xpath::compile::{Compiled, Compiler, Dependency, Later, Refusal, from_parent};
 use crate::xpath::index::Spec;
 use crate::xpath::parser;
@@ -191,7 +191,7 @@ impl Source {
             .compile(&plain, Some(context))
             .map_err(|refusal| faulty(refusal.code, place, reference, &refusal.detail))?;
         match compiled.defs.as_deref() {
-            Some([def]) if *def != 0 || matches!(start, Start::Root) => Ok(*def),
+            Some([def]) if *def != 0 => Ok(*def),
             _ => Err(faulty(
                 LoadCode::UnknownNode,
                 place,

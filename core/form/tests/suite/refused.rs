@@ -279,3 +279,36 @@ fn what_the_body_asks_outside_of_its_rows_is_a_warning_with_its_path() {
     let nested = r#"<repeat nodeset="/data/kid"><group ref="/data/kid/g"><input ref="h"/></group><repeat nodeset="/data/kid/toy"><input ref="x"/><input ref="/data/kid/name"/></repeat></repeat>"#;
     assert_eq!(told(nested), []);
 }
+
+/// Namespaces in XML 1.0 §2.2: what is written under such a prefix couldn't be read back.
+#[test]
+fn a_prefix_stands_for_a_namespace() {
+    let right = form(
+        r#"<a/><r jr:template=""/>"#,
+        r#"<itext><translation lang="vi"><text id="t"><value>xmlns:jr=""</value></text></translation></itext>"#,
+        INPUT,
+    );
+    definition_of(&right);
+    for declared in [r#"xmlns:jr="""#, "xmlns:jr = ''"] {
+        let wrong = right.replace(r#"xmlns:jr="http://openrosa.org/javarosa""#, declared);
+        let error = Definition::load(&wrong, &[]).expect_err(declared);
+        assert_eq!(error.code, LoadCode::Xml);
+        assert!(error.detail.contains("prefix"), "{error}");
+    }
+}
+
+/// The document is no node that a question, an action or a bind can have.
+#[test]
+fn nothing_is_bound_to_the_document() {
+    let code = |model: &str, body: &str| {
+        let loaded = Definition::load(&form("<a/>", model, body), &[]);
+        loaded
+            .map(|definition| definition.warnings().len())
+            .map_err(|error| error.code)
+    };
+    assert_eq!(code("", r#"<input ref="/"/>"#), Err(LoadCode::UnknownNode));
+    assert_eq!(code("", r#"<group ref="/"/>"#), Err(LoadCode::UnknownNode));
+    let action = r#"<setvalue event="odk-instance-first-load" ref="/" value="1"/>"#;
+    assert_eq!(code(action, INPUT), Err(LoadCode::UnknownNode));
+    assert_eq!(code(r#"<bind nodeset="/" relevant="false()"/>"#, INPUT), Ok(1));
+}

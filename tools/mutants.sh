@@ -14,7 +14,7 @@ MUTANTS_PERCENT=90
 MUTANTS_SKIPPED=(compiled:: hostile::reading_a_large_group limits::the_last_rule)
 
 suite_mutants() {
-  local out=$TARGET/mutants-found counts=$TARGET/dev/mutants.md
+  local out=$TARGET/mutants-found counts=$TARGET/dev/mutants.md begun=$SECONDS
   ensure_mutants
   rm -rf "$out"
   with_progress 'the own vectors and scenarios, nothing changed' cargo_in_tree test -p motcua-conformance --test material
@@ -22,7 +22,7 @@ suite_mutants() {
   mutants "$out" --iterate --timeout-multiplier 4 --cargo-arg=--lib --cargo-arg=--test=suite -- -- "${MUTANTS_SKIPPED[@]/#/--skip=}"
   count_mutants "$out" >"$counts"
   cat "$counts"
-  [[ -n ${MOTCUA_MUTANTS:-} ]] || write_mutants_report "$counts" "$out/mutants.out/missed.txt"
+  [[ -n ${MOTCUA_MUTANTS:-} ]] || write_mutants_report "$counts" "$out/mutants.out/missed.txt" $((SECONDS - begun))
   (($(percent_killed "$counts") >= MUTANTS_PERCENT)) || die "fewer than $MUTANTS_PERCENT % of the mutants were killed"
 }
 
@@ -83,13 +83,13 @@ count_mutants() {
 
 percent_killed() { sed -nE 's/^\| all .* ([0-9]+) % \|$/\1/p' "$1"; }
 
-# write_mutants_report COUNTS MISSED
+# write_mutants_report COUNTS MISSED SECONDS
 write_mutants_report() {
   local report=$ROOT/docs/reports/mutants.md
   {
     # shellcheck disable=SC2016  # Markdown's ticks
-    printf '# Mutation tests of the form engine\n\n`./dev test mutants` on %s, commit %s, cargo-mutants %s, %s cores, %s.\n\n' \
-      "$(date -u +%F)" "$(git -C "$ROOT" rev-parse --short HEAD)" "$MUTANTS_VERSION" "$(nproc)" "$(clock "$SECONDS") min"
+    printf '# Mutation tests of the form engine\n\n`./dev test mutants` on %s, commit %s, cargo-mutants %s, %s cores, %s min.\n\n' \
+      "$(date -u +%F)" "$(git -C "$ROOT" rev-parse --short HEAD)" "$MUTANTS_VERSION" "$(nproc)" "$(clock "$3")"
     cat "$1"
     printf '\nMissed:\n\n'
     # shellcheck disable=SC2016  # Markdown's ticks

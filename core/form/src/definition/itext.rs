@@ -119,7 +119,7 @@ impl Itext {
         Ok(all)
     }
 
-    /// Compiles every text at the root and those with outputs at each row that asks for one; says what the outputs read, sorted by id.
+    /// Compiles every text at the root and those with outputs at each row that asks for one; says what the outputs read where they read something, sorted by id.
     pub(super) fn compile_all(&mut self, source: &mut Source) -> Result<Vec<ReadText>, LoadError> {
         let (mut compiled, mut read) = (HashMap::new(), Vec::new());
         let warnings = source.warnings.len();
@@ -141,12 +141,14 @@ impl Itext {
                     // Outputs that are relative to a question mean nothing here; the question compiles its own.
                     templates.push(compile_pieces(pieces, source, row, id, &mut reads).unwrap_or_default());
                 }
-                read.push(ReadText {
-                    scope: *scope,
-                    id: id.clone(),
-                    listed: false,
-                    reads,
-                });
+                if !reads.is_empty() {
+                    read.push(ReadText {
+                        scope: *scope,
+                        id: id.clone(),
+                        listed: false,
+                        reads,
+                    });
+                }
             }
             compiled.insert(id.clone(), templates);
         }

@@ -12,7 +12,7 @@ use crate::error::LoadError;
 use crate::tree::Doc;
 use crate::xpath::compile::{Asked, Dependency, Later, Reads};
 
-/// Replaces what the rules noted. `texts` are those with outputs, sorted by id in each scope.
+/// Replaces what the rules noted. `texts` are those that read something, sorted by id.
 ///
 /// # Errors
 /// They read too much in all.
